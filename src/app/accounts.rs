@@ -1,0 +1,265 @@
+//! Accounts: appointed, logged in, revoked.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{Fault, Services, content_form::FieldFault, event, passwords, random};
+use crate::{
+    domain::{
+        account::{Absence, Account, AccountFault, NewAccount},
+        actor::Actor,
+        assignment::FieldAssignment,
+        ids::{AccountId, LinkId, TenantId},
+        scope::System,
+        text::{Email, Slug, char_count},
+        time::LocalDate,
+    },
+    store::{Receipt, SessionToken, StoreFault, Tx, audit::EntryActor},
+};
+
+/// How long an invitation may be used, in seconds.
+const INVITATION_SECONDS: i64 = 72 * 3_600;
+/// How long a link for a new password may be used, in seconds.
+const RESET_SECONDS: i64 = 3_600;
+/// Window of the throttle, in seconds.
+const WINDOW_SECONDS: i64 = 15 * 60;
+/// Failed log-ins for one address within the window.
+const TRIES_PER_ADDRESS: u64 = 6;
+/// Failed log-ins from one place within the window: an office may share it.
+const TRIES_PER_PLACE: u64 = 60;
+/// Reset letters for one address within the window.
+const RESETS_PER_ADDRESS: u64 = 3;
+
+/// Grants an account on an appointment, and sends the one-time link.
+///
+/// # Errors
+/// [`StoreFault::Exists`] when the address has an account.
+pub async fn grant_account(
+    services: &Services,
+    mut tx: Tx<System>,
+    new: NewAccount,
+) -> Result<Receipt, Fault> {
+    let reference = services.reference.current().await?;
+    let tenant_name = reference.tenant(new.tenant).ok_or(StoreFault::NotFound)?.name.clone();
+    let link = LinkId::from_uuid(tx.stamp().draw_uuid());
+    let expires_at = tx.stamp().at().plus_seconds(INVITATION_SECONDS);
+    let name_key = new.full_name.sort_key();
+    let change = Account::grant(new, name_key, &tenant_name, (link, expires_at), tx.stamp())?;
+    let (id, epoch) = (change.resource().id, change.resource().epoch);
+    services.store.register_link(link, id, epoch, expires_at).await?;
+    Ok(tx.save(change).await?)
+}
+
+/// Revokes an account. When this returns, no request of it is accepted and no write of it commits, anywhere.
+///
+/// # Errors
+/// [`Fault::Account`] when it was revoked before; the gates are closed all the same.
+pub async fn revoke_account(
+    services: &Services,
+    mut tx: Tx<System>,
+    email: &Email,
+    ground: &str,
+) -> Result<Receipt, Fault> {
+    let account = tx.account_by_email(email).await?;
+    if !account.is_active() {
+        // A revocation that was cut off between its two steps is finished here.
+        close_doors(services, account.id, account.epoch).await?;
+        return Err(AccountFault::AlreadyRevoked.into());
+    }
+    let change = account.revoke(ground, tx.stamp())?;
+    let (id, epoch) = (change.resource().id, change.resource().epoch);
+    let receipt = tx.save(change).await?;
+    close_doors(services, id, epoch).await?;
+    Ok(receipt)
+}
+
+async fn close_doors(
+    services: &Services,
+    account: AccountId,
+    epoch: crate::domain::actor::Epoch,
+) -> Result<(), Fault> {
+    services.store.close_gates(account, epoch).await?;
+    services.store.close_sessions_of(account).await?;
+    Ok(())
+}
+
+/// What came with a log-in.
+#[derive(Debug)]
+pub struct Credentials {
+    /// The address as typed.
+    pub email: String,
+    /// The password as typed.
+    pub password: SecretString,
+    /// Where it came from.
+    pub place: String,
+    /// The browser as it names itself.
+    pub agent: String,
+}
+
+/// Logs in: a fresh session under a fresh token, in place of the old one.
+///
+/// # Errors
+/// [`Fault::WrongCredentials`] whatever was wrong, [`Fault::Throttled`] after too many tries.
+pub async fn log_in(
+    services: &Services,
+    credentials: Credentials,
+    replaces: Option<&SessionToken>,
+) -> Result<(SessionToken, Account), Fault> {
+    let typed = credentials.email.trim().to_lowercase();
+    let (address, place) = (format!("address:{typed}"), format!("place:{}", credentials.place));
+    refuse_flood(services, &[(&address, TRIES_PER_ADDRESS), (&place, TRIES_PER_PLACE)]).await?;
+    let account = match Email::parse(&typed) {
+        Ok(email) => services.store.account_by_email(&email).await?.filter(Account::is_active),
+        Err(_) => None,
+    };
+    let long = char_count(credentials.password.expose_secret()) > passwords::MAX_CHARACTERS;
+    let hash = account.as_ref().filter(|_| !long).and_then(|account| account.password_hash.clone());
+    let fits = services.passwords.verify(credentials.password, hash).await?;
+    let mut stamp = services.stamp()?;
+    let Some(account) = account.filter(|_| fits) else {
+        services.store.note_attempt(&address, stamp.at()).await?;
+        services.store.note_attempt(&place, stamp.at()).await?;
+        let nobody = EntryActor::from(&Actor::System("log-in"));
+        services.process.append(&services.store, nobody, "log_in_failed", event(&mut stamp)).await?;
+        return Err(Fault::WrongCredentials);
+    };
+    services.store.forget_attempts(&address).await?;
+    let token = SessionToken::new(random()?);
+    let moment = (stamp.at(), services.sessions);
+    services.store.open_session(&token, &account, &credentials.agent, moment, replaces).await?;
+    note_by(services, &account, "log_in").await?;
+    Ok((token, account))
+}
+
+async fn refuse_flood(services: &Services, limits: &[(&str, u64)]) -> Result<(), Fault> {
+    let since = services.now().plus_seconds(-WINDOW_SECONDS);
+    for (key, most) in limits {
+        if services.store.count_attempts(key, since, *most).await? >= *most {
+            return Err(Fault::Throttled);
+        }
+    }
+    Ok(())
+}
+
+async fn note_by(services: &Services, account: &Account, action: &'static str) -> Result<(), Fault> {
+    let mut stamp = services.stamp()?;
+    let by = EntryActor { account: Some(account.id), job: None, roles: account.roles.clone() };
+    Ok(services.process.append(&services.store, by, action, event(&mut stamp)).await?)
+}
+
+/// Closes one session.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn log_out(services: &Services, token: &SessionToken) -> Result<(), Fault> {
+    Ok(services.store.close_session(token).await?)
+}
+
+/// Closes every session of an account.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn log_out_everywhere(services: &Services, account: AccountId) -> Result<u64, Fault> {
+    let closed = services.store.close_sessions_of(account).await?;
+    let account = services.store.account_of(account).await?;
+    note_by(services, &account, "log_out_everywhere").await?;
+    Ok(closed)
+}
+
+/// Sends a link for a new password, if the address has an account; the caller's answer is the same either way.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ask_password_reset(services: &Services, mut tx: Tx<System>, email: &Email) -> Result<(), Fault> {
+    let key = format!("reset:{email}");
+    refuse_flood(services, &[(&key, RESETS_PER_ADDRESS)]).await?;
+    services.store.note_attempt(&key, services.now()).await?;
+    let account = match tx.account_by_email(email).await {
+        Err(StoreFault::NotFound) => return Ok(()),
+        found => found?,
+    };
+    if !account.is_active() {
+        return Ok(());
+    }
+    let link = LinkId::from_uuid(tx.stamp().draw_uuid());
+    let expires_at = tx.stamp().at().plus_seconds(RESET_SECONDS);
+    services.store.register_link(link, account.id, account.epoch, expires_at).await?;
+    let change = account.ask_password_reset(link, expires_at, tx.stamp());
+    tx.save(change).await?;
+    Ok(())
+}
+
+/// Sets a password through a one-time link, and closes every session that was open.
+///
+/// # Errors
+/// [`Fault::Form`] for a password that does not do, [`StoreFault::NotFound`] for a link that was used.
+pub async fn set_password(
+    services: &Services,
+    mut tx: Tx<System>,
+    link: LinkId,
+    password: SecretString,
+    again: &SecretString,
+) -> Result<(), Fault> {
+    check_password(&password, again)?;
+    let hash = services.passwords.hash(password).await?;
+    let owner = services.store.use_link(link, services.now()).await?;
+    let account = tx.account(owner).await?;
+    let change = account.set_password(hash, tx.stamp());
+    tx.save(change).await?;
+    services.store.close_sessions_of(owner).await?;
+    Ok(())
+}
+
+fn check_password(password: &SecretString, again: &SecretString) -> Result<(), Fault> {
+    let characters = char_count(password.expose_secret());
+    let message = if characters < passwords::MIN_CHARACTERS {
+        format!("Mật khẩu phải có ít nhất {} ký tự: hãy nhập dài hơn.", passwords::MIN_CHARACTERS)
+    } else if characters > passwords::MAX_CHARACTERS {
+        format!("Mật khẩu dài quá {} ký tự: hãy nhập ngắn lại.", passwords::MAX_CHARACTERS)
+    } else if password.expose_secret() != again.expose_secret() {
+        return Err(Fault::Form(vec![FieldFault::new("again", "Hai lần nhập mật khẩu không giống nhau: hãy nhập lại.")]));
+    } else {
+        return Ok(());
+    };
+    Err(Fault::Form(vec![FieldFault::new("password", message)]))
+}
+
+/// Records the Chair's decision on a field.
+///
+/// # Errors
+/// [`StoreFault::NotFound`] when member or substitute has no active account.
+pub async fn assign_field(
+    services: &Services,
+    mut tx: Tx<System>,
+    field: Slug,
+    (member, substitute): (&Email, Option<&Email>),
+    decision: (String, LocalDate),
+) -> Result<Receipt, Fault> {
+    let reference = services.reference.current().await?;
+    let house = house_tenant(&reference)?;
+    if reference.catalogue.field(&field).is_none() {
+        return Err(Fault::Form(vec![FieldFault::new("field", format!("Không có lĩnh vực “{field}”."))]));
+    }
+    let member = tx.account_by_email(member).await?.id;
+    let substitute = match substitute {
+        Some(email) => Some(tx.account_by_email(email).await?.id),
+        None => None,
+    };
+    let change = FieldAssignment::assign(house, field, member, substitute, decision, tx.stamp());
+    Ok(tx.save(change).await?)
+}
+
+fn house_tenant(reference: &crate::store::Reference) -> Result<TenantId, Fault> {
+    use crate::domain::tenant::TenantKind;
+    let house = reference.tenants.iter().find(|tenant| tenant.kind == TenantKind::House);
+    Ok(house.ok_or(StoreFault::NotFound)?.id)
+}
+
+/// Enters days away.
+///
+/// # Errors
+/// [`Fault::Account`] when they end before they begin.
+pub async fn enter_absence(mut tx: Tx<System>, email: &Email, absence: Absence) -> Result<Receipt, Fault> {
+    let account = tx.account_by_email(email).await?;
+    let change = account.enter_absence(absence, tx.stamp())?;
+    Ok(tx.save(change).await?)
+}

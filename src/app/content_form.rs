@@ -1,0 +1,191 @@
+//! What a person typed, and the content it makes. HTML forms and the JSON API share it.
+
+use crate::{
+    domain::{
+        body::Body,
+        submission::{Content, Kind, Origin},
+        text::{DocumentNumber, Slug, Summary, Title, char_count, clean_line},
+        time::{LocalDate, parse_local},
+    },
+    store::Reference,
+};
+
+/// A field that must be mended, with the remedy in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldFault {
+    /// Name of the field.
+    pub field: &'static str,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+impl FieldFault {
+    /// A fault of a field.
+    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+}
+
+pub(super) fn in_one_line(faults: &[FieldFault]) -> String {
+    faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Longest author, source or issuer, in characters.
+const LINE_LIMIT: usize = 200;
+
+/// Content as typed.
+#[derive(Clone, Debug, Default)]
+pub struct ContentForm {
+    /// `event_news` or `document`.
+    pub kind: String,
+    /// Tiêu đề.
+    pub title: String,
+    /// Tóm tắt.
+    pub summary: String,
+    /// Nội dung.
+    pub body: String,
+    /// Lĩnh vực.
+    pub field: String,
+    /// Nhóm thông tin.
+    pub category: String,
+    /// Chuyên mục chính.
+    pub section: String,
+    /// Tác giả.
+    pub author: String,
+    /// Nguồn tin.
+    pub source: String,
+    /// Trích dẫn, sử dụng lại.
+    pub reused: bool,
+    /// Thời điểm diễn ra.
+    pub event_at: String,
+    /// Số, ký hiệu.
+    pub document_number: String,
+    /// Ngày ban hành.
+    pub issued_on: String,
+    /// Cơ quan ban hành.
+    pub issuer: String,
+}
+
+/// Collects the faults of a form, so that all are told at once.
+struct Faults(Vec<FieldFault>);
+
+impl Faults {
+    fn take<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|fault| self.0.push(FieldFault::new(field, fault.to_string()))).ok()
+    }
+
+    fn line(&mut self, field: &'static str, label: &str, text: &str) -> String {
+        let line = clean_line(text);
+        if char_count(&line) > LINE_LIMIT {
+            self.0.push(FieldFault::new(field, format!("{label} dài quá {LINE_LIMIT} ký tự: hãy viết ngắn lại.")));
+        }
+        line
+    }
+
+    fn required(&mut self, field: &'static str, label: &str, text: &str) -> String {
+        let line = self.line(field, label, text);
+        if line.is_empty() {
+            self.0.push(FieldFault::new(field, format!("{label} còn trống: hãy nhập {}.", label.to_lowercase())));
+        }
+        line
+    }
+
+    fn listed(&mut self, field: &'static str, label: &str, text: &str, known: impl Fn(&Slug) -> bool) -> Option<Slug> {
+        let slug = Slug::parse(text).ok().filter(|slug| known(slug));
+        if slug.is_none() {
+            let message = format!("{label} chưa được chọn: hãy chọn một giá trị trong danh sách.");
+            self.0.push(FieldFault::new(field, message));
+        }
+        slug
+    }
+}
+
+impl ContentForm {
+    /// The content, or every fault at once.
+    ///
+    /// # Errors
+    /// The fields to mend.
+    pub fn parse(&self, reference: &Reference) -> Result<Content, Vec<FieldFault>> {
+        let mut faults = Faults(Vec::new());
+        let lists = &reference.catalogue;
+        let title = faults.take("title", Title::parse(&self.title));
+        let summary = faults.take("summary", Summary::parse(&self.summary));
+        let kind = self.parse_kind(&mut faults);
+        let field = faults.listed("field", "Lĩnh vực", &self.field, |slug| lists.field(slug).is_some());
+        let category =
+            faults.listed("category", "Nhóm thông tin", &self.category, |slug| lists.category(slug).is_some());
+        let section = faults.listed("section", "Chuyên mục chính", &self.section, |slug| {
+            lists.section(slug).is_some_and(|section| !section.retired)
+        });
+        let author = faults.required("author", "Tác giả", &self.author);
+        let source = faults.line("source", "Nguồn tin", &self.source);
+        if self.reused && source.is_empty() {
+            let message = "Tin bài trích dẫn, sử dụng lại phải ghi rõ nguồn tin (Điều 3(5)): hãy nhập nguồn tin.";
+            faults.0.push(FieldFault::new("source", message));
+        }
+        let body = faults.take("body", Body::from_source(&self.body));
+        match (title, summary, kind, field, category, section, body) {
+            (Some(title), Some(summary), Some(kind), Some(field), Some(category), Some(section), Some(body))
+                if faults.0.is_empty() =>
+            {
+                let source = (!source.is_empty()).then_some(source);
+                let origin = Origin { author, source, reused: self.reused };
+                Ok(Content { kind, title, summary, body, field, category, section, origin })
+            }
+            _ => Err(faults.0),
+        }
+    }
+
+    fn parse_kind(&self, faults: &mut Faults) -> Option<Kind> {
+        match self.kind.as_str() {
+            "event_news" if self.event_at.trim().is_empty() => {
+                let message = "Thời điểm diễn ra còn trống: hãy nhập ngày và giờ diễn ra hoạt động, sự kiện.";
+                faults.0.push(FieldFault::new("event_at", message));
+                None
+            }
+            "event_news" => {
+                faults.take("event_at", parse_local(&self.event_at)).map(|event_at| Kind::EventNews { event_at })
+            }
+            "document" => {
+                let number = faults.take("document_number", DocumentNumber::parse(&self.document_number));
+                let issued_on = faults.take("issued_on", LocalDate::parse(&self.issued_on));
+                let issuer = faults.required("issuer", "Cơ quan ban hành", &self.issuer);
+                Some(Kind::Document { number: number?, issued_on: issued_on?, issuer })
+            }
+            _ => {
+                let message = "Loại tin bài chưa được chọn: hãy chọn tin hoạt động, sự kiện hoặc văn bản.";
+                faults.0.push(FieldFault::new("kind", message));
+                None
+            }
+        }
+    }
+
+    /// The form that would make `content`, for editing it.
+    pub fn of(content: &Content) -> Self {
+        let mut form = Self {
+            title: content.title.to_string(),
+            summary: content.summary.to_string(),
+            body: content.body.source().to_owned(),
+            field: content.field.to_string(),
+            category: content.category.to_string(),
+            section: content.section.to_string(),
+            author: content.origin.author.clone(),
+            source: content.origin.source.clone().unwrap_or_default(),
+            reused: content.origin.reused,
+            ..Self::default()
+        };
+        match &content.kind {
+            Kind::EventNews { event_at } => {
+                "event_news".clone_into(&mut form.kind);
+                form.event_at = event_at.html_local();
+            }
+            Kind::Document { number, issued_on, issuer } => {
+                "document".clone_into(&mut form.kind);
+                form.document_number = number.to_string();
+                form.issued_on = issued_on.to_string();
+                form.issuer.clone_from(issuer);
+            }
+        }
+        form
+    }
+}

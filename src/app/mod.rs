@@ -1,0 +1,131 @@
+//! One short function for each operation of the portal, `verb_object`.
+
+pub mod accounts;
+pub mod content_form;
+
+pub mod passwords;
+pub mod reference;
+pub mod review;
+pub mod submissions;
+pub mod tenant_files;
+pub mod tenants;
+
+use std::sync::Arc;
+
+use crate::{
+    app::{content_form::FieldFault, passwords::Passwords, reference::ReferenceCache},
+    domain::{
+        account::AccountFault,
+        change::Stamp,
+        ids::EventId,
+        link::LinkSigner,
+        review::ReviewFault,
+        routing::NobodyPresent,
+        submission::{SubmissionFault, Targets},
+        time::{Instant, LocalDate, SharedClock},
+    },
+    store::{SessionRules, Store, StoreFault, audit::ProcessChain},
+};
+
+/// What every operation may need, built once.
+pub struct Services {
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: SharedClock,
+    /// Password hashing, bounded.
+    pub passwords: Passwords,
+    /// Signs one-time links.
+    pub links: LinkSigner,
+    /// Audit chain of this process.
+    pub process: ProcessChain,
+    /// Bodies, lists and calendar.
+    pub reference: ReferenceCache,
+    /// Targets of the review steps.
+    pub targets: Targets,
+    /// How long sessions live.
+    pub sessions: SessionRules,
+}
+
+impl Services {
+    /// The services of one process.
+    pub fn new(store: Store, clock: SharedClock, secret: &[u8; 32], sessions: SessionRules) -> Arc<Self> {
+        Arc::new(Self {
+            reference: ReferenceCache::new(store.clone(), clock.clone()),
+            store,
+            passwords: Passwords::new(),
+            links: LinkSigner::new(secret),
+            process: ProcessChain::new(uuid::Uuid::new_v4()),
+            targets: Targets::default(),
+            sessions,
+            clock,
+        })
+    }
+
+    /// Moment and ids of one request.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub fn stamp(&self) -> Result<Stamp, Fault> {
+        Ok(Stamp::new(self.clock.now(), random()?))
+    }
+
+    /// The moment.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// The day in Vietnam.
+    pub fn today(&self) -> LocalDate {
+        self.clock.now().local_date()
+    }
+}
+
+/// 32 bytes nobody can guess.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn random() -> Result<[u8; 32], Fault> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| Fault::NoRandomness)?;
+    Ok(bytes)
+}
+
+fn event(stamp: &mut Stamp) -> (EventId, Instant) {
+    (EventId::from_uuid(stamp.draw_uuid()), stamp.at())
+}
+
+/// Why an operation could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The store said no.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The custodian's act is not possible.
+    #[error(transparent)]
+    Submission(#[from] SubmissionFault),
+    /// The reviewer's act is not possible.
+    #[error(transparent)]
+    Review(#[from] ReviewFault),
+    /// Nobody can take the item.
+    #[error(transparent)]
+    Routing(#[from] NobodyPresent),
+    /// The act on an account is not possible.
+    #[error(transparent)]
+    Account(#[from] AccountFault),
+    /// What was typed must be mended.
+    #[error("{}", content_form::in_one_line(.0))]
+    Form(Vec<FieldFault>),
+    /// Too many tries.
+    #[error("Bạn đã thử quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc dùng chức năng quên mật khẩu.")]
+    Throttled,
+    /// Address or password is wrong; which of them is not said.
+    #[error("Địa chỉ thư điện tử hoặc mật khẩu không đúng.")]
+    WrongCredentials,
+    /// The system has no randomness to give.
+    #[error("no randomness")]
+    NoRandomness,
+    /// Hashing failed or was cut off.
+    #[error("password hashing failed")]
+    Hashing,
+}

@@ -1,0 +1,88 @@
+//! What a collaborator does with a submission.
+
+use super::{Fault, Services, content_form::ContentForm};
+use crate::{
+    domain::{
+        policy::{Edit, Submit, Withdraw},
+        scope::{Surface, Workspace},
+        submission::{Declaration, RevisionNumber, Submission},
+        text::SubmissionCode,
+    },
+    store::{Receipt, StoreFault, Tx},
+};
+
+/// Opens a draft in the person's own body.
+///
+/// # Errors
+/// [`Fault::Form`] with every field to mend.
+pub async fn open_submission(
+    services: &Services,
+    mut tx: Tx<Workspace>,
+    form: &ContentForm,
+) -> Result<Receipt, Fault> {
+    if let Some(receipt) = tx.replay().await? {
+        return Ok(receipt);
+    }
+    let reference = services.reference.current().await?;
+    let content = form.parse(&reference).map_err(Fault::Form)?;
+    let author = tx.person()?.clone();
+    let tenant = reference.tenant(author.tenant).ok_or(StoreFault::NotFound)?;
+    let change = Submission::open(&author, tenant, content, tx.stamp());
+    Ok(tx.save(change).await?)
+}
+
+/// Writes a new revision, by the custodian or by the reviewer it lies with.
+///
+/// # Errors
+/// [`Fault::Form`], or a fault of [`crate::domain::submission`].
+pub async fn edit_submission<S: Surface>(
+    services: &Services,
+    mut tx: Tx<S>,
+    code: &SubmissionCode,
+    edited: RevisionNumber,
+    form: &ContentForm,
+) -> Result<Receipt, Fault> {
+    if let Some(receipt) = tx.replay().await? {
+        return Ok(receipt);
+    }
+    let granted = tx.submission_for::<Edit>(code).await?;
+    let reference = services.reference.current().await?;
+    let content = form.parse(&reference).map_err(Fault::Form)?;
+    let before = tx.revision_of(granted.resource(), granted.resource().revision).await?;
+    let change = granted.edit(edited, &before.content, content, tx.stamp())?;
+    Ok(tx.save(change).await?)
+}
+
+/// Sends the item to the Standing Office, or back to the step that returned it.
+///
+/// # Errors
+/// A fault of [`crate::domain::submission`].
+pub async fn submit_submission(
+    services: &Services,
+    mut tx: Tx<Workspace>,
+    code: &SubmissionCode,
+    declaration: Declaration,
+) -> Result<Receipt, Fault> {
+    if let Some(receipt) = tx.replay().await? {
+        return Ok(receipt);
+    }
+    let granted = tx.submission_for::<Submit>(code).await?;
+    let current = tx.revision_of(granted.resource(), granted.resource().revision).await?;
+    let reference = services.reference.current().await?;
+    let change =
+        granted.submit(&current.content, declaration, services.targets, &reference.calendar, tx.stamp())?;
+    Ok(tx.save(change).await?)
+}
+
+/// Ends the item at its custodian's wish.
+///
+/// # Errors
+/// When the store says no.
+pub async fn withdraw_submission(mut tx: Tx<Workspace>, code: &SubmissionCode) -> Result<Receipt, Fault> {
+    if let Some(receipt) = tx.replay().await? {
+        return Ok(receipt);
+    }
+    let granted = tx.submission_for::<Withdraw>(code).await?;
+    let change = granted.withdraw(tx.stamp());
+    Ok(tx.save(change).await?)
+}

@@ -1,0 +1,21 @@
+//! Pure rules: no I/O, no clock of its own, no database, no HTTP.
+
+pub mod account;
+pub mod actor;
+pub mod assignment;
+pub mod body;
+pub mod calendar;
+pub mod catalogue;
+pub mod change;
+pub mod edition;
+pub mod ids;
+pub mod link;
+pub mod notice;
+pub mod policy;
+pub mod review;
+pub mod routing;
+pub mod scope;
+pub mod submission;
+pub mod tenant;
+pub mod text;
+pub mod time;

@@ -1,0 +1,164 @@
+//! What happened → who is told: the letters of the portal.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ids::{AccountId, LinkId, TenantId},
+    text::{Email, PersonName},
+    time::Instant,
+};
+
+/// Whom a letter is for; the store turns it into accounts with their addresses of that moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// One account.
+    Account(AccountId),
+    /// Every officer of the Standing Office (Bộ phận Thường trực).
+    StandingOffice,
+    /// The leads of one body.
+    Leads(TenantId),
+}
+
+/// Where letters for an account go, as of one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// The account.
+    #[serde(rename = "_id")]
+    pub account: AccountId,
+    /// Full name, for the greeting.
+    pub full_name: PersonName,
+    /// The address.
+    pub email: Email,
+}
+
+/// What a letter says of a submission: enough to find it, never its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemRef {
+    /// Short code of the receipt (mã tin bài).
+    pub code: String,
+    /// Title as it stood when the letter was written.
+    pub title: String,
+    /// Path below the base address where the recipient meets the item.
+    pub path: String,
+}
+
+/// One letter, with everything its template needs. The variant is the template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "template", rename_all = "snake_case")]
+pub enum Letter {
+    /// An account was granted; the link sets the first password.
+    AccountCreated {
+        /// The one-time link.
+        link: LinkId,
+        /// When the link ends.
+        expires_at: Instant,
+        /// The body.
+        tenant_name: String,
+    },
+    /// An account was revoked.
+    AccountRevoked {
+        /// Whose account.
+        full_name: String,
+        /// Since when.
+        revoked_at: Instant,
+        /// Why.
+        ground: String,
+    },
+    /// Somebody asked for a new password.
+    PasswordReset {
+        /// The one-time link.
+        link: LinkId,
+        /// When the link ends.
+        expires_at: Instant,
+    },
+    /// Receipt for the author.
+    SubmissionReceived {
+        /// Which item.
+        item: ItemRef,
+        /// When it was submitted.
+        submitted_at: Instant,
+        /// Lateness in minutes, when late.
+        late_minutes: Option<i64>,
+    },
+    /// New work for the Standing Office.
+    SubmissionNew {
+        /// Which item.
+        item: ItemRef,
+        /// The body.
+        tenant_name: String,
+        /// Who wrote it.
+        author_name: String,
+        /// Target of the step.
+        due_at: Instant,
+        /// Lateness in minutes, when late.
+        late_minutes: Option<i64>,
+    },
+    /// Returned to the author with remarks.
+    SubmissionReturned {
+        /// Which item.
+        item: ItemRef,
+        /// What was said.
+        remarks: String,
+        /// By whom, as a role.
+        returned_by: String,
+    },
+    /// Refused on grounds of Điều 3(9).
+    SubmissionRefused {
+        /// Which item.
+        item: ItemRef,
+        /// The words of each ground.
+        grounds: Vec<String>,
+        /// What was said.
+        remarks: String,
+    },
+    /// Public now.
+    SubmissionPublished {
+        /// Which item.
+        item: ItemRef,
+        /// Since when it is public.
+        published_at: Instant,
+        /// Name and role.
+        approved_by: String,
+    },
+    /// The member of the field is asked to review.
+    MemberReview {
+        /// Which item.
+        item: ItemRef,
+        /// The field.
+        field_name: String,
+        /// Why this reviewer.
+        reason: String,
+        /// Target of the step.
+        due_at: Instant,
+    },
+}
+
+impl Letter {
+    /// The template's name: with event and recipient it makes a letter unique.
+    pub const fn template(&self) -> &'static str {
+        match self {
+            Self::AccountCreated { .. } => "account_created",
+            Self::AccountRevoked { .. } => "account_revoked",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::SubmissionReceived { .. } => "submission_received",
+            Self::SubmissionNew { .. } => "submission_new",
+            Self::SubmissionReturned { .. } => "submission_returned",
+            Self::SubmissionRefused { .. } => "submission_refused",
+            Self::SubmissionPublished { .. } => "submission_published",
+            Self::MemberReview { .. } => "member_review",
+        }
+    }
+
+    /// The item it is about.
+    pub const fn item(&self) -> Option<&ItemRef> {
+        match self {
+            Self::SubmissionReceived { item, .. }
+            | Self::SubmissionNew { item, .. }
+            | Self::SubmissionReturned { item, .. }
+            | Self::SubmissionRefused { item, .. }
+            | Self::SubmissionPublished { item, .. }
+            | Self::MemberReview { item, .. } => Some(item),
+            Self::AccountCreated { .. } | Self::AccountRevoked { .. } | Self::PasswordReset { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Who may do what: one table of action × role × state, asked when a thing is loaded.
+//!
+//! A handler cannot act without a [`Granted`], and only the store makes one, by asking this table.
+
+use std::{fmt, marker::PhantomData};
+
+use super::{
+    actor::{Person, Role, Signature},
+    ids::AccountId,
+    scope::{Newsroom, Public, Surface, Workspace},
+    submission::{StateName, Submission},
+};
+
+/// A verb of the workflow (Điều 4(6)c, 7(2)–(4)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Xem.
+    Read,
+    /// Soạn, biên tập.
+    Edit,
+    /// Gửi bài.
+    Submit,
+    /// Rút bài.
+    Withdraw,
+    /// Trả lại.
+    Return,
+    /// Từ chối đăng.
+    Refuse,
+    /// Chuyển thành viên theo lĩnh vực.
+    Route,
+    /// Phê duyệt.
+    Approve,
+}
+
+impl Action {
+    /// Every action, in the order of the power table.
+    pub const ALL: [Self; 8] = [
+        Self::Read,
+        Self::Edit,
+        Self::Submit,
+        Self::Withdraw,
+        Self::Return,
+        Self::Refuse,
+        Self::Route,
+        Self::Approve,
+    ];
+
+    /// The action as a button says it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Read => "Xem",
+            Self::Edit => "Biên tập",
+            Self::Submit => "Gửi bài",
+            Self::Withdraw => "Rút bài",
+            Self::Return => "Trả lại",
+            Self::Refuse => "Từ chối đăng",
+            Self::Route => "Chuyển thành viên phụ trách lĩnh vực",
+            Self::Approve => "Phê duyệt",
+        }
+    }
+}
+
+/// What must tie the person to the item, besides the role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tie {
+    /// Nothing.
+    None,
+    /// The item belongs to the person's own body.
+    OwnTenant,
+    /// The person is the item's custodian.
+    Custodian,
+    /// The item lies in one of the person's fields, or lies with the person.
+    OwnField,
+    /// The item lies with the person as its reviewer.
+    Reviewer,
+}
+
+struct Rule {
+    action: Action,
+    role: Role,
+    states: &'static [StateName],
+    tie: Tie,
+}
+
+const fn rule(action: Action, role: Role, states: &'static [StateName], tie: Tie) -> Rule {
+    Rule { action, role, states, tie }
+}
+
+use StateName::{Draft, InFieldReview, Published, Refused, Returned, Submitted, Withdrawn};
+
+const ANY: &[StateName] = &StateName::ALL;
+const OFFERED: &[StateName] = &[Submitted, InFieldReview, Returned, Refused, Withdrawn, Published];
+const WRITING: &[StateName] = &[Draft, Returned];
+const UNDECIDED: &[StateName] = &[Draft, Submitted, InFieldReview, Returned];
+const SCREENING: &[StateName] = &[Submitted];
+const FIELD_REVIEW: &[StateName] = &[InFieldReview];
+const IN_REVIEW: &[StateName] = &[Submitted, InFieldReview];
+
+/// The power table. `tests/it/policy.rs` holds it against the regulation row by row.
+const RULES: &[Rule] = &[
+    rule(Action::Read, Role::Collaborator, ANY, Tie::OwnTenant),
+    rule(Action::Read, Role::TenantLead, ANY, Tie::OwnTenant),
+    rule(Action::Read, Role::StandingOfficer, OFFERED, Tie::None),
+    rule(Action::Read, Role::Deputy, OFFERED, Tie::None),
+    rule(Action::Read, Role::Chair, OFFERED, Tie::None),
+    rule(Action::Read, Role::BoardMember, OFFERED, Tie::OwnField),
+    rule(Action::Edit, Role::Collaborator, WRITING, Tie::Custodian),
+    rule(Action::Edit, Role::StandingOfficer, SCREENING, Tie::None),
+    rule(Action::Edit, Role::Deputy, SCREENING, Tie::None),
+    rule(Action::Edit, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::Edit, Role::Chair, IN_REVIEW, Tie::None),
+    rule(Action::Submit, Role::Collaborator, WRITING, Tie::Custodian),
+    rule(Action::Withdraw, Role::Collaborator, UNDECIDED, Tie::Custodian),
+    rule(Action::Return, Role::StandingOfficer, SCREENING, Tie::None),
+    rule(Action::Return, Role::Deputy, SCREENING, Tie::None),
+    rule(Action::Return, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::Return, Role::Chair, IN_REVIEW, Tie::None),
+    rule(Action::Refuse, Role::StandingOfficer, SCREENING, Tie::None),
+    rule(Action::Refuse, Role::Deputy, SCREENING, Tie::None),
+    rule(Action::Refuse, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::Refuse, Role::Chair, IN_REVIEW, Tie::None),
+    rule(Action::Route, Role::StandingOfficer, SCREENING, Tie::None),
+    rule(Action::Route, Role::Deputy, SCREENING, Tie::None),
+    rule(Action::Route, Role::Chair, SCREENING, Tie::None),
+    rule(Action::Approve, Role::StandingOfficer, SCREENING, Tie::None),
+    rule(Action::Approve, Role::Deputy, SCREENING, Tie::None),
+    rule(Action::Approve, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::Approve, Role::Chair, IN_REVIEW, Tie::None),
+];
+
+/// Why a person may not act, in words the person can use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// No role the person holds has this action at all.
+    Role { action: Action, holders: Vec<Role> },
+    /// The role has the action, but not in this state.
+    State { action: Action, now: StateName, allowed: Vec<StateName> },
+    /// Another person has charge of the item.
+    Custodian,
+    /// The item lies with another reviewer.
+    Reviewer,
+    /// Outside the person's fields or body.
+    Outside,
+    /// The person wrote the whole text alone (Điều 4(2)c needs a second pair of eyes).
+    SoleContributor,
+}
+
+impl fmt::Display for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Role { action, holders } => {
+                let holders: Vec<_> = holders.iter().map(|role| role.label()).collect();
+                write!(
+                    f,
+                    "Bạn không có quyền thực hiện chức năng “{}”. Chức năng này thuộc về: {}.",
+                    action.label(),
+                    holders.join(", ")
+                )
+            }
+            Self::State { action, now, allowed } => {
+                let allowed: Vec<_> = allowed.iter().map(|state| state.label()).collect();
+                write!(
+                    f,
+                    "Tin bài đang ở trạng thái “{}” nên chưa thể “{}”. Chức năng này dùng khi tin bài ở trạng thái: {}.",
+                    now.label(),
+                    action.label(),
+                    allowed.join(", ")
+                )
+            }
+            Self::Custodian => {
+                f.write_str("Tin bài này do cộng tác viên khác phụ trách. Hãy liên hệ người phụ trách ghi ở đầu trang.")
+            }
+            Self::Reviewer => f.write_str(
+                "Tin bài đang được giao cho thành viên khác duyệt. Hãy liên hệ Bộ phận Thường trực nếu cần chuyển lại.",
+            ),
+            Self::Outside => f.write_str("Tin bài nằm ngoài phạm vi phụ trách của bạn."),
+            Self::SoleContributor => f.write_str(
+                "Bạn là người duy nhất viết nội dung này nên không thể tự phê duyệt. Hãy chuyển cho người khác duyệt.",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Denied {}
+
+fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
+    let in_charge = |held: Option<AccountId>| held == Some(person.account);
+    match tie {
+        Tie::None => Ok(()),
+        Tie::OwnTenant if item.tenant == person.tenant => Ok(()),
+        Tie::Custodian if item.tenant == person.tenant && in_charge(item.custodian) => Ok(()),
+        Tie::Reviewer if in_charge(item.reviewer()) => Ok(()),
+        Tie::OwnField if item.was_routed_within(person) => Ok(()),
+        Tie::OwnTenant | Tie::OwnField => Err(Denied::Outside),
+        Tie::Custodian => Err(Denied::Custodian),
+        Tie::Reviewer => Err(Denied::Reviewer),
+    }
+}
+
+/// The role in which `person` may do `action` on `item` now.
+///
+/// # Errors
+/// [`Denied`] with the most helpful reason: tie before state before role.
+pub fn decide(person: &Person, action: Action, item: &Submission) -> Result<Role, Denied> {
+    let now = item.state.name();
+    let mut allowed_states = Vec::new();
+    let mut loose = None;
+    for rule in RULES.iter().filter(|rule| rule.action == action && person.holds(rule.role)) {
+        if !rule.states.contains(&now) {
+            allowed_states.extend_from_slice(rule.states);
+            continue;
+        }
+        match tied(rule.tie, person, item) {
+            Ok(()) if action == Action::Approve && item.is_sole_work_of(person.account) => {
+                loose = Some(Denied::SoleContributor);
+            }
+            Ok(()) => return Ok(rule.role),
+            Err(denied) => loose = loose.or(Some(denied)),
+        }
+    }
+    if let Some(denied) = loose {
+        return Err(denied);
+    }
+    if !allowed_states.is_empty() {
+        allowed_states.sort_unstable();
+        allowed_states.dedup();
+        return Err(Denied::State { action, now, allowed: allowed_states });
+    }
+    let mut holders: Vec<_> = RULES.iter().filter(|rule| rule.action == action).map(|rule| rule.role).collect();
+    holders.dedup();
+    Err(Denied::Role { action, holders })
+}
+
+/// The whole table as text, one line a (action, role), for the reviewed snapshot.
+pub fn print_matrix() -> String {
+    let mut lines = Vec::new();
+    for rule in RULES {
+        let states: Vec<_> = rule.states.iter().map(|state| format!("{state:?}")).collect();
+        lines.push(format!("{:?} | {:?} | {} | {:?}", rule.action, rule.role, states.join(" "), rule.tie));
+    }
+    lines.join("\n")
+}
+
+/// An action as a type, so that a grant for one cannot serve for another.
+pub trait Act: Send + Sync + 'static {
+    /// The action of the table.
+    const ACTION: Action;
+}
+
+macro_rules! acts {
+    ($($name:ident),*) => {$(
+        #[doc = concat!("The action [`Action::", stringify!($name), "`] as a type.")]
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
+        impl Act for $name {
+            const ACTION: Action = Action::$name;
+        }
+    )*};
+}
+
+acts!(Edit, Submit, Withdraw, Return, Refuse, Route, Approve);
+
+/// A resource that policy lets this person act on, for the one action `A`.
+#[derive(Debug)]
+pub struct Granted<A, R> {
+    resource: R,
+    by: Signature,
+    act: PhantomData<A>,
+}
+
+impl<A, R> Granted<A, R> {
+    /// The resource as loaded.
+    pub const fn resource(&self) -> &R {
+        &self.resource
+    }
+
+    /// Who acts, in the role that allowed it.
+    pub const fn by(&self) -> &Signature {
+        &self.by
+    }
+
+    pub(crate) fn into_parts(self) -> (R, Signature) {
+        (self.resource, self.by)
+    }
+}
+
+/// Asks the table; called by the store while loading, and by nothing else.
+pub(crate) fn grant<A: Act>(person: &Person, item: Submission) -> Result<Granted<A, Submission>, Denied> {
+    let role = decide(person, A::ACTION, &item)?;
+    Ok(Granted { resource: item, by: person.sign(role), act: PhantomData })
+}
+
+/// A door of the portal: which roles pass, and onto which side.
+pub trait Permission: Send + Sync + 'static {
+    /// The side behind the door.
+    type Side: Surface;
+    /// Name in route listings.
+    const NAME: &'static str;
+    /// Roles that pass.
+    const ROLES: &'static [Role];
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident: $side:ty = [$($role:ident),*];)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub enum $name {}
+            impl Permission for $name {
+                type Side = $side;
+                const NAME: &'static str = stringify!($name);
+                const ROLES: &'static [Role] = &[$(Role::$role),*];
+            }
+        )*
+
+        /// Every door with the roles that pass, for the reviewed snapshot.
+        pub fn print_doors() -> String {
+            let doors = [$((<$name as Permission>::NAME, <$name as Permission>::ROLES)),*];
+            doors.map(|(name, roles)| format!("{name} | {roles:?}")).join("\n")
+        }
+    };
+}
+
+permissions! {
+    /// See the work of one's own body.
+    ViewWorkspace: Workspace = [Collaborator, TenantLead];
+    /// Write and send news from one's own body.
+    FileNews: Workspace = [Collaborator];
+    /// See the central queue.
+    ViewNewsroom: Newsroom = [Chair, Deputy, BoardMember, StandingOfficer];
+    /// See accounts, outbox and calendar.
+    Administer: Newsroom = [Deputy, StandingOfficer];
+    /// Operate the system: outbox and health, no editorial power.
+    Operate: Public = [Technician, Deputy, StandingOfficer];
+    /// Be logged in, with any role.
+    BePresent: Public = [Chair, Deputy, BoardMember, StandingOfficer, Collaborator, TenantLead, Technician, Finance];
+}

@@ -1,0 +1,103 @@
+//! From where one looks. The route fixes the surface; the private reach enters every filter.
+
+use std::marker::PhantomData;
+
+use super::{
+    actor::{Person, Role},
+    ids::{AccountId, TenantId},
+    text::Slug,
+};
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// A side of the portal one can look from.
+pub trait Surface: sealed::Sealed + Send + Sync + 'static {}
+
+macro_rules! surfaces {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
+        impl sealed::Sealed for $name {}
+        impl Surface for $name {}
+    )*};
+}
+
+surfaces! {
+    /// One body's workspace, `/don-vi/{tenant}`.
+    Workspace;
+    /// The Board's side over all bodies, `/toa-soan`.
+    Newsroom;
+    /// Published editions, `/`.
+    Public;
+    /// One named job.
+    System;
+}
+
+/// What a scope may reach; read by `store` alone when it builds a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Everything of these tenants: the own one and the predecessors closed into it.
+    Tenants(Vec<TenantId>),
+    /// What was submitted once, of every tenant.
+    Submitted,
+    /// What was routed to a member, or lies routed in the member's fields.
+    Routed { member: AccountId, fields: Vec<Slug> },
+    /// Published editions.
+    Published,
+    /// All of it, for a named job.
+    Everything,
+}
+
+/// A place to look from, with the reach that goes into every filter.
+#[derive(Clone, Debug)]
+pub struct Scope<S: Surface> {
+    reach: Reach,
+    surface: PhantomData<S>,
+}
+
+impl<S: Surface> Scope<S> {
+    const fn with(reach: Reach) -> Self {
+        Self { reach, surface: PhantomData }
+    }
+
+    pub(crate) const fn reach(&self) -> &Reach {
+        &self.reach
+    }
+}
+
+// Only web/gate.rs and worker/ call these constructors; tests/it/house.rs holds the house to it.
+impl Scope<Workspace> {
+    /// The workspace of `tenant`.
+    pub fn of_workspace(tenant: TenantId) -> Self {
+        Self::with(Reach::Tenants(vec![tenant]))
+    }
+}
+
+impl Scope<Newsroom> {
+    /// What the Board may see as `person`: everything submitted, or a member's own fields once routed.
+    pub fn of_newsroom(person: &Person) -> Self {
+        let sees_all = [Role::Chair, Role::Deputy, Role::StandingOfficer].iter().any(|&role| person.holds(role));
+        if sees_all {
+            Self::with(Reach::Submitted)
+        } else {
+            Self::with(Reach::Routed { member: person.account, fields: person.fields.clone() })
+        }
+    }
+}
+
+impl Scope<Public> {
+    /// The public site.
+    pub fn of_public() -> Self {
+        Self::with(Reach::Published)
+    }
+}
+
+impl Scope<System> {
+    /// A named job; `store::platform` lists what each job may read and why.
+    pub fn of_system() -> Self {
+        Self::with(Reach::Everything)
+    }
+}

@@ -1,0 +1,51 @@
+//! Moments and spans in Vietnamese words.
+
+use super::{DAY, HOUR, Instant, MINUTE, lateness_minutes};
+
+impl Instant {
+    /// `22/08/2024`, the day in Asia/Ho_Chi_Minh.
+    pub fn date_words(self) -> String {
+        self.local_date().short()
+    }
+
+    /// `14:30`, the time of day in Asia/Ho_Chi_Minh.
+    pub fn time_words(self) -> String {
+        self.local().strftime("%H:%M").to_string()
+    }
+
+    /// `22/08/2024, 14:30`, day and time in Asia/Ho_Chi_Minh.
+    pub fn moment_words(self) -> String {
+        format!("{}, {}", self.date_words(), self.time_words())
+    }
+}
+
+/// How a clock (thời hạn) stands: `còn 3 giờ` (rounded down), or [`lateness_words`] once it has run out.
+pub fn clock_words(now: Instant, due: Instant) -> String {
+    if let Some(minutes) = lateness_minutes(due, now) {
+        return lateness_words(minutes);
+    }
+    match due.millis_since(now) {
+        left if left < MINUTE => "còn dưới 1 phút".to_owned(),
+        left => format!("còn {}", span_words(left / MINUTE)),
+    }
+}
+
+/// A stored lateness: `trễ 10 phút`, `trễ 3 giờ`, `trễ 1 ngày`; `đúng hạn` for zero or less.
+pub fn lateness_words(minutes: i64) -> String {
+    if minutes <= 0 {
+        "đúng hạn".to_owned()
+    } else {
+        format!("trễ {}", span_words(minutes))
+    }
+}
+
+/// The largest whole unit that fits.
+fn span_words(minutes: i64) -> String {
+    const HOUR_MINUTES: i64 = HOUR / MINUTE;
+    const DAY_MINUTES: i64 = DAY / MINUTE;
+    match minutes {
+        ..HOUR_MINUTES => format!("{minutes} phút"),
+        HOUR_MINUTES..DAY_MINUTES => format!("{} giờ", minutes / HOUR_MINUTES),
+        DAY_MINUTES.. => format!("{} ngày", minutes / DAY_MINUTES),
+    }
+}

@@ -1,0 +1,337 @@
+//! From a [`Letter`] to a message: subject, text and HTML part, headers.
+//!
+//! The words stand in `templates/mail/`: `letter.html` and `letter.txt` are the frame, one file per letter and part
+//! fills it. What is said here and not there is the subject (`shared/domain/emails.tsv`) and the one link.
+
+#[cfg(test)]
+mod tests;
+
+use std::time::{Duration, SystemTime};
+
+use askama::Template;
+use lettre::{
+    Address, Message,
+    message::{
+        Mailbox, MultiPart, MultiPartKind, SinglePart,
+        header::{HeaderName, HeaderValue},
+    },
+};
+use thiserror::Error;
+
+use crate::domain::{
+    link::LinkSigner,
+    notice::{ItemRef, Letter},
+    time::Instant,
+};
+
+/// The body that signs every letter (Bộ phận Thường trực), Điều 4(1).
+const STANDING_OFFICE: &str =
+    "Bộ phận Thường trực Ban Biên tập Trang Thông tin điện tử Cải cách hành chính nhà nước";
+
+/// The outside of one letter: to whom, and under which number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// The left part of the Message-ID, derived from the id of the outbox row: the same letter sent twice
+    /// carries the same number. Up to 60 ASCII letters, digits, `-` and `_`.
+    pub message_id: String,
+    /// Full name (họ và tên) of the recipient.
+    pub to_name: String,
+    /// Address of the recipient.
+    pub to_email: String,
+    /// When the letter was written, its `Date`.
+    pub at: Instant,
+}
+
+/// Who writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    /// Name shown as the sender.
+    pub name: String,
+    /// Address of the sender; its domain stands in every Message-ID.
+    pub address: String,
+    /// Address of the Standing Office, where answers go.
+    pub reply_to: String,
+}
+
+/// Turns paths and one-time links into addresses.
+#[derive(Clone, Debug)]
+pub struct Links {
+    base_url: String,
+    signer: LinkSigner,
+}
+
+impl Links {
+    /// Links below `base_url`, `https://host` with or without a slash at its end.
+    ///
+    /// # Errors
+    /// [`MailFault::BaseUrl`] when it is no `http` or `https` address.
+    pub fn new(base_url: &str, signer: LinkSigner) -> Result<Self, MailFault> {
+        let parsed = url::Url::parse(base_url).map_err(|_| MailFault::BaseUrl(base_url.to_owned()))?;
+        if !matches!(parsed.scheme(), "http" | "https") {
+            return Err(MailFault::BaseUrl(base_url.to_owned()));
+        }
+        Ok(Self {
+            base_url: parsed.as_str().trim_end_matches('/').to_owned(),
+            signer,
+        })
+    }
+
+    fn page(&self, path: &str) -> String {
+        format!("{}/{}", self.base_url, path.trim_start_matches('/'))
+    }
+}
+
+/// Why a letter could not be made into a message. None of these gets better by trying again.
+#[derive(Debug, Error)]
+pub enum MailFault {
+    /// An address is not one.
+    #[error("the {role} is not a mail address")]
+    Address {
+        /// Whose address: recipient, sender or reply address.
+        role: &'static str,
+        /// What is wrong with it.
+        source: lettre::address::AddressError,
+    },
+    /// The number of the message would not be safe in a header or a file name.
+    #[error("the message id must be 1 to 60 ASCII letters, digits, hyphens and underscores")]
+    MessageId,
+    /// The base address cannot be linked to.
+    #[error("the base address `{0}` is not an http or https address")]
+    BaseUrl(String),
+    /// A template failed to render.
+    #[error("the template failed")]
+    Template(#[from] askama::Error),
+    /// The parts did not make a message.
+    #[error("the message could not be put together")]
+    Message(#[from] lettre::error::Error),
+}
+
+/// Makes the message of `letter`: text and HTML as alternatives, all headers, encoded in ASCII throughout.
+///
+/// The same arguments give the same bytes, so that a letter sent twice can be recognised as one.
+///
+/// # Errors
+/// [`MailFault`] when an address or the message id is malformed.
+pub fn render(
+    letter: &Letter,
+    envelope: &Envelope,
+    sender: &Sender,
+    links: &Links,
+) -> Result<Message, MailFault> {
+    let subject = subject(letter);
+    let action = Action::of(letter, links, sender);
+    let text = TextPart {
+        letter,
+        to_name: &envelope.to_name,
+        action: &action,
+        sender,
+    }
+    .render()?;
+    let html = HtmlPart {
+        letter,
+        subject: &subject,
+        to_name: &envelope.to_name,
+        action: &action,
+        sender,
+    }
+    .render()?;
+
+    if !is_message_id(&envelope.message_id) {
+        return Err(MailFault::MessageId);
+    }
+    let from = mailbox("sender address", &sender.name, &sender.address)?;
+    let message_id = format!("<{}@{}>", envelope.message_id, from.email.domain());
+    let parts = MultiPart::builder()
+        .kind(MultiPartKind::Alternative)
+        .boundary(format!("=_{}", envelope.message_id))
+        .singlepart(SinglePart::plain(text))
+        .singlepart(SinglePart::html(html));
+    Ok(Message::builder()
+        .message_id(Some(message_id))
+        .date(system_time(envelope.at))
+        .from(from)
+        .reply_to(mailbox("reply address", STANDING_OFFICE, &sender.reply_to)?)
+        .to(mailbox("recipient", &envelope.to_name, &envelope.to_email)?)
+        .subject(subject)
+        .raw_header(fixed_header("Auto-Submitted", "auto-generated"))
+        .raw_header(fixed_header("X-Auto-Response-Suppress", "All"))
+        .multipart(parts)?)
+}
+
+/// The subject line of `letter`, without line breaks whatever a title holds.
+pub fn subject(letter: &Letter) -> String {
+    let subject = match letter {
+        Letter::AccountCreated { .. } => "[CCHC] V/v cấp tài khoản cộng tác viên Trang Thông tin".to_owned(),
+        Letter::AccountRevoked { .. } => "[CCHC] Thông báo thu hồi tài khoản".to_owned(),
+        Letter::PasswordReset { .. } => "[CCHC] Yêu cầu đặt lại mật khẩu".to_owned(),
+        Letter::SubmissionReceived { item, .. } => format!("[CCHC] Đã tiếp nhận tin bài: {}", item.title),
+        Letter::SubmissionNew {
+            item, tenant_name, ..
+        } => {
+            format!("[CCHC] Có tin bài mới chờ duyệt: {tenant_name} – {}", item.title)
+        }
+        Letter::SubmissionReturned { item, .. } => {
+            format!("[CCHC] Đề nghị chỉnh sửa, bổ sung tin bài: {}", item.title)
+        }
+        Letter::SubmissionRefused { item, .. } => {
+            format!("[CCHC] Thông báo từ chối đăng tải tin bài: {}", item.title)
+        }
+        Letter::SubmissionPublished { item, .. } => {
+            format!("[CCHC] Tin bài đã được đăng tải: {}", item.title)
+        }
+        Letter::MemberReview { item, field_name, .. } => {
+            format!(
+                "[CCHC] Đề nghị duyệt tin bài thuộc lĩnh vực {field_name}: {}",
+                item.title
+            )
+        }
+    };
+    one_line(&subject)
+}
+
+/// The one thing a letter asks its reader to open.
+struct Action {
+    label: &'static str,
+    url: String,
+    /// The address as a person reads it.
+    written: String,
+    is_page: bool,
+}
+
+impl Action {
+    fn of(letter: &Letter, links: &Links, sender: &Sender) -> Self {
+        match letter {
+            Letter::AccountCreated { link, .. } => {
+                Self::page("Đặt mật khẩu", links.page(&links.signer.path(*link)))
+            }
+            Letter::PasswordReset { link, .. } => {
+                Self::page("Đặt lại mật khẩu", links.page(&links.signer.path(*link)))
+            }
+            Letter::AccountRevoked { .. } => Self {
+                label: "Liên hệ Bộ phận Thường trực Ban Biên tập",
+                url: format!("mailto:{}", sender.reply_to),
+                written: sender.reply_to.clone(),
+                is_page: false,
+            },
+            Letter::SubmissionReceived { item, .. } => Self::item("Xem tin bài", item, links),
+            Letter::SubmissionNew { item, .. } => Self::item("Mở tin bài chờ duyệt", item, links),
+            Letter::SubmissionReturned { item, .. } => Self::item("Chỉnh sửa tin bài", item, links),
+            Letter::SubmissionRefused { item, .. } => Self::item("Xem tin bài", item, links),
+            Letter::SubmissionPublished { item, .. } => Self::item("Xem tin bài đã đăng", item, links),
+            Letter::MemberReview { item, .. } => Self::item("Mở tin bài để duyệt", item, links),
+        }
+    }
+
+    fn item(label: &'static str, item: &ItemRef, links: &Links) -> Self {
+        Self::page(label, links.page(&item.path))
+    }
+
+    fn page(label: &'static str, url: String) -> Self {
+        Self {
+            label,
+            written: url.clone(),
+            url,
+            is_page: true,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt")]
+struct TextPart<'a> {
+    letter: &'a Letter,
+    to_name: &'a str,
+    action: &'a Action,
+    sender: &'a Sender,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct HtmlPart<'a> {
+    letter: &'a Letter,
+    subject: &'a str,
+    to_name: &'a str,
+    action: &'a Action,
+    sender: &'a Sender,
+}
+
+/// What the templates may call.
+mod filters {
+    use std::fmt::Display;
+
+    /// A value that must not leave its line.
+    #[askama::filter_fn]
+    pub fn line(value: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(super::one_line(&value.to_string()))
+    }
+
+    /// Minutes in words, `1 ngày 2 giờ 5 phút`.
+    #[askama::filter_fn]
+    pub fn span(minutes: &i64, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(super::span_words(*minutes))
+    }
+}
+
+/// The lines of a remark, without blank ones at either end and without anything that could draw outside of them.
+fn rows(remarks: &str) -> Vec<String> {
+    let rows: Vec<String> = remarks.lines().map(one_line).collect();
+    let written = |row: &String| !row.is_empty();
+    match (rows.iter().position(written), rows.iter().rposition(written)) {
+        (Some(first), Some(last)) => rows[first..=last].to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// The text on one line: whatever breaks lines becomes a space, marks that turn the direction of writing go.
+pub(super) fn one_line(text: &str) -> String {
+    let breaks = |c: char| c.is_whitespace() || c.is_control();
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let words: Vec<String> = text
+        .split(breaks)
+        .map(|word| word.chars().filter(|c| !turns(*c)).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+/// A span of minutes, complete: `35 phút`, `2 giờ`, `1 ngày 2 giờ 5 phút`.
+fn span_words(minutes: i64) -> String {
+    let minutes = minutes.max(1);
+    let units = [
+        (minutes / 1_440, "ngày"),
+        (minutes / 60 % 24, "giờ"),
+        (minutes % 60, "phút"),
+    ];
+    let words: Vec<String> = units
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| format!("{count} {unit}"))
+        .collect();
+    words.join(" ")
+}
+
+fn mailbox(role: &'static str, name: &str, address: &str) -> Result<Mailbox, MailFault> {
+    let address: Address = address
+        .parse()
+        .map_err(|source| MailFault::Address { role, source })?;
+    let name = one_line(name);
+    Ok(Mailbox::new((!name.is_empty()).then_some(name), address))
+}
+
+fn fixed_header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// Whether `id` can be the left part of a Message-ID, a MIME boundary and a file name alike.
+pub(super) fn is_message_id(id: &str) -> bool {
+    (1..=60).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
+fn system_time(at: Instant) -> SystemTime {
+    let millis = u64::try_from(at.as_millis()).unwrap_or(0);
+    SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
+}

@@ -1,0 +1,100 @@
+//! One of each letter, for tests and for looking at.
+
+use uuid::Uuid;
+
+use crate::domain::{
+    ids::LinkId,
+    notice::{ItemRef, Letter},
+    time::Instant,
+};
+
+/// 22/08/2024, 14:30 in Vietnam.
+const AFTERNOON: Instant = Instant::from_millis(1_724_311_800_000);
+
+/// Every letter at least once, those with optional lines also without them; every value is invented.
+pub fn samples() -> Vec<Letter> {
+    let mut letters = account_samples();
+    letters.extend(author_samples());
+    letters.extend(board_samples());
+    letters
+}
+
+fn account_samples() -> Vec<Letter> {
+    let link = LinkId::from_uuid(Uuid::from_u128(0x0191_78e2_4a10_7000_8000_0000_0000_0001));
+    vec![
+        Letter::AccountCreated {
+            link,
+            expires_at: AFTERNOON.plus_hours(72),
+            tenant_name: "Sở Nội vụ thành phố Đà Nẵng".to_owned(),
+        },
+        Letter::AccountRevoked {
+            full_name: "Trần Thị Ánh".to_owned(),
+            revoked_at: AFTERNOON,
+            ground: "Chấm dứt cộng tác theo Văn bản số 1234/SNV-CCHC".to_owned(),
+        },
+        Letter::PasswordReset {
+            link,
+            expires_at: AFTERNOON.plus_hours(1),
+        },
+    ]
+}
+
+fn author_samples() -> Vec<Letter> {
+    vec![
+        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: None },
+        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: Some(35) },
+        Letter::SubmissionReturned {
+            item: item(),
+            remarks: "Đề nghị bổ sung nguồn của số liệu ở đoạn 2.\n\nẢnh 1 cần ghi tên tác giả; chú thích < 200 ký tự."
+                .to_owned(),
+            returned_by: "Đỗ Văn Dũng".to_owned(),
+        },
+        Letter::SubmissionRefused {
+            item: item(),
+            grounds: vec![
+                "trùng lặp với nội dung đã được đăng tải trên Trang Thông tin".to_owned(),
+                "không rõ nguồn gốc".to_owned(),
+            ],
+            remarks: "Nội dung đã được đăng tải ngày 20/08/2024.".to_owned(),
+        },
+        Letter::SubmissionRefused {
+            item: item(),
+            grounds: vec!["Không thuộc phạm vi vai trò, chức năng của Trang Thông tin".to_owned()],
+            remarks: String::new(),
+        },
+        Letter::SubmissionPublished {
+            item: item(),
+            published_at: AFTERNOON.plus_hours(3),
+            approved_by: "Phạm Thị Đào".to_owned(),
+        },
+    ]
+}
+
+fn board_samples() -> Vec<Letter> {
+    let new = |late_minutes| Letter::SubmissionNew {
+        item: item(),
+        tenant_name: "Bộ Tài chính".to_owned(),
+        author_name: "Nguyễn Văn An".to_owned(),
+        due_at: AFTERNOON.plus_hours(24),
+        late_minutes,
+    };
+    vec![
+        new(None),
+        new(Some(1_565)),
+        Letter::MemberReview {
+            item: item(),
+            field_name: "Cải cách thủ tục hành chính".to_owned(),
+            reason: "Cần ý kiến chuyên môn về số liệu một cửa".to_owned(),
+            due_at: AFTERNOON.plus_hours(24),
+        },
+    ]
+}
+
+fn item() -> ItemRef {
+    ItemRef {
+        code: "TB-2024-000123".to_owned(),
+        title: "Hội nghị sơ kết công tác cải cách hành chính 6 tháng đầu năm & <phương hướng> “quý III”"
+            .to_owned(),
+        path: "/tin-bai/019178e2-4a10-7000-8000-0000000000aa".to_owned(),
+    }
+}

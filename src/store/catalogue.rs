@@ -1,0 +1,276 @@
+//! Tenants, the board's own lists and the working calendar: seeded from files, edited in the pages.
+
+use bson::{Document, doc};
+use futures_util::TryStreamExt;
+use mongodb::{ClientSession, error::Error};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{
+    Store, StoreFault,
+    audit::{Entry, EntryActor, Hash, entry_id},
+    to_document,
+};
+use crate::domain::{
+    actor::Actor,
+    calendar::{DayException, WorkingCalendar},
+    catalogue::Catalogue,
+    change::Stamp,
+    ids::{EventId, TenantId},
+    tenant::Tenant,
+    text::Slug,
+};
+
+/// Everything that is known before the first account: bodies, lists, calendar.
+#[derive(Clone, Debug, Default)]
+pub struct Reference {
+    /// The bodies, by name.
+    pub tenants: Vec<Tenant>,
+    /// The board's lists.
+    pub catalogue: Catalogue,
+    /// The working calendar.
+    pub calendar: WorkingCalendar,
+}
+
+impl Reference {
+    /// The body of that id.
+    pub fn tenant(&self, id: TenantId) -> Option<&Tenant> {
+        self.tenants.iter().find(|tenant| tenant.id == id)
+    }
+
+    /// The body of that slug.
+    pub fn tenant_by_slug(&self, slug: &str) -> Option<&Tenant> {
+        self.tenants.iter().find(|tenant| tenant.slug.as_str() == slug)
+    }
+
+    /// A body's name, or nothing when it is unknown.
+    pub fn tenant_name(&self, id: TenantId) -> &str {
+        self.tenant(id).map_or("", |tenant| tenant.name.as_str())
+    }
+
+    /// A field's name, or its slug when it is unknown.
+    pub fn field_name<'a>(&'a self, slug: &'a Slug) -> &'a str {
+        self.catalogue.field(slug).map_or(slug.as_str(), |field| field.name.as_str())
+    }
+}
+
+/// What a sync did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncReport {
+    /// Rows that were new.
+    pub created: Vec<String>,
+    /// Rows whose file had changed.
+    pub updated: Vec<String>,
+    /// Rows left alone because they were edited in the pages: the file says something else.
+    pub differing: Vec<String>,
+    /// Rows that were as the file says.
+    pub unchanged: usize,
+}
+
+/// One row of a seed file, ready to be stored.
+#[derive(Clone, Debug)]
+struct SeedRow {
+    collection: &'static str,
+    id: String,
+    document: Document,
+}
+
+/// The collections that files seed.
+const SEEDED: [&str; 6] = ["tenants", "fields", "categories", "sections", "grounds", "holidays"];
+
+/// How the seeds were applied: one chain for all of them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct SeedHead {
+    #[serde(rename = "_id")]
+    id: String,
+    sequence: i64,
+    hash: Hash,
+}
+
+const SEED_CHAIN: &str = "reference:board";
+
+fn seed_row<T: Serialize>(collection: &'static str, id: String, value: &T) -> Result<SeedRow, StoreFault> {
+    let mut document = doc! { "_id": &id };
+    document.extend(to_document(value)?);
+    Ok(SeedRow { collection, id, document })
+}
+
+fn seed_rows(
+    tenants: &[Tenant],
+    catalogue: &Catalogue,
+    calendar: &[DayException],
+) -> Result<Vec<SeedRow>, StoreFault> {
+    let tenants = tenants.iter().map(|one| seed_row("tenants", one.id.to_string(), one));
+    let fields = catalogue.fields.iter().map(|one| seed_row("fields", one.slug.to_string(), one));
+    let categories = catalogue.categories.iter().map(|one| seed_row("categories", one.slug.to_string(), one));
+    let sections = catalogue.sections.iter().map(|one| seed_row("sections", one.slug.to_string(), one));
+    let grounds = catalogue.grounds.iter().map(|one| seed_row("grounds", one.slug.to_string(), one));
+    let holidays = calendar.iter().map(|one| seed_row("holidays", one.date.to_string(), one));
+    tenants.chain(fields).chain(categories).chain(sections).chain(grounds).chain(holidays).collect()
+}
+
+impl Store {
+    /// Reads the whole reference data.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reference(&self) -> Result<Reference, StoreFault> {
+        let (tenants, fields, categories, sections, grounds, holidays) = tokio::try_join!(
+            self.all::<Tenant>("tenants", "name"),
+            self.all("fields", "order"),
+            self.all("categories", "order"),
+            self.all("sections", "order"),
+            self.all("grounds", "number"),
+            self.all::<DayException>("holidays", "_id"),
+        )?;
+        let catalogue = Catalogue { fields, categories, sections, grounds };
+        Ok(Reference { tenants, catalogue, calendar: WorkingCalendar::new(holidays) })
+    }
+
+    async fn all<T: DeserializeOwned + Send + Sync>(
+        &self,
+        collection: &str,
+        order: &str,
+    ) -> Result<Vec<T>, StoreFault> {
+        Ok(self.collection::<T>(collection).find(doc! {}).sort(doc! { order: 1 }).await?.try_collect().await?)
+    }
+
+    /// Brings seeds into the database, all or nothing, leaving alone what was edited in the pages.
+    ///
+    /// # Errors
+    /// When the database does not take it; nothing has changed then.
+    pub async fn sync_reference(
+        &self,
+        (tenants, catalogue, calendar): (&[Tenant], &Catalogue, &[DayException]),
+        actor: &Actor,
+        stamp: &mut Stamp,
+    ) -> Result<SyncReport, StoreFault> {
+        let mut rows = seed_rows(tenants, catalogue, calendar)?;
+        for (order, row) in rows.iter_mut().enumerate() {
+            if matches!(row.collection, "fields" | "categories") {
+                row.document.insert("order", i64::try_from(order).unwrap_or(i64::MAX));
+            }
+        }
+        let sync = SeedSync {
+            store: self.clone(),
+            rows,
+            actor: EntryActor::from(actor),
+            event: EventId::from_uuid(stamp.draw_uuid()),
+            at: stamp.at(),
+        };
+        let mut session = self.client.start_session().await?;
+        let report = session.start_transaction().and_run2(async move |session| sync.run(session).await).await?;
+        Ok(report)
+    }
+}
+
+/// One sync, prepared before its transaction.
+struct SeedSync {
+    store: Store,
+    rows: Vec<SeedRow>,
+    actor: EntryActor,
+    event: EventId,
+    at: crate::domain::time::Instant,
+}
+
+impl SeedSync {
+    async fn run(&self, session: &mut ClientSession) -> Result<SyncReport, Error> {
+        let mut report = SyncReport::default();
+        for collection in SEEDED {
+            self.sync_collection(collection, &mut report, session).await?;
+        }
+        if !(report.created.is_empty() && report.updated.is_empty()) {
+            self.append_entry(&report, session).await?;
+        }
+        Ok(report)
+    }
+
+    async fn sync_collection(
+        &self,
+        collection: &str,
+        report: &mut SyncReport,
+        session: &mut ClientSession,
+    ) -> Result<(), Error> {
+        let documents = self.store.collection::<Document>(collection);
+        let mut cursor = documents.find(doc! {}).session(&mut *session).await?;
+        let stored: Vec<Document> = cursor.stream(&mut *session).try_collect().await?;
+        for row in self.rows.iter().filter(|row| row.collection == collection) {
+            let name = format!("{collection}/{}", row.id);
+            let seed = hash_of(&row.document)?;
+            let mut document = row.document.clone();
+            document.insert("seed", seed.to_binary());
+            match stored.iter().find(|one| one.get_str("_id").is_ok_and(|id| id == row.id)) {
+                None => {
+                    documents.insert_one(document).session(&mut *session).await?;
+                    report.created.push(name);
+                }
+                Some(there) => match compare(there, seed)? {
+                    Standing::AsSeeded => report.unchanged += 1,
+                    Standing::Edited => report.differing.push(name),
+                    Standing::SeedMoved => {
+                        let filter = doc! { "_id": &row.id };
+                        documents.replace_one(filter, document).session(&mut *session).await?;
+                        report.updated.push(name);
+                    }
+                },
+            }
+        }
+        Ok(())
+    }
+
+    async fn append_entry(&self, report: &SyncReport, session: &mut ClientSession) -> Result<(), Error> {
+        let heads = self.store.collection::<SeedHead>("seed_heads");
+        let head = heads.find_one(doc! { "_id": SEED_CHAIN }).session(&mut *session).await?;
+        let (sequence, previous) = head.map_or((1, Hash::GENESIS), |head| (head.sequence + 1, head.hash));
+        let entry = Entry {
+            id: entry_id(SEED_CHAIN, sequence),
+            chain: SEED_CHAIN.to_owned(),
+            sequence,
+            tenant: None,
+            event: self.event,
+            at: self.at,
+            actor: self.actor.clone(),
+            action: "sync_reference".to_owned(),
+            fields: report.created.iter().chain(&report.updated).cloned().collect(),
+            document: None,
+            records: Vec::new(),
+            previous,
+            hash: Hash::GENESIS,
+        };
+        let entry = entry.signed().map_err(|fault| Error::custom(fault.to_string()))?;
+        let head = SeedHead { id: SEED_CHAIN.to_owned(), sequence, hash: entry.hash };
+        self.store.collection::<Entry>("audit").insert_one(&entry).session(&mut *session).await?;
+        heads.replace_one(doc! { "_id": SEED_CHAIN }, head).upsert(true).session(&mut *session).await?;
+        Ok(())
+    }
+}
+
+/// How a stored row stands to its file.
+enum Standing {
+    /// As the file says.
+    AsSeeded,
+    /// Edited in the pages since it was seeded, and different from the file.
+    Edited,
+    /// Untouched since it was seeded, while the file moved on.
+    SeedMoved,
+}
+
+fn compare(stored: &Document, seed: Hash) -> Result<Standing, Error> {
+    let mut content = stored.clone();
+    let seeded = match content.remove("seed") {
+        Some(bson::Bson::Binary(binary)) => Hash::from_slice(&binary.bytes),
+        _ => None,
+    };
+    let now = hash_of(&content)?;
+    Ok(if now == seed {
+        Standing::AsSeeded
+    } else if seeded == Some(now) {
+        Standing::SeedMoved
+    } else {
+        Standing::Edited
+    })
+}
+
+fn hash_of(document: &Document) -> Result<Hash, Error> {
+    let bytes = document.to_vec().map_err(|fault| Error::custom(fault.to_string()))?;
+    Ok(Hash::of(&bytes))
+}

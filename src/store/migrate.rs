@@ -1,0 +1,192 @@
+//! Numbered steps of the schema. A step expands; what an older program still reads is contracted by a later one.
+
+use std::time::Duration;
+
+use bson::{Bson, Document, doc};
+use mongodb::IndexModel;
+use mongodb::options::IndexOptions;
+
+use super::{Store, StoreFault, is_duplicate_key};
+use crate::domain::time::Instant;
+
+/// One step: a number, and what it is for.
+struct Step {
+    number: i32,
+    purpose: &'static str,
+}
+
+/// Every step, in order; a step that has been released never changes.
+const STEPS: &[Step] = &[Step { number: 1, purpose: "collections, indexes and validators of the first slice" }];
+
+/// How long an idempotency key is remembered.
+const KEY_DAYS: u64 = 7;
+
+struct Index {
+    collection: &'static str,
+    keys: Document,
+    unique: bool,
+    expire: Option<Duration>,
+}
+
+fn index(collection: &'static str, keys: Document) -> Index {
+    Index { collection, keys, unique: false, expire: None }
+}
+
+impl Index {
+    fn unique(self) -> Self {
+        Self { unique: true, ..self }
+    }
+
+    fn expiring(self, after: Duration) -> Self {
+        Self { expire: Some(after), ..self }
+    }
+
+    fn model(&self) -> IndexModel {
+        let options = IndexOptions::builder().unique(self.unique.then_some(true)).expire_after(self.expire).build();
+        IndexModel::builder().keys(self.keys.clone()).options(options).build()
+    }
+}
+
+/// Every index, with the query it serves.
+fn indexes() -> Vec<Index> {
+    vec![
+        // Addresses and log-in.
+        index("submissions", doc! { "code": 1 }).unique(),
+        index("accounts", doc! { "email": 1 }).unique(),
+        index("tenants", doc! { "slug": 1 }).unique(),
+        // The queue: waiting items by target, the rest newest first; narrowed by field or body.
+        index("submissions", doc! { "state.name": 1, "state.due_at": 1, "_id": 1 }),
+        index("submissions", doc! { "state.name": 1, "headline.field": 1, "state.due_at": 1, "_id": 1 }),
+        index("submissions", doc! { "state.name": 1, "updated_at": -1, "_id": -1 }),
+        index("submissions", doc! { "updated_at": -1, "_id": -1 }),
+        // A body's own list.
+        index("submissions", doc! { "tenant": 1, "state.name": 1, "state.due_at": 1, "_id": 1 }),
+        index("submissions", doc! { "tenant": 1, "state.name": 1, "updated_at": -1, "_id": -1 }),
+        // A member's queue, and the load of the candidates of a routing.
+        index("submissions", doc! { "routing.reviewer": 1, "state.name": 1, "state.due_at": 1, "_id": 1 }),
+        index("submissions", doc! { "routing.field": 1, "state.name": 1, "state.due_at": 1, "_id": 1 }),
+        index("submissions", doc! { "routing.reviewer": 1, "state.name": 1, "updated_at": -1, "_id": -1 }),
+        index("submissions", doc! { "routing.field": 1, "state.name": 1, "updated_at": -1, "_id": -1 }),
+        index("submissions", doc! { "state.reviewer": 1, "state.name": 1 }),
+        index("submissions", doc! { "routing.reviewer": 1, "routing.at": -1 }),
+        // A text's history.
+        index("revisions", doc! { "submission": 1, "number": -1 }).unique(),
+        // The public site.
+        index("editions", doc! { "code": 1 }),
+        index("editions", doc! { "published_at": -1, "_id": -1 }),
+        index("editions", doc! { "content.section": 1, "published_at": -1, "_id": -1 }),
+        // People.
+        index("accounts", doc! { "roles": 1, "standing.name": 1, "tenant": 1 }),
+        index("accounts", doc! { "name_key": 1, "_id": 1 }),
+        index("field_assignments", doc! { "field": 1, "from": 1 }),
+        index("field_assignments", doc! { "member": 1, "from": 1 }),
+        index("gates", doc! { "account": 1, "epoch": 1 }),
+        index("sessions", doc! { "account": 1, "opened_at": -1 }),
+        index("sessions", doc! { "dies_at": 1 }).expiring(Duration::ZERO),
+        index("attempts", doc! { "key": 1, "at": 1 }),
+        index("attempts", doc! { "at": 1 }).expiring(Duration::from_secs(3_600)),
+        index("password_links", doc! { "account": 1 }),
+        index("password_links", doc! { "expires_at": 1 }).expiring(Duration::from_secs(86_400)),
+        index("idempotency", doc! { "at": 1 }).expiring(Duration::from_secs(KEY_DAYS * 86_400)),
+        // Audit: chains, what an actor did, and the order of the sealer's fallback.
+        index("audit", doc! { "chain": 1, "sequence": 1 }).unique(),
+        index("audit", doc! { "actor.account": 1, "at": -1 }),
+        index("audit", doc! { "at": 1, "_id": 1 }),
+        // Outbox: what is due, the heads of lanes, the pages, one person's letters.
+        index("outbox", doc! { "progress": 1, "next_at": 1, "_id": 1 }),
+        index("outbox", doc! { "lane": 1, "progress": 1, "queued_at": 1, "_id": 1 }),
+        index("outbox", doc! { "progress": 1, "queued_at": -1, "_id": -1 }),
+        index("outbox", doc! { "to._id": 1, "queued_at": 1, "_id": 1 }),
+    ]
+}
+
+/// Collections that a transaction may meet before any of their indexes is built.
+const BARE: [&str; 8] =
+    ["seals", "leases", "seed_heads", "fields", "categories", "sections", "grounds", "holidays"];
+
+/// What no program may store, whatever its version.
+fn validators() -> Vec<(&'static str, Document)> {
+    let resource = |required: &[&str]| {
+        let required: Vec<Bson> =
+            ["_id", "tenant", "version", "head"].iter().chain(required).map(|name| Bson::from(*name)).collect();
+        doc! { "$jsonSchema": {
+            "bsonType": "object",
+            "required": required,
+            "properties": {
+                "_id": { "bsonType": "string" },
+                "tenant": { "bsonType": "string" },
+                "version": { "bsonType": "long", "minimum": 1_i64 },
+                "head": { "bsonType": "binData" },
+            },
+        } }
+    };
+    vec![
+        ("submissions", resource(&["code", "author", "state", "headline", "revision"])),
+        ("accounts", resource(&["email", "full_name", "roles", "standing", "epoch"])),
+        ("field_assignments", resource(&["field", "member", "from"])),
+    ]
+}
+
+impl Store {
+    /// Brings the schema up to date and says what it did; two replicas may call it at once.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn migrate(&self, now: Instant) -> Result<Vec<&'static str>, StoreFault> {
+        let done = self.schema_number().await?;
+        let mut performed = Vec::new();
+        for step in STEPS.iter().filter(|step| step.number > done) {
+            self.perform(step).await?;
+            let record = doc! { "_id": step.number, "purpose": step.purpose, "at": now };
+            match self.collection::<Document>("migrations").insert_one(record).await {
+                Err(error) if !is_duplicate_key(&error) => return Err(error.into()),
+                _ => performed.push(step.purpose),
+            }
+        }
+        Ok(performed)
+    }
+
+    /// Whether every step this program needs has been done.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_migrated(&self) -> Result<bool, StoreFault> {
+        Ok(Some(self.schema_number().await?) >= STEPS.last().map(|step| step.number))
+    }
+
+    async fn schema_number(&self) -> Result<i32, StoreFault> {
+        let migrations = self.collection::<Document>("migrations");
+        let last = migrations.find_one(doc! {}).sort(doc! { "_id": -1 }).await?;
+        Ok(last.and_then(|step| step.get_i32("_id").ok()).unwrap_or_default())
+    }
+
+    async fn perform(&self, step: &Step) -> Result<(), StoreFault> {
+        match step.number {
+            1 => self.lay_foundation().await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn lay_foundation(&self) -> Result<(), StoreFault> {
+        let existing = self.database.list_collection_names().await?;
+        let mut wanted: Vec<_> = indexes().iter().map(|index| index.collection).chain(BARE).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        for name in wanted.into_iter().filter(|name| !existing.iter().any(|there| there == name)) {
+            match self.database.create_collection(name).await {
+                // Code 48: another replica was faster.
+                Err(error) if !matches!(error.kind.as_ref(), mongodb::error::ErrorKind::Command(fault) if fault.code == 48) => {
+                    return Err(error.into());
+                }
+                _ => {}
+            }
+        }
+        for index in indexes() {
+            self.collection::<Document>(index.collection).create_index(index.model()).await?;
+        }
+        for (collection, validator) in validators() {
+            self.database.run_command(doc! { "collMod": collection, "validator": validator }).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,184 @@
+//! The only user of `mongodb`.
+//!
+//! Reading without deciding goes through [`View`]; deciding goes through [`Tx`], whose `save` is the only write of
+//! a resource. What a job may read across scopes stands in [`platform`], each with its reason.
+
+// clippy.toml keeps the driver's types out of every other floor.
+#![allow(clippy::disallowed_types)]
+
+mod accounts;
+pub mod audit;
+mod catalogue;
+mod editions;
+mod fence;
+mod idempotency;
+pub mod lease;
+mod links;
+pub mod migrate;
+pub mod outbox;
+pub mod platform;
+pub mod seal;
+mod sessions;
+mod submissions;
+mod throttle;
+mod tx;
+pub mod verify;
+mod view;
+
+use std::{sync::Arc, time::Duration};
+
+use bson::doc;
+use mongodb::{
+    Client, Collection, Database,
+    options::{Acknowledgment, ClientOptions, WriteConcern},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use tokio::sync::Notify;
+
+pub use catalogue::{Reference, SyncReport};
+pub use editions::EditionCard;
+pub use fence::Fence;
+pub use idempotency::{Once, Receipt};
+pub use sessions::{OpenSession, SessionRules, SessionToken};
+pub use submissions::{Cursor, QueueFilter, TimelineRow};
+pub use tx::Tx;
+pub use view::View;
+
+use crate::domain::{change::Resource, policy::Denied};
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreFault {
+    /// Nothing there that this scope may know of.
+    #[error("nothing there")]
+    NotFound,
+    /// Known, but the act is forbidden.
+    #[error("{0}")]
+    Denied(#[from] Denied),
+    /// The document moved on since it was loaded.
+    #[error("the document changed since it was loaded")]
+    Conflict,
+    /// The account was revoked, or lost a power, since the request arrived.
+    #[error("the account lost its powers")]
+    Fenced,
+    /// The idempotency key was used before, with another body.
+    #[error("the idempotency key was used with another body")]
+    KeyReused,
+    /// A value that must be unique exists already.
+    #[error("already exists: {0}")]
+    Exists(&'static str),
+    /// The database answered with an error.
+    #[error("database: {0}")]
+    Database(Box<mongodb::error::Error>),
+    /// A document could not be read or written as its type.
+    #[error("document: {0}")]
+    Document(#[from] bson::error::Error),
+}
+
+impl From<mongodb::error::Error> for StoreFault {
+    fn from(error: mongodb::error::Error) -> Self {
+        match error.get_custom::<Abort>() {
+            Some(Abort::Conflict) => Self::Conflict,
+            Some(Abort::Fenced) => Self::Fenced,
+            None => Self::Database(Box::new(error)),
+        }
+    }
+}
+
+/// Why the body of a transaction gave up; carried through the driver as a custom error.
+#[derive(Clone, Copy, Debug)]
+enum Abort {
+    Conflict,
+    Fenced,
+}
+
+/// The database, and the knock that wakes the outbox of this process.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    database: Database,
+    fence: Fence,
+    knock: Arc<Notify>,
+}
+
+impl Store {
+    /// Connects; every write is acknowledged by the majority and its journal.
+    ///
+    /// # Errors
+    /// When the address cannot be read or names no database.
+    pub async fn connect(uri: &str, database: &str) -> Result<Self, StoreFault> {
+        let mut options = ClientOptions::parse(uri).await?;
+        options.app_name = Some("cchc".to_owned());
+        options.write_concern = Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).build());
+        options.server_selection_timeout.get_or_insert(Duration::from_secs(10));
+        options.connect_timeout.get_or_insert(Duration::from_secs(5));
+        options.min_pool_size.get_or_insert(2);
+        let client = Client::with_options(options)?;
+        let database = client.database(database);
+        Ok(Self { client, database, fence: Fence::On, knock: Arc::new(Notify::new()) })
+    }
+
+    /// The same store without its fence. Only a test uses it, to show that the fence is what holds; neither
+    /// configuration nor command line can reach it.
+    #[must_use]
+    pub fn with_fence(mut self, fence: Fence) -> Self {
+        self.fence = fence;
+        self
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), StoreFault> {
+        self.database.run_command(doc! { "ping": 1 }).await?;
+        Ok(())
+    }
+
+    /// Resolves when this process committed new letters.
+    pub async fn letters_queued(&self) {
+        self.knock.notified().await;
+    }
+
+    /// Drops the whole database: tests and benches clean up after themselves.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn drop_database(&self) -> Result<(), StoreFault> {
+        Ok(self.database.drop().await?)
+    }
+
+    fn collection<T: Send + Sync>(&self, name: &str) -> Collection<T> {
+        self.database.collection(name)
+    }
+
+    fn resources<R: Resource>(&self) -> Collection<R> {
+        self.database.collection(&collection_of(R::KIND))
+    }
+}
+
+/// Resources live in the collection named by their plural.
+fn collection_of(kind: &str) -> String {
+    format!("{kind}s")
+}
+
+fn to_document<T: Serialize>(value: &T) -> Result<bson::Document, StoreFault> {
+    // The path over bytes keeps moments as dates; `serialize_to_document` would write them as text.
+    Ok(bson::Document::try_from(bson::serialize_to_raw_document_buf(value)?)?)
+}
+
+fn from_document<T: DeserializeOwned>(document: bson::Document) -> Result<T, StoreFault> {
+    Ok(bson::deserialize_from_document(document)?)
+}
+
+fn is_duplicate_key(error: &mongodb::error::Error) -> bool {
+    use mongodb::error::{ErrorKind, WriteFailure};
+    match error.kind.as_ref() {
+        ErrorKind::Write(WriteFailure::WriteError(fault)) => fault.code == 11_000,
+        ErrorKind::InsertMany(fault) => {
+            fault.write_errors.as_ref().is_some_and(|faults| faults.iter().any(|one| one.code == 11_000))
+        }
+        ErrorKind::Command(fault) => fault.code == 11_000,
+        _ => false,
+    }
+}

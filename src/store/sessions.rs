@@ -1,0 +1,201 @@
+//! Sessions: kept on the server, known only by the hash of their token.
+
+use bson::doc;
+use futures_util::TryStreamExt;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Store, StoreFault};
+use crate::domain::{
+    account::Account,
+    actor::{Epoch, Person},
+    ids::AccountId,
+    time::{Instant, LocalDate},
+};
+
+/// The secret of a session; it leaves the process only as a cookie.
+#[derive(Clone)]
+pub struct SessionToken([u8; 32]);
+
+impl SessionToken {
+    /// From 32 bytes nobody can guess.
+    pub const fn new(random: [u8; 32]) -> Self {
+        Self(random)
+    }
+
+    /// From a cookie.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// For the cookie.
+    pub fn to_cookie(&self) -> String {
+        data_encoding::BASE64URL_NOPAD.encode(&self.0)
+    }
+
+    /// The token that forms of this session carry; it tells nothing of the session's own.
+    pub fn csrf(&self) -> String {
+        let digest = Sha256::new().chain_update(b"csrf").chain_update(self.0).finalize();
+        data_encoding::BASE64URL_NOPAD.encode(&digest)
+    }
+
+    fn hash(&self) -> String {
+        data_encoding::BASE64URL_NOPAD.encode(&Sha256::digest(self.0))
+    }
+}
+
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionToken(…)")
+    }
+}
+
+/// How long sessions live.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionRules {
+    /// Without a request, in seconds.
+    pub idle_seconds: i64,
+    /// From log-in, in seconds.
+    pub absolute_seconds: i64,
+}
+
+/// A session is marked as seen at most this often.
+const SEEN_EVERY_SECONDS: i64 = 60;
+
+/// An open session.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpenSession {
+    /// Hash of the token.
+    #[serde(rename = "_id")]
+    pub hash: String,
+    /// Whose.
+    pub account: AccountId,
+    /// The account's epoch at log-in; the session dies when it moves on.
+    pub epoch: Epoch,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// When it was last seen, to the minute.
+    pub seen_at: Instant,
+    /// When it ends at the latest.
+    pub ends_at: Instant,
+    /// When it ends if nothing more is heard of it; the database removes it then.
+    pub dies_at: Instant,
+    /// The browser as it named itself.
+    pub agent: String,
+}
+
+impl Store {
+    /// Opens a session under a fresh token, and closes the one it replaces.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_session(
+        &self,
+        token: &SessionToken,
+        account: &Account,
+        agent: &str,
+        (now, rules): (Instant, SessionRules),
+        replaces: Option<&SessionToken>,
+    ) -> Result<(), StoreFault> {
+        let ends_at = now.plus_seconds(rules.absolute_seconds);
+        let session = OpenSession {
+            hash: token.hash(),
+            account: account.id,
+            epoch: account.epoch,
+            opened_at: now,
+            seen_at: now,
+            ends_at,
+            dies_at: now.plus_seconds(rules.idle_seconds).min(ends_at),
+            agent: agent.chars().take(200).collect(),
+        };
+        self.collection::<OpenSession>("sessions").insert_one(session).await?;
+        match replaces {
+            Some(old) => self.close_session(old).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The person behind a token: session alive, account active, epochs equal. Never cached.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn person_of_session(
+        &self,
+        token: &SessionToken,
+        (now, rules): (Instant, SessionRules),
+        today: LocalDate,
+    ) -> Result<Option<Person>, StoreFault> {
+        let sessions = self.collection::<OpenSession>("sessions");
+        let Some(session) = sessions.find_one(doc! { "_id": token.hash() }).await? else {
+            return Ok(None);
+        };
+        if session.dies_at <= now {
+            return Ok(None);
+        }
+        let Some(account) = self.account(session.account).await? else {
+            return Ok(None);
+        };
+        if !account.is_active() || account.epoch != session.epoch {
+            return Ok(None);
+        }
+        self.mark_seen(&session, (now, rules)).await?;
+        self.person(account, today).await.map(Some)
+    }
+
+    async fn mark_seen(
+        &self,
+        session: &OpenSession,
+        (now, rules): (Instant, SessionRules),
+    ) -> Result<(), StoreFault> {
+        if now < session.seen_at.plus_seconds(SEEN_EVERY_SECONDS) {
+            return Ok(());
+        }
+        let dies_at = now.plus_seconds(rules.idle_seconds).min(session.ends_at);
+        let seen = doc! { "$set": {
+            "seen_at": now,
+            "dies_at": dies_at,
+        } };
+        self.collection::<OpenSession>("sessions").update_one(doc! { "_id": &session.hash }, seen).await?;
+        Ok(())
+    }
+
+    /// Closes one session.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn close_session(&self, token: &SessionToken) -> Result<(), StoreFault> {
+        self.collection::<OpenSession>("sessions").delete_one(doc! { "_id": token.hash() }).await?;
+        Ok(())
+    }
+
+    /// Closes every session of an account.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn close_sessions_of(&self, account: AccountId) -> Result<u64, StoreFault> {
+        let sessions = self.collection::<OpenSession>("sessions");
+        Ok(sessions.delete_many(doc! { "account": account.to_string() }).await?.deleted_count)
+    }
+
+    /// The open sessions of a person, newest first, and whether each is the one of `token`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sessions_of(
+        &self,
+        person: &Person,
+        token: &SessionToken,
+        now: Instant,
+    ) -> Result<Vec<(OpenSession, bool)>, StoreFault> {
+        let filter = doc! {
+            "account": person.account.to_string(),
+            "epoch": person.epoch.number(),
+            "dies_at": { "$gt": now },
+        };
+        let found = self.collection::<OpenSession>("sessions").find(filter).sort(doc! { "opened_at": -1 }).await?;
+        let open: Vec<OpenSession> = found.try_collect().await?;
+        let own = token.hash();
+        Ok(open.into_iter().map(|session| { let current = session.hash == own; (session, current) }).collect())
+    }
+}

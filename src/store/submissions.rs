@@ -1,0 +1,242 @@
+//! Submissions and their revisions.
+
+use bson::{Document, doc};
+use futures_util::TryStreamExt;
+
+use super::{
+    Store, StoreFault, Tx, View,
+    audit::Entry,
+    view::submissions_within,
+};
+use crate::domain::{
+    ids::{AccountId, SubmissionId, TenantId},
+    policy::{self, Act, Granted},
+    scope::{Reach, Surface},
+    submission::{Revision, RevisionNumber, StateName, Submission},
+    text::{Slug, SubmissionCode},
+    time::Instant,
+};
+
+pub(super) fn revision_id(submission: SubmissionId, number: RevisionNumber) -> String {
+    format!("{submission}:{:06}", number.number())
+}
+
+fn within(reach: &Reach, code: &SubmissionCode) -> Document {
+    let mut filter = doc! { "code": code.to_string() };
+    filter.extend(submissions_within(reach));
+    filter
+}
+
+impl<S: Surface> Tx<S> {
+    /// Loads the item for one action, asking policy.
+    ///
+    /// # Errors
+    /// [`StoreFault::NotFound`] out of reach, [`StoreFault::Denied`] when policy says no.
+    pub async fn submission_for<A: Act>(
+        &self,
+        code: &SubmissionCode,
+    ) -> Result<Granted<A, Submission>, StoreFault> {
+        let submission: Submission = self.load(within(self.scope.reach(), code)).await?;
+        Ok(policy::grant(self.person()?, submission)?)
+    }
+
+    /// A revision of a loaded item.
+    ///
+    /// # Errors
+    /// [`StoreFault::NotFound`] when there is none of that number.
+    pub async fn revision_of(&self, item: &Submission, number: RevisionNumber) -> Result<Revision, StoreFault> {
+        self.store.revision(item, number).await
+    }
+
+    /// Whether that code is of a published item.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_published(&self, code: &SubmissionCode) -> Result<bool, StoreFault> {
+        let editions = self.store.collection::<Document>("editions");
+        Ok(editions.find_one(doc! { "code": code.to_string() }).await?.is_some())
+    }
+}
+
+impl Store {
+    async fn revision(&self, item: &Submission, number: RevisionNumber) -> Result<Revision, StoreFault> {
+        let revisions = self.collection::<Revision>("revisions");
+        let filter = doc! { "_id": revision_id(item.id, number), "tenant": item.tenant.to_string() };
+        if item.sealed {
+            return Err(StoreFault::NotFound);
+        }
+        revisions.find_one(filter).await?.ok_or(StoreFault::NotFound)
+    }
+}
+
+/// Where a page of a list ends: the sort value and the id of its last row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    at: Instant,
+    id: String,
+}
+
+impl Cursor {
+    /// From an address; a broken one starts at the beginning.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (millis, id) = text.split_once('.')?;
+        let id = id.chars().all(|c| c.is_ascii_hexdigit() || c == '-').then(|| id.to_owned())?;
+        Some(Self { at: Instant::from_millis(millis.parse().ok()?), id })
+    }
+
+    /// At a row.
+    pub const fn at(at: Instant, id: String) -> Self {
+        Self { at, id }
+    }
+
+    /// The filter of the rows after it in a list sorted by `key` and id in one direction.
+    pub(super) fn after(&self, key: &str, operator: &str) -> Document {
+        let at = bson::DateTime::from_millis(self.at.as_millis());
+        doc! { "$or": [{ key: { operator: at } }, { key: at, "_id": { operator: &self.id } }] }
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.at.as_millis(), self.id)
+    }
+}
+
+/// Filters of a list of submissions.
+#[derive(Clone, Debug, Default)]
+pub struct QueueFilter {
+    /// In this state.
+    pub state: Option<StateName>,
+    /// In this field.
+    pub field: Option<Slug>,
+    /// Of this body.
+    pub tenant: Option<TenantId>,
+    /// With this reviewer.
+    pub reviewer: Option<AccountId>,
+    /// Filed late.
+    pub late: bool,
+    /// From this row on.
+    pub after: Option<Cursor>,
+}
+
+impl QueueFilter {
+    /// Waiting items are worked off by target; the rest is read newest first.
+    fn waits(&self) -> bool {
+        matches!(self.state, Some(StateName::Submitted | StateName::InFieldReview))
+    }
+
+    fn document(&self) -> Document {
+        let mut filter = doc! {};
+        if let Some(state) = self.state {
+            filter.insert("state.name", state.slug());
+        }
+        if let Some(field) = &self.field {
+            filter.insert("headline.field", field.to_string());
+        }
+        if let Some(tenant) = self.tenant {
+            filter.insert("tenant", tenant.to_string());
+        }
+        if let Some(reviewer) = self.reviewer {
+            filter.insert("state.reviewer", reviewer.to_string());
+        }
+        if self.late {
+            filter.insert("intake.late_minutes", doc! { "$gt": 0 });
+        }
+        filter
+    }
+
+    /// The cursor that continues after `last`.
+    pub fn next_after(&self, last: &Submission) -> Cursor {
+        let at = if self.waits() { last.state.due_at().unwrap_or(last.updated_at) } else { last.updated_at };
+        Cursor::at(at, last.id.to_string())
+    }
+}
+
+/// One entry of an item's timeline.
+#[derive(Clone, Debug)]
+pub struct TimelineRow {
+    /// The audit entry.
+    pub entry: Entry,
+    /// The actor's name on the day of reading.
+    pub actor_name: Option<String>,
+}
+
+impl<S: Surface> View<S> {
+    /// The item, if within reach.
+    ///
+    /// # Errors
+    /// [`StoreFault::NotFound`].
+    pub async fn submission(&self, code: &SubmissionCode) -> Result<Submission, StoreFault> {
+        let submissions = self.store.resources::<Submission>();
+        submissions.find_one(within(self.scope.reach(), code)).await?.ok_or(StoreFault::NotFound)
+    }
+
+    /// A page of items, and the cursor of the next one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn submissions(
+        &self,
+        filter: &QueueFilter,
+        limit: usize,
+    ) -> Result<(Vec<Submission>, Option<Cursor>), StoreFault> {
+        let (key, direction, operator) =
+            if filter.waits() { ("state.due_at", 1, "$gt") } else { ("updated_at", -1, "$lt") };
+        let mut parts = vec![submissions_within(self.scope.reach()), filter.document()];
+        parts.extend(filter.after.as_ref().map(|cursor| cursor.after(key, operator)));
+        parts.retain(|part| !part.is_empty());
+        let query = if parts.is_empty() { doc! {} } else { doc! { "$and": parts } };
+        let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+        let submissions = self.store.resources::<Submission>();
+        let found = submissions.find(query).sort(doc! { key: direction, "_id": direction });
+        let mut rows: Vec<_> = found.limit(wanted).await?.try_collect().await?;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(|last| filter.next_after(last));
+        Ok((rows, next))
+    }
+
+    /// How many there are, counted up to `most`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_submissions(&self, filter: &QueueFilter, most: u64) -> Result<u64, StoreFault> {
+        let mut query = submissions_within(self.scope.reach());
+        query.extend(filter.document());
+        Ok(self.store.resources::<Submission>().count_documents(query).limit(most).await?)
+    }
+
+    /// A revision of the item; a sealed item shows none.
+    ///
+    /// # Errors
+    /// [`StoreFault::NotFound`].
+    pub async fn revision(&self, item: &Submission, number: RevisionNumber) -> Result<Revision, StoreFault> {
+        self.store.revision(item, number).await
+    }
+
+    /// Every revision of the item, newest first; a sealed item shows none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn revisions(&self, item: &Submission) -> Result<Vec<Revision>, StoreFault> {
+        if item.sealed {
+            return Ok(Vec::new());
+        }
+        let filter = doc! { "submission": item.id.to_string() };
+        let found = self.store.collection::<Revision>("revisions").find(filter).sort(doc! { "number": -1 }).await?;
+        Ok(found.try_collect().await?)
+    }
+
+    /// What happened to the item, oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn timeline(&self, item: &Submission) -> Result<Vec<TimelineRow>, StoreFault> {
+        let filter = doc! { "chain": format!("submission:{}", item.id) };
+        let found = self.store.collection::<Entry>("audit").find(filter).sort(doc! { "sequence": 1 }).await?;
+        let entries: Vec<Entry> = found.try_collect().await?;
+        let names = self.store.names_of(entries.iter().filter_map(|entry| entry.actor.account)).await?;
+        let name_of = |entry: &Entry| entry.actor.account.and_then(|account| names.get(&account).cloned());
+        Ok(entries.into_iter().map(|entry| TimelineRow { actor_name: name_of(&entry), entry }).collect())
+    }
+}

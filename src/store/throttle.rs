@@ -1,0 +1,42 @@
+//! Failed log-ins and other guesses, counted over all replicas.
+
+use bson::doc;
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreFault};
+use crate::domain::time::Instant;
+
+#[derive(Serialize, Deserialize)]
+struct Attempt {
+    key: String,
+    at: Instant,
+}
+
+impl Store {
+    /// How many attempts under `key` were noted since `since`, counted up to `most`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_attempts(&self, key: &str, since: Instant, most: u64) -> Result<u64, StoreFault> {
+        let filter = doc! { "key": key, "at": { "$gt": since } };
+        Ok(self.collection::<Attempt>("attempts").count_documents(filter).limit(most).await?)
+    }
+
+    /// Notes an attempt under `key`; the database forgets it after an hour.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_attempt(&self, key: &str, at: Instant) -> Result<(), StoreFault> {
+        self.collection::<Attempt>("attempts").insert_one(Attempt { key: key.to_owned(), at }).await?;
+        Ok(())
+    }
+
+    /// Forgets the attempts under `key`, after a success.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forget_attempts(&self, key: &str) -> Result<(), StoreFault> {
+        self.collection::<Attempt>("attempts").delete_many(doc! { "key": key }).await?;
+        Ok(())
+    }
+}

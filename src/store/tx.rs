@@ -1,0 +1,278 @@
+//! `Tx`: load for an action, decide, save a `Change`.
+//!
+//! Loading reads the primary; the decision is made in memory; `save` runs one MongoDB transaction that holds nothing
+//! but writes prepared before it, so that running its body again changes nothing.
+
+use std::{collections::HashMap, sync::Mutex};
+
+use bson::{Bson, Document, doc};
+use mongodb::{ClientSession, error::Error};
+
+use super::{
+    Abort, Store, StoreFault,
+    audit::{Entry, EntryActor, Hash, RecordHash, entry_id},
+    collection_of, fence, from_document,
+    idempotency::{self, Once, Receipt},
+    is_duplicate_key,
+    submissions::revision_id,
+    to_document,
+};
+use crate::domain::{
+    actor::{Actor, Epoch, Person},
+    change::{Change, Record, Resource, Stamp, Version},
+    ids::AccountId,
+    scope::{Scope, Surface},
+};
+
+/// One act: who, from where, when, and which chain heads were read.
+#[derive(Debug)]
+pub struct Tx<S: Surface> {
+    pub(super) store: Store,
+    pub(super) scope: Scope<S>,
+    actor: Actor,
+    stamp: Stamp,
+    once: Option<Once>,
+    heads: Mutex<HashMap<String, Hash>>,
+}
+
+impl<S: Surface> Tx<S> {
+    /// Begins an act; `once` makes it safe to send again.
+    pub fn begin(store: &Store, scope: Scope<S>, actor: Actor, stamp: Stamp, once: Option<Once>) -> Self {
+        Self { store: store.clone(), scope, actor, stamp, once, heads: Mutex::default() }
+    }
+
+    /// The moment and the ids of this act.
+    pub const fn stamp(&mut self) -> &mut Stamp {
+        &mut self.stamp
+    }
+
+    /// The person who acts.
+    ///
+    /// # Errors
+    /// [`StoreFault::NotFound`] for a job of the system, which may not do a person's act.
+    pub const fn person(&self) -> Result<&Person, StoreFault> {
+        match &self.actor {
+            Actor::Person(person) => Ok(person),
+            Actor::System(_) => Err(StoreFault::NotFound),
+        }
+    }
+
+    /// What an earlier request with the same key left behind: answer with it and do nothing.
+    ///
+    /// # Errors
+    /// [`StoreFault::KeyReused`] when that request had another body.
+    pub async fn replay(&self) -> Result<Option<Receipt>, StoreFault> {
+        match (&self.once, &self.actor) {
+            (Some(once), Actor::Person(person)) => self.store.receipt_of(person.account, once).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// Loads a resource, remembering the head of its chain for the save.
+    pub(super) async fn load<R: Resource>(&self, filter: Document) -> Result<R, StoreFault> {
+        let found = self.store.collection::<Document>(&collection_of(R::KIND)).find_one(filter).await?;
+        let mut document = found.ok_or(StoreFault::NotFound)?;
+        let head = match document.remove("head") {
+            Some(Bson::Binary(binary)) => Hash::from_slice(&binary.bytes),
+            _ => None,
+        };
+        let resource: R = from_document(document)?;
+        if let (Some(head), Ok(mut heads)) = (head, self.heads.lock()) {
+            heads.insert(chain_of(&resource), head);
+        }
+        Ok(resource)
+    }
+
+    /// Commits the change: document, fence, audit entry, letters and idempotency row, or nothing.
+    ///
+    /// # Errors
+    /// [`StoreFault::Conflict`] when the document moved on, [`StoreFault::Fenced`] when the actor lost powers,
+    /// [`StoreFault::Exists`] when a unique value is taken.
+    pub async fn save<R: Resource>(&self, change: Change<R>) -> Result<Receipt, StoreFault> {
+        let commit = self.prepare(change).await?;
+        let mut session = self.store.client.start_session().await?;
+        let store = self.store.clone();
+        let written = commit.clone();
+        let outcome = session
+            .start_transaction()
+            .and_run2(async move |session| written.write(&store, session).await)
+            .await;
+        match outcome {
+            Ok(()) => {
+                if !commit.letters.is_empty() {
+                    self.store.knock.notify_one();
+                }
+                Ok(commit.receipt)
+            }
+            Err(error) => self.answer_again_or_fail(error).await,
+        }
+    }
+
+    /// A double click loses the race at the version or at the key: both then find the first one's receipt.
+    async fn answer_again_or_fail(&self, error: Error) -> Result<Receipt, StoreFault> {
+        if let Some(receipt) = self.replay().await? {
+            return Ok(receipt);
+        }
+        if is_duplicate_key(&error) {
+            return Err(StoreFault::Exists("unique value"));
+        }
+        Err(error.into())
+    }
+
+    async fn prepare<R: Resource>(&self, change: Change<R>) -> Result<Commit, StoreFault> {
+        let letters = self.store.address_letters(&change).await?;
+        let Change { mut resource, event, at, action, fields, records, relies_on, .. } = change;
+        let chain = chain_of(&resource);
+        let expected = resource.version();
+        let previous = self.head_of(&chain, expected)?;
+        resource.set_version(expected.next());
+        let mut document = to_document(&resource)?;
+        let records = records.iter().map(stored_record).collect::<Result<Vec<_>, _>>()?;
+        let entry = Entry {
+            id: entry_id(&chain, expected.next().number()),
+            chain,
+            sequence: expected.next().number(),
+            tenant: Some(resource.tenant()),
+            event,
+            at,
+            actor: EntryActor::from(&self.actor),
+            action: action.to_owned(),
+            fields: fields.into_iter().map(str::to_owned).collect(),
+            document: Some(Hash::of(&document.to_vec()?)),
+            records: records.iter().map(|record| record.hash.clone()).collect(),
+            previous,
+            hash: Hash::GENESIS,
+        }
+        .signed()?;
+        document.insert("head", entry.hash.to_binary());
+        let receipt = Receipt {
+            kind: R::KIND.to_owned(),
+            id: resource.id(),
+            handle: resource.handle(),
+            version: expected.next().number(),
+        };
+        let (gates, once) = self.guards(relies_on, &receipt, at);
+        let new_gates = resource.gates().map(|(account, epoch)| fence::gates_of(account, epoch)).unwrap_or_default();
+        let new_gates = if expected == Version::UNSAVED { new_gates } else { Vec::new() };
+        Ok(Commit {
+            collection: collection_of(R::KIND),
+            id: resource.id(),
+            tenant: resource.tenant().to_string(),
+            expected,
+            document,
+            records,
+            entry: to_document(&entry)?,
+            letters: letters.iter().map(to_document).collect::<Result<_, _>>()?,
+            gates,
+            new_gates: new_gates.iter().map(to_document).collect::<Result<_, _>>()?,
+            once: once.as_ref().map(to_document).transpose()?,
+            receipt,
+        })
+    }
+
+    fn head_of(&self, chain: &str, expected: Version) -> Result<Hash, StoreFault> {
+        if expected == Version::UNSAVED {
+            return Ok(Hash::GENESIS);
+        }
+        let heads = self.heads.lock().map_err(|_| StoreFault::Conflict)?;
+        heads.get(chain).copied().ok_or(StoreFault::Conflict)
+    }
+
+    /// The gates to pass, each with its lot, and the idempotency row.
+    fn guards(
+        &self,
+        relies_on: Vec<(AccountId, Epoch)>,
+        receipt: &Receipt,
+        at: crate::domain::time::Instant,
+    ) -> (Vec<(AccountId, Epoch, u8)>, Option<idempotency::Row>) {
+        let lot = self.stamp.clone().draw()[0];
+        let mut gates: Vec<_> = relies_on.into_iter().map(|(account, epoch)| (account, epoch, lot)).collect();
+        let Actor::Person(person) = &self.actor else {
+            return (gates, None);
+        };
+        if gates.iter().all(|(account, ..)| *account != person.account) {
+            gates.push((person.account, person.epoch, lot));
+        }
+        // One order for all: two acts that pass the same two gates cannot wait for each other in a ring.
+        gates.sort_by_key(|(account, ..)| *account);
+        let once = self.once.as_ref().map(|once| idempotency::Row::new(person.account, once, receipt.clone(), at));
+        (gates, once)
+    }
+}
+
+fn chain_of<R: Resource>(resource: &R) -> String {
+    format!("{}:{}", R::KIND, resource.id())
+}
+
+/// A record ready to be inserted, with what its entry says of it.
+#[derive(Clone, Debug)]
+struct StoredRecord {
+    document: Document,
+    hash: RecordHash,
+}
+
+fn stored_record(record: &Record) -> Result<StoredRecord, StoreFault> {
+    let (collection, id, fields) = match record {
+        Record::Revision(revision) => {
+            let id = revision_id(revision.submission, revision.number);
+            ("revisions", id, to_document(revision)?)
+        }
+        Record::Edition(edition) => ("editions", edition.id.to_string(), to_document(edition)?),
+    };
+    // The server keeps `_id` in front, so it must stand there when the document is hashed.
+    let mut document = doc! { "_id": &id };
+    document.extend(fields);
+    let hash = RecordHash { collection: collection.to_owned(), id, hash: Hash::of(&document.to_vec()?) };
+    Ok(StoredRecord { document, hash })
+}
+
+/// Everything one act writes, prepared before the transaction.
+#[derive(Clone, Debug)]
+struct Commit {
+    collection: String,
+    id: String,
+    tenant: String,
+    expected: Version,
+    document: Document,
+    records: Vec<StoredRecord>,
+    entry: Document,
+    letters: Vec<Document>,
+    gates: Vec<(AccountId, Epoch, u8)>,
+    new_gates: Vec<Document>,
+    once: Option<Document>,
+    receipt: Receipt,
+}
+
+impl Commit {
+    async fn write(&self, store: &Store, session: &mut ClientSession) -> Result<(), Error> {
+        for (account, epoch, lot) in &self.gates {
+            store.pass_gate(session, *account, *epoch, *lot).await?;
+        }
+        self.write_document(store, session).await?;
+        for record in &self.records {
+            let records = store.collection::<Document>(&record.hash.collection);
+            records.insert_one(&record.document).session(&mut *session).await?;
+        }
+        store.collection::<Document>("audit").insert_one(&self.entry).session(&mut *session).await?;
+        for (collection, rows) in [("outbox", &self.letters), ("gates", &self.new_gates)] {
+            if !rows.is_empty() {
+                store.collection::<Document>(collection).insert_many(rows).session(&mut *session).await?;
+            }
+        }
+        if let Some(once) = &self.once {
+            store.collection::<Document>("idempotency").insert_one(once).session(&mut *session).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_document(&self, store: &Store, session: &mut ClientSession) -> Result<(), Error> {
+        let documents = store.collection::<Document>(&self.collection);
+        if self.expected == Version::UNSAVED {
+            documents.insert_one(&self.document).session(session).await?;
+            return Ok(());
+        }
+        let filter = doc! { "_id": &self.id, "tenant": &self.tenant, "version": self.expected.number() };
+        let replaced = documents.replace_one(filter, &self.document).session(session).await?;
+        if replaced.matched_count == 1 { Ok(()) } else { Err(Error::custom(Abort::Conflict)) }
+    }
+}

@@ -1,0 +1,255 @@
+//! `cchc audit verify`: whether the audit chains, the documents and the seals still tell one story.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
+
+use bson::{Bson, Document, doc};
+use futures_util::TryStreamExt;
+use mongodb::{ClientSession, options::SessionOptions};
+
+use super::{
+    Store, StoreFault,
+    audit::{Entry, Hash, RecordHash},
+    collection_of,
+    seal::{Seal, merkle_root},
+};
+use crate::domain::{
+    account::Account, assignment::FieldAssignment, change::Resource, submission::Submission, time::Instant,
+};
+
+/// An entry may wait this long for its seal.
+const UNSEALED_GRACE_SECONDS: i64 = 60;
+
+/// Something that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// The entry's hash is not the hash of its content.
+    EntryChanged(String),
+    /// The entry does not name the one before it, or one is missing before it.
+    ChainBroken(String),
+    /// The document is newer than the newest entry of its chain.
+    TailCut(String),
+    /// The document has a version for which no entry speaks.
+    VersionWithoutEntry(String),
+    /// The document is not the one its newest entry speaks of.
+    DocumentChanged(String),
+    /// A chain speaks of a document that is gone.
+    DocumentGone(String),
+    /// A revision or edition is not the one its entry speaks of, or none speaks of it.
+    RecordChanged(String),
+    /// An entry speaks of a revision or edition that is gone.
+    RecordGone(String),
+    /// The seal does not bind what it says it binds, or the one before it.
+    SealBroken(i64),
+    /// A sealed entry is gone.
+    SealedEntryGone(i64, Hash),
+    /// An entry is older than the grace and has no seal.
+    Unsealed(String),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EntryChanged(id) => write!(f, "entry changed: {id}"),
+            Self::ChainBroken(id) => write!(f, "entry removed or reordered before: {id}"),
+            Self::TailCut(chain) => write!(f, "tail cut: {chain}"),
+            Self::VersionWithoutEntry(chain) => write!(f, "version without entry: {chain}"),
+            Self::DocumentChanged(chain) => write!(f, "document changed outside the audit: {chain}"),
+            Self::DocumentGone(chain) => write!(f, "document gone: {chain}"),
+            Self::RecordChanged(id) => write!(f, "record changed or unaccounted for: {id}"),
+            Self::RecordGone(id) => write!(f, "record gone: {id}"),
+            Self::SealBroken(sequence) => write!(f, "seal broken: {sequence}"),
+            Self::SealedEntryGone(sequence, hash) => write!(f, "sealed entry gone: seal {sequence}, entry hash {hash}"),
+            Self::Unsealed(id) => write!(f, "entry not sealed in time: {id}"),
+        }
+    }
+}
+
+/// What a verification looked at, and what it found.
+#[derive(Clone, Debug, Default)]
+pub struct Verification {
+    /// Entries read.
+    pub entries: u64,
+    /// Chains read.
+    pub chains: u64,
+    /// Documents and records compared.
+    pub documents: u64,
+    /// Seals read.
+    pub seals: u64,
+    /// What does not fit; empty is well.
+    pub findings: Vec<Finding>,
+}
+
+/// The end of one chain.
+struct Tail {
+    sequence: i64,
+    hash: Hash,
+    document: Option<Hash>,
+}
+
+#[derive(Default)]
+struct Verifier {
+    report: Verification,
+    tails: HashMap<String, Tail>,
+    records: HashMap<(String, String), Hash>,
+    unsealed: HashMap<Hash, (String, Instant)>,
+}
+
+impl Store {
+    /// Verifies the whole audit as of one snapshot of the database.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn verify_audit(&self, now: Instant) -> Result<Verification, StoreFault> {
+        let options = SessionOptions::builder().snapshot(true).build();
+        let mut session = self.client.start_session().with_options(options).await?;
+        let mut verifier = Verifier::default();
+        verifier.read_entries(self, &mut session).await?;
+        verifier.compare_documents::<Submission>(self, &mut session).await?;
+        verifier.compare_documents::<Account>(self, &mut session).await?;
+        verifier.compare_documents::<FieldAssignment>(self, &mut session).await?;
+        for collection in ["revisions", "editions"] {
+            verifier.compare_records(self, &mut session, collection).await?;
+        }
+        verifier.read_seals(self, &mut session).await?;
+        Ok(verifier.finish(now))
+    }
+}
+
+impl Verifier {
+    fn find(&mut self, finding: Finding) {
+        self.report.findings.push(finding);
+    }
+
+    async fn read_entries(&mut self, store: &Store, session: &mut ClientSession) -> Result<(), StoreFault> {
+        let entries = store.collection::<Entry>("audit");
+        let mut cursor = entries.find(doc! {}).sort(doc! { "chain": 1, "sequence": 1 }).session(&mut *session).await?;
+        let mut stream = cursor.stream(session);
+        while let Some(entry) = stream.try_next().await? {
+            self.take_entry(entry)?;
+        }
+        self.report.chains = self.tails.len() as u64;
+        Ok(())
+    }
+
+    fn take_entry(&mut self, entry: Entry) -> Result<(), StoreFault> {
+        self.report.entries += 1;
+        if entry.computed_hash()? != entry.hash {
+            self.find(Finding::EntryChanged(entry.id.clone()));
+        }
+        let (before, previous) =
+            self.tails.get(&entry.chain).map_or((0, Hash::GENESIS), |tail| (tail.sequence, tail.hash));
+        if entry.sequence != before + 1 || entry.previous != previous {
+            self.find(Finding::ChainBroken(entry.id.clone()));
+        }
+        for RecordHash { collection, id, hash } in entry.records {
+            self.records.insert((collection, id), hash);
+        }
+        self.unsealed.insert(entry.hash, (entry.id, entry.at));
+        let tail = Tail { sequence: entry.sequence, hash: entry.hash, document: entry.document };
+        self.tails.insert(entry.chain, tail);
+        Ok(())
+    }
+
+    async fn compare_documents<R: Resource>(
+        &mut self,
+        store: &Store,
+        session: &mut ClientSession,
+    ) -> Result<(), StoreFault> {
+        let documents = store.collection::<Document>(&collection_of(R::KIND));
+        let mut cursor = documents.find(doc! {}).session(&mut *session).await?;
+        let mut stream = cursor.stream(session);
+        let mut seen = HashSet::new();
+        while let Some(document) = stream.try_next().await? {
+            self.report.documents += 1;
+            let chain = format!("{}:{}", R::KIND, document.get_str("_id").unwrap_or_default());
+            self.compare_document(&chain, document)?;
+            seen.insert(chain);
+        }
+        let prefix = format!("{}:", R::KIND);
+        let gone: Vec<_> =
+            self.tails.keys().filter(|chain| chain.starts_with(&prefix) && !seen.contains(*chain)).cloned().collect();
+        gone.into_iter().for_each(|chain| self.find(Finding::DocumentGone(chain)));
+        Ok(())
+    }
+
+    fn compare_document(&mut self, chain: &str, mut document: Document) -> Result<(), StoreFault> {
+        let version = document.get_i64("version").unwrap_or_default();
+        let head = match document.remove("head") {
+            Some(Bson::Binary(binary)) => Hash::from_slice(&binary.bytes),
+            _ => None,
+        };
+        let finding = match self.tails.get(chain) {
+            None => Some(Finding::VersionWithoutEntry(chain.to_owned())),
+            // The document remembers the head of a tail that is gone; a version nobody entered has none of its own.
+            Some(tail) if version > tail.sequence && head != Some(tail.hash) => Some(Finding::TailCut(chain.to_owned())),
+            Some(tail) if version != tail.sequence => Some(Finding::VersionWithoutEntry(chain.to_owned())),
+            Some(tail) if head != Some(tail.hash) || tail.document != Some(Hash::of(&document.to_vec()?)) => {
+                Some(Finding::DocumentChanged(chain.to_owned()))
+            }
+            Some(_) => None,
+        };
+        finding.into_iter().for_each(|finding| self.find(finding));
+        Ok(())
+    }
+
+    async fn compare_records(
+        &mut self,
+        store: &Store,
+        session: &mut ClientSession,
+        collection: &str,
+    ) -> Result<(), StoreFault> {
+        let documents = store.collection::<Document>(collection);
+        let mut cursor = documents.find(doc! {}).session(&mut *session).await?;
+        let mut stream = cursor.stream(session);
+        while let Some(document) = stream.try_next().await? {
+            self.report.documents += 1;
+            let id = document.get_str("_id").unwrap_or_default().to_owned();
+            let entered = self.records.remove(&(collection.to_owned(), id.clone()));
+            if entered != Some(Hash::of(&document.to_vec()?)) {
+                self.find(Finding::RecordChanged(format!("{collection}/{id}")));
+            }
+        }
+        let gone: Vec<_> = self.records.keys().filter(|(name, _)| name == collection).cloned().collect();
+        gone.into_iter().for_each(|(name, id)| self.find(Finding::RecordGone(format!("{name}/{id}"))));
+        Ok(())
+    }
+
+    async fn read_seals(&mut self, store: &Store, session: &mut ClientSession) -> Result<(), StoreFault> {
+        let mut cursor = store.seals().find(doc! {}).sort(doc! { "_id": 1 }).session(&mut *session).await?;
+        let mut stream = cursor.stream(session);
+        let (mut sequence, mut previous) = (0, Hash::GENESIS);
+        while let Some(seal) = stream.try_next().await? {
+            self.report.seals += 1;
+            self.take_seal(&seal, sequence, previous);
+            (sequence, previous) = (seal.sequence, seal.hash);
+        }
+        Ok(())
+    }
+
+    fn take_seal(&mut self, seal: &Seal, before: i64, previous: Hash) {
+        let leaves = seal.leaves();
+        let whole = seal.sequence == before + 1
+            && seal.previous == previous
+            && seal.computed_hash() == seal.hash
+            && merkle_root(&leaves) == seal.root
+            && i64::try_from(leaves.len()) == Ok(seal.count);
+        if !whole {
+            self.find(Finding::SealBroken(seal.sequence));
+        }
+        for leaf in leaves {
+            if self.unsealed.remove(&leaf).is_none() {
+                self.find(Finding::SealedEntryGone(seal.sequence, leaf));
+            }
+        }
+    }
+
+    fn finish(mut self, now: Instant) -> Verification {
+        let grace = now.plus_seconds(-UNSEALED_GRACE_SECONDS);
+        let late: Vec<_> = self.unsealed.values().filter(|(_, at)| *at < grace).map(|(id, _)| id.clone()).collect();
+        late.into_iter().for_each(|id| self.find(Finding::Unsealed(id)));
+        self.report
+    }
+}

@@ -1,0 +1,220 @@
+//! Parts that many pages share: the shell, badges, clocks, rows, diffs, timelines.
+
+/// The frame around every page.
+#[derive(Clone, Debug, Default)]
+pub struct Shell {
+    /// Title of the page, for the window and the heading.
+    pub title: String,
+    /// Who is logged in.
+    pub person: Option<ShellPerson>,
+    /// Main navigation.
+    pub nav: Vec<NavLink>,
+    /// A message about what was just done.
+    pub flash: Option<String>,
+    /// Runs with demonstration data: a ribbon says so.
+    pub demo: bool,
+    /// Address of the page without query, for `canonical`; absolute.
+    pub canonical: Option<String>,
+    /// One sentence for search engines and previews.
+    pub description: Option<String>,
+}
+
+impl Shell {
+    /// Title of the window: the page, then the portal in short; the portal's own name stands alone.
+    pub fn window_title(&self) -> String {
+        if self.title.starts_with("Trang Thông tin") {
+            self.title.clone()
+        } else {
+            format!("{} - Cải cách hành chính nhà nước", self.title)
+        }
+    }
+}
+
+/// The person of the session.
+#[derive(Clone, Debug)]
+pub struct ShellPerson {
+    /// Full name.
+    pub name: String,
+    /// Roles in words.
+    pub roles: String,
+    /// Token that every form of this session carries.
+    pub csrf: String,
+}
+
+/// A link of a navigation, a breadcrumb or a filter.
+#[derive(Clone, Debug)]
+pub struct NavLink {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it is the page one is on.
+    pub current: bool,
+}
+
+/// A state in words and colour.
+#[derive(Clone, Debug)]
+pub struct Badge {
+    /// Slug of the state, for the colour.
+    pub slug: String,
+    /// The word.
+    pub label: String,
+}
+
+/// A deadline in words and colour.
+#[derive(Clone, Debug)]
+pub struct ClockView {
+    /// "còn 3 giờ", "trễ 1 ngày".
+    pub words: String,
+    /// The exact moment, for `title`.
+    pub exact: String,
+    /// `calm`, `soon` or `late`.
+    pub tone: &'static str,
+}
+
+/// One row of a list of submissions.
+#[derive(Clone, Debug)]
+pub struct ItemRow {
+    /// Receipt code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// Where the item opens.
+    pub href: String,
+    /// Its state.
+    pub state: Badge,
+    /// Its kind in words.
+    pub kind: String,
+    /// The body that filed it.
+    pub tenant: String,
+    /// Its author.
+    pub author: String,
+    /// Its field.
+    pub field: String,
+    /// With whom it lies.
+    pub reviewer: Option<String>,
+    /// When it last changed, `dd/MM/yyyy, HH:mm`.
+    pub updated: String,
+    /// Target of the step.
+    pub clock: Option<ClockView>,
+    /// Lateness of the filing in words.
+    pub late: Option<String>,
+}
+
+/// A field of a form that must be mended.
+#[derive(Clone, Debug)]
+pub struct FieldError {
+    /// `name` and `id` of the control.
+    pub field: &'static str,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+/// The message of the first fault of `field`, for the control and its description.
+pub fn fault_of<'a>(faults: &'a [FieldError], field: &str) -> Option<&'a str> {
+    faults
+        .iter()
+        .find(|fault| fault.field == field)
+        .map(|fault| fault.message.as_str())
+}
+
+/// One thing that happened, from the audit chain.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    /// When, `dd/MM/yyyy, HH:mm`.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// In which role.
+    pub role: String,
+    /// What, in words.
+    pub what: String,
+    /// Remarks, grounds, reasons.
+    pub note: Option<String>,
+}
+
+/// A revision in the history of a text.
+#[derive(Clone, Debug)]
+pub struct RevisionRow {
+    /// Its number.
+    pub number: i64,
+    /// Who wrote it.
+    pub by: String,
+    /// In which role.
+    pub role: String,
+    /// When.
+    pub at: String,
+    /// Whether it is the current one.
+    pub current: bool,
+    /// Shows what changed since the one before; none for the first.
+    pub diff_href: Option<String>,
+}
+
+/// A comparison of two revisions.
+#[derive(Clone, Debug)]
+pub struct DiffView {
+    /// The older.
+    pub from: i64,
+    /// The newer.
+    pub to: i64,
+    /// Only the fields that differ.
+    pub fields: Vec<FieldDiff>,
+}
+
+/// What changed in one field.
+#[derive(Clone, Debug)]
+pub struct FieldDiff {
+    /// The field in words.
+    pub label: &'static str,
+    /// Its text in pieces.
+    pub pieces: Vec<DiffPiece>,
+}
+
+/// A piece of a compared text.
+#[derive(Clone, Debug)]
+pub struct DiffPiece {
+    /// `same`, `added`, `removed` or `gap` (a long equal stretch left out).
+    pub change: &'static str,
+    /// The words.
+    pub text: String,
+}
+
+/// Whether an act is offered.
+#[derive(Clone, Debug)]
+pub enum Offer {
+    /// It may be done; the key guards a form sent twice.
+    Open {
+        /// Idempotency key of the form.
+        key: String,
+    },
+    /// It may not, and why.
+    Closed {
+        /// In words the person can use.
+        reason: String,
+    },
+    /// It is nothing this person does.
+    Hidden,
+}
+
+impl Offer {
+    /// Whether it may be done.
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Open { .. })
+    }
+
+    /// Whether it is shown with the reason why it may not be done.
+    pub const fn is_closed(&self) -> bool {
+        matches!(self, Self::Closed { .. })
+    }
+}
+
+/// A choice of a list.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Value sent.
+    pub value: String,
+    /// What it says.
+    pub label: String,
+    /// Depth in a tree, from 0.
+    pub depth: usize,
+}

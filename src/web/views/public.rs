@@ -1,0 +1,95 @@
+//! What citizens read.
+
+use super::parts::{NavLink, Shell};
+
+/// An article in a list.
+#[derive(Clone, Debug)]
+pub struct ArticleCard {
+    /// Its address.
+    pub href: String,
+    /// Title.
+    pub title: String,
+    /// Summary, or the beginning of the text.
+    pub summary: String,
+    /// The body that filed it, as named on that day.
+    pub tenant: String,
+    /// `dd/MM/yyyy, HH:mm`.
+    pub published: String,
+    /// RFC 3339, for `datetime`.
+    pub published_iso: String,
+    /// Its section.
+    pub section: String,
+    /// Số, ký hiệu when it is a document.
+    pub document_number: Option<String>,
+}
+
+/// `GET /`.
+#[derive(Clone, Debug, askama::Template)]
+#[template(path = "pages/public/home.html")]
+pub struct PublicHome {
+    /// The frame.
+    pub shell: Shell,
+    /// The newest.
+    pub lead: Option<ArticleCard>,
+    /// The next ones.
+    pub latest: Vec<ArticleCard>,
+    /// Sections of the first level that have something.
+    pub sections: Vec<SectionBlock>,
+}
+
+/// A section on the home page.
+#[derive(Clone, Debug)]
+pub struct SectionBlock {
+    /// Name and address.
+    pub link: NavLink,
+    /// Its newest articles.
+    pub cards: Vec<ArticleCard>,
+}
+
+/// `GET /chuyen-muc/{slug}`.
+#[derive(Clone, Debug, askama::Template)]
+#[template(path = "pages/public/section.html")]
+pub struct SectionPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Home → parents.
+    pub crumbs: Vec<NavLink>,
+    /// Name.
+    pub name: String,
+    /// Sections below it.
+    pub children: Vec<NavLink>,
+    /// Articles, newest first.
+    pub cards: Vec<ArticleCard>,
+    /// Older ones.
+    pub next: Option<String>,
+}
+
+/// `GET /bai-viet/{code}/{slug}`.
+#[derive(Clone, Debug, askama::Template)]
+#[template(path = "pages/public/article.html")]
+pub struct ArticlePage {
+    /// The frame.
+    pub shell: Shell,
+    /// Home → section → …
+    pub crumbs: Vec<NavLink>,
+    /// Title.
+    pub title: String,
+    /// Summary.
+    pub summary: String,
+    /// Sanitised body.
+    pub body_html: String,
+    /// The body that filed it, as named on that day.
+    pub tenant: String,
+    /// Author as shown.
+    pub author: String,
+    /// Where the information came from, when it is quoted.
+    pub origin: Option<String>,
+    /// `dd/MM/yyyy, HH:mm`.
+    pub published: String,
+    /// RFC 3339.
+    pub published_iso: String,
+    /// Facts of a document: number, date in the official long form, issuer.
+    pub document: Vec<(&'static str, String)>,
+    /// The exact source line of Điều 3(6).
+    pub source_line: &'static str,
+}

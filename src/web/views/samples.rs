@@ -1,0 +1,1107 @@
+//! Typed samples of every page: empty, normal, long and failing. Drawn by the tests beside this file.
+
+use super::{account::*, admin::*, newsroom::*, parts::*, problem::*, public::*, submissions::*};
+
+/// A title of exactly 300 characters, the longest there is.
+fn long_title() -> String {
+    let words = "Hội nghị trực tuyến toàn quốc sơ kết công tác cải cách hành chính 6 tháng đầu năm, triển khai \
+                 nhiệm vụ trọng tâm 6 tháng cuối năm và công bố Chỉ số cải cách hành chính của các bộ, cơ quan \
+                 ngang bộ, Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương gắn với sắp xếp tổ chức bộ \
+                 máy, xây dựng chính quyền địa phương hai cấp và chuyển đổi số quốc gia";
+    words
+        .chars()
+        .chain(" trong giai đoạn mới".chars())
+        .take(300)
+        .collect()
+}
+
+fn nav(labels: &[(&str, &str)], current: usize) -> Vec<NavLink> {
+    let link = |(at, (label, href)): (usize, &(&str, &str))| NavLink {
+        label: (*label).to_owned(),
+        href: (*href).to_owned(),
+        current: at == current,
+    };
+    labels.iter().enumerate().map(link).collect()
+}
+
+const SECTIONS: [(&str, &str); 7] = [
+    ("Tin tức - Sự kiện", "/chuyen-muc/tin-tuc-su-kien"),
+    ("Chỉ đạo, điều hành", "/chuyen-muc/chi-dao-dieu-hanh"),
+    ("Văn bản", "/chuyen-muc/van-ban"),
+    ("Tin bộ, ngành", "/chuyen-muc/tin-bo-nganh"),
+    ("Tin địa phương", "/chuyen-muc/tin-dia-phuong"),
+    ("Kinh nghiệm, mô hình", "/chuyen-muc/kinh-nghiem-mo-hinh"),
+    ("Hỏi - đáp", "/chuyen-muc/hoi-dap"),
+];
+
+fn public_shell(title: &str, path: &str, current: usize) -> Shell {
+    Shell {
+        title: title.to_owned(),
+        nav: nav(&SECTIONS, current),
+        canonical: Some(format!("https://caicachhanhchinh.gov.vn{path}")),
+        description: Some(
+            "Tin tức, văn bản về cải cách hành chính nhà nước của bộ, ngành, địa phương.".to_owned(),
+        ),
+        ..Shell::default()
+    }
+}
+
+fn inside_shell(title: &str, name: &str, roles: &str, links: &[(&str, &str)], current: usize) -> Shell {
+    Shell {
+        title: title.to_owned(),
+        person: Some(ShellPerson {
+            name: name.to_owned(),
+            roles: roles.to_owned(),
+            csrf: "token-of-the-session".to_owned(),
+        }),
+        nav: nav(links, current),
+        demo: true,
+        ..Shell::default()
+    }
+}
+
+fn officer_shell(title: &str) -> Shell {
+    let links = [("Tin bài chờ duyệt", "/toa-soan"), ("Quản trị", "/quan-tri")];
+    inside_shell(
+        title,
+        "Trần Thị Ánh",
+        "Bộ phận Thường trực Ban Biên tập",
+        &links,
+        0,
+    )
+}
+
+fn admin_shell(title: &str) -> Shell {
+    let links = [("Tin bài chờ duyệt", "/toa-soan"), ("Quản trị", "/quan-tri")];
+    inside_shell(
+        title,
+        "Trần Thị Ánh",
+        "Bộ phận Thường trực Ban Biên tập",
+        &links,
+        1,
+    )
+}
+
+fn collaborator_shell(title: &str) -> Shell {
+    let links = [("Không gian làm việc", "/don-vi/lao-cai")];
+    inside_shell(
+        title,
+        "Phạm Thị Đào",
+        "Cộng tác viên, Sở Nội vụ tỉnh Lào Cai",
+        &links,
+        0,
+    )
+}
+
+fn badge(slug: &str) -> Badge {
+    let label = match slug {
+        "draft" => "Nháp",
+        "submitted" => "Chờ sàng lọc",
+        "in_field_review" => "Chờ thành viên duyệt",
+        "returned" => "Trả lại",
+        "refused" => "Từ chối đăng",
+        "withdrawn" => "Đã rút",
+        _ => "Đã đăng tải",
+    };
+    Badge {
+        slug: slug.to_owned(),
+        label: label.to_owned(),
+    }
+}
+
+fn clock(words: &str, tone: &'static str) -> ClockView {
+    ClockView {
+        words: words.to_owned(),
+        exact: "22/07/2026, 17:00".to_owned(),
+        tone,
+    }
+}
+
+fn row(code: &str, title: &str, state: &str) -> ItemRow {
+    ItemRow {
+        code: code.to_owned(),
+        title: title.to_owned(),
+        href: format!("/toa-soan/{code}"),
+        state: badge(state),
+        kind: "Tin hoạt động, sự kiện".to_owned(),
+        tenant: "Tỉnh Lào Cai".to_owned(),
+        author: "Phạm Thị Đào".to_owned(),
+        field: "Cải cách thủ tục hành chính".to_owned(),
+        reviewer: None,
+        updated: "21/07/2026, 09:14".to_owned(),
+        clock: None,
+        late: None,
+    }
+}
+
+fn rows() -> Vec<ItemRow> {
+    let mut late = row(
+        "7K2M-9QXD",
+        "Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình",
+        "submitted",
+    );
+    late.clock = Some(clock("trễ 1 ngày", "late"));
+    late.late = Some("Nộp muộn 3 giờ 12 phút".to_owned());
+    let mut soon = row(
+        "4HTR-M2WA",
+        "Quyết định công bố Chỉ số cải cách hành chính năm 2025",
+        "in_field_review",
+    );
+    soon.kind = "Văn bản".to_owned();
+    soon.tenant = "Bộ Nội vụ".to_owned();
+    soon.author = "Hoàng Ái Vân".to_owned();
+    soon.field = "Công tác chỉ đạo, điều hành cải cách hành chính".to_owned();
+    soon.reviewer = Some("Lê Văn Bình".to_owned());
+    soon.clock = Some(clock("còn 3 giờ", "soon"));
+    let mut long = row("9PXC-3VKB", &long_title(), "submitted");
+    long.tenant = "Bộ Nông nghiệp và Môi trường".to_owned();
+    long.author = "H'Hen Niê".to_owned();
+    long.clock = Some(clock("còn 6 giờ", "calm"));
+    let mut calm = row(
+        "W6DF-T8JN",
+        "Cần Thơ khai trương Trung tâm Phục vụ hành chính công cấp xã",
+        "submitted",
+    );
+    calm.tenant = "Thành phố Cần Thơ".to_owned();
+    calm.author = "Ngô Ân".to_owned();
+    calm.clock = Some(clock("còn 1 ngày", "calm"));
+    vec![late, soon, long, calm]
+}
+
+fn choices(labels: &[(&str, &str)]) -> Vec<Choice> {
+    let choice = |(value, label): &(&str, &str)| Choice {
+        value: (*value).to_owned(),
+        label: label.trim_start_matches('>').to_owned(),
+        depth: label.chars().take_while(|letter| *letter == '>').count(),
+    };
+    labels.iter().map(choice).collect()
+}
+
+fn fields() -> Vec<Choice> {
+    choices(&[
+        ("cai-cach-the-che", "Cải cách thể chế"),
+        ("cai-cach-thu-tuc-hanh-chinh", "Cải cách thủ tục hành chính"),
+        (
+            "cai-cach-to-chuc-bo-may",
+            "Cải cách tổ chức bộ máy hành chính nhà nước",
+        ),
+        (
+            "chinh-phu-so",
+            "Xây dựng, phát triển Chính phủ điện tử, Chính phủ số",
+        ),
+    ])
+}
+
+const LEGAL: &str = r#"<h2>Chương I<br>Quy định chung</h2>
+<h3>Điều 1. Phạm vi điều chỉnh</h3>
+<p>1. Quyết định này quy định việc công bố Chỉ số cải cách hành chính của các bộ, cơ quan ngang bộ, Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương.</p>
+<p>2. Quyết định này áp dụng đối với các cơ quan, tổ chức, cá nhân có liên quan.</p>
+<h3>Điều 2. Nguyên tắc công bố</h3>
+<p>Việc công bố tuân theo các nguyên tắc sau:</p>
+<ol><li>Khách quan, trung thực, kịp thời;</li><li>Dựa trên dữ liệu đã được thẩm định và kết quả điều tra xã hội học;</li><li>Công khai phương pháp tính và cho phép đối chiếu.</li></ol>
+<h2>Chương II<br>Tổ chức thực hiện</h2>
+<h3>Điều 3. Trách nhiệm của các cơ quan</h3>
+<p>Kết quả của các đơn vị dẫn đầu được trình bày tại bảng sau.</p>
+<div class="table-scroll" role="region" aria-label="Bảng" tabindex="0"><table><thead><tr><th>STT</th><th>Đơn vị</th><th>Chỉ số thành phần thủ tục</th><th>Chỉ số chung</th><th>So với năm trước</th></tr></thead><tbody><tr><td>1</td><td>Bộ Tư pháp</td><td>96,10</td><td>92,35</td><td>+1,02</td></tr><tr><td>2</td><td>Bộ Tài chính</td><td>95,87</td><td>91,90</td><td>+0,44</td></tr><tr><td>3</td><td>Bộ Nội vụ</td><td>95,02</td><td>91,13</td><td>+0,87</td></tr></tbody></table></div>
+<p>Quyết định này có hiệu lực kể từ ngày ký. Các bộ, ngành, địa phương rà soát, khắc phục hạn chế theo <a href="/bai-viet/AAAA-BBBB/ke-hoach">kế hoạch đã ban hành</a>.</p>"#;
+
+const NEWS: &str = "<p>Sáng 20/7, Ủy ban nhân dân tỉnh Lào Cai tổ chức hội nghị công bố toàn bộ thủ tục hành chính đủ điều kiện được cung cấp dưới hình thức dịch vụ công trực tuyến toàn trình.</p>
+<h2>Giảm một nửa thời gian đi lại</h2>
+<p>Theo Sở Nội vụ, sau sáu tháng, <strong>87,4%</strong> hồ sơ được nộp trực tuyến, tăng 21 điểm phần trăm so với cùng kỳ. Người dân ở xã vùng cao có thể nộp hồ sơ ngay tại nhà văn hóa thôn.</p>
+<ul><li>Trung tâm Phục vụ hành chính công cấp xã làm việc cả sáng thứ Bảy;</li><li>Mỗi thôn có một tổ công nghệ số cộng đồng;</li><li>Kết quả được trả qua bưu chính hoặc tài khoản định danh.</li></ul>
+<blockquote><p>“Thước đo của cải cách là sự hài lòng của người dân”, đại diện Ủy ban nhân dân tỉnh nói.</p></blockquote>
+<p>Trong quý IV, tỉnh sẽ đánh giá độc lập mức độ hài lòng tại tất cả các xã, phường.</p>";
+
+fn card(title: &str, section: &str, number: Option<&str>) -> ArticleCard {
+    ArticleCard {
+        href: "/bai-viet/7K2M-9QXD/lao-cai".to_owned(),
+        title: title.to_owned(),
+        summary:
+            "Sau sáu tháng thực hiện, 87,4% hồ sơ được nộp trực tuyến; người dân vùng cao nộp hồ sơ ngay tại \
+                  nhà văn hóa thôn, không phải đi hàng chục cây số."
+                .to_owned(),
+        tenant: "Tỉnh Lào Cai".to_owned(),
+        published: "21/07/2026, 10:30".to_owned(),
+        published_iso: "2026-07-21T10:30:00+07:00".to_owned(),
+        section: section.to_owned(),
+        document_number: number.map(str::to_owned),
+    }
+}
+
+fn cards() -> Vec<ArticleCard> {
+    vec![
+        card(
+            "Quyết định công bố Chỉ số cải cách hành chính năm 2025",
+            "Văn bản",
+            Some("726/QĐ-BNV"),
+        ),
+        card(
+            "Cần Thơ khai trương Trung tâm Phục vụ hành chính công cấp xã",
+            "Tin địa phương",
+            None,
+        ),
+        card(
+            "Bộ Tư pháp cắt giảm 120 điều kiện kinh doanh trong sáu tháng đầu năm",
+            "Tin bộ, ngành",
+            None,
+        ),
+        card(
+            "Đắk Lắk: chính quyền hai cấp sau một năm vận hành",
+            "Tin địa phương",
+            None,
+        ),
+    ]
+}
+
+impl PublicHome {
+    /// Full, with a long title, and before the first article.
+    pub fn samples() -> Vec<Self> {
+        let title = "Trang Thông tin điện tử Cải cách hành chính nhà nước";
+        let block = |label: &str, href: &str, count: usize| SectionBlock {
+            link: NavLink {
+                label: label.to_owned(),
+                href: href.to_owned(),
+                current: false,
+            },
+            cards: cards().into_iter().take(count).collect(),
+        };
+        let full = Self {
+            shell: public_shell(title, "/", usize::MAX),
+            lead: Some(card(
+                "Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình",
+                "Tin địa phương",
+                None,
+            )),
+            latest: cards(),
+            sections: vec![
+                block("Chỉ đạo, điều hành", "/chuyen-muc/chi-dao-dieu-hanh", 3),
+                block("Văn bản", "/chuyen-muc/van-ban", 2),
+                block("Tin địa phương", "/chuyen-muc/tin-dia-phuong", 3),
+                block("Kinh nghiệm, mô hình", "/chuyen-muc/kinh-nghiem-mo-hinh", 1),
+            ],
+        };
+        let mut long = full.clone();
+        long.lead = Some(card(&long_title(), "Tin bộ, ngành", None));
+        long.latest[1].title = long_title();
+        let empty = Self {
+            lead: None,
+            latest: vec![],
+            sections: vec![],
+            ..full.clone()
+        };
+        vec![full, long, empty]
+    }
+}
+
+impl SectionPage {
+    /// With children and an older page; empty.
+    pub fn samples() -> Vec<Self> {
+        let full = Self {
+            shell: public_shell("Tin địa phương", "/chuyen-muc/tin-dia-phuong", 4),
+            crumbs: nav(
+                &[
+                    ("Trang chủ", "/"),
+                    ("Tin tức - Sự kiện", "/chuyen-muc/tin-tuc-su-kien"),
+                ],
+                usize::MAX,
+            ),
+            name: "Tin địa phương".to_owned(),
+            children: nav(
+                &[
+                    ("Trung du và miền núi phía Bắc", "/a"),
+                    ("Đồng bằng sông Cửu Long", "/b"),
+                ],
+                usize::MAX,
+            ),
+            cards: cards()
+                .into_iter()
+                .chain([card(&long_title(), "Tin địa phương", None)])
+                .collect(),
+            next: Some("/chuyen-muc/tin-dia-phuong?sau=x".to_owned()),
+        };
+        let empty = Self {
+            children: vec![],
+            cards: vec![],
+            next: None,
+            ..full.clone()
+        };
+        vec![full, empty]
+    }
+}
+
+impl ArticlePage {
+    /// News with an origin; a document; a long title.
+    pub fn samples() -> Vec<Self> {
+        let news = Self {
+            shell: public_shell(
+                "Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình",
+                "/bai-viet/7K2M-9QXD/lao-cai",
+                4,
+            ),
+            crumbs: nav(
+                &[
+                    ("Trang chủ", "/"),
+                    ("Tin địa phương", "/chuyen-muc/tin-dia-phuong"),
+                ],
+                usize::MAX,
+            ),
+            title: "Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình".to_owned(),
+            summary: card("", "", None).summary,
+            body_html: NEWS.to_owned(),
+            tenant: "Tỉnh Lào Cai".to_owned(),
+            author: "Phạm Thị Đào".to_owned(),
+            origin: Some("Cổng Thông tin điện tử tỉnh Lào Cai".to_owned()),
+            published: "21/07/2026, 10:30".to_owned(),
+            published_iso: "2026-07-21T10:30:00+07:00".to_owned(),
+            document: vec![],
+            source_line: "Nguồn: Trang Thông tin điện tử Cải cách hành chính nhà nước",
+        };
+        let mut document = news.clone();
+        document.title =
+            "Quyết định công bố Chỉ số cải cách hành chính năm 2025 của các bộ, cơ quan ngang bộ, Ủy ban \
+                          nhân dân các tỉnh, thành phố trực thuộc Trung ương"
+                .to_owned();
+        document.shell = public_shell(&document.title, "/bai-viet/4HTR-M2WA/quyet-dinh", 2);
+        document.body_html = LEGAL.to_owned();
+        document.tenant = "Bộ Nội vụ".to_owned();
+        document.summary = String::new();
+        document.origin = None;
+        document.document = vec![
+            ("Số, ký hiệu", "726/QĐ-BNV".to_owned()),
+            ("Ngày ban hành", "ngày 08 tháng 7 năm 2026".to_owned()),
+            ("Cơ quan ban hành", "Bộ Nội vụ".to_owned()),
+        ];
+        let long = Self {
+            title: long_title(),
+            ..news.clone()
+        };
+        vec![news, document, long]
+    }
+}
+
+impl ProblemPage {
+    /// To a citizen and to a person who is logged in.
+    pub fn samples() -> Vec<Self> {
+        let lost = Self {
+            shell: public_shell("Không tìm thấy trang", "/", usize::MAX),
+            status: 404,
+            heading: "Không tìm thấy trang này".to_owned(),
+            message: "Địa chỉ có thể đã gõ sai hoặc bài viết đã được chuyển đi.".to_owned(),
+            links: vec![("Về trang chủ".to_owned(), "/".to_owned())],
+        };
+        let forbidden = Self {
+            shell: officer_shell("Bạn không có quyền thực hiện chức năng này"),
+            status: 403,
+            heading: "Bạn không có quyền thực hiện chức năng này".to_owned(),
+            message: "Tin bài đang chờ Lê Văn Bình duyệt. Muốn phê duyệt, trước hết phải thu hồi về Bộ phận Thường trực."
+                .to_owned(),
+            links: vec![
+                ("Mở lại tin bài".to_owned(), "/toa-soan/4HTR-M2WA".to_owned()),
+                ("Về hàng đợi".to_owned(), "/toa-soan".to_owned()),
+            ],
+        };
+        vec![lost, forbidden]
+    }
+}
+
+impl LoginPage {
+    /// Plain; failing with demonstration accounts.
+    pub fn samples() -> Vec<Self> {
+        let plain = Self {
+            shell: public_shell("Đăng nhập", "/dang-nhap", usize::MAX),
+            email: String::new(),
+            next: "/toa-soan".to_owned(),
+            error: None,
+            demo_accounts: vec![],
+        };
+        let account = |who: &str, email: &str| DemoAccount {
+            who: who.to_owned(),
+            email: email.to_owned(),
+            password: "demo-mat-khau-2026".to_owned(),
+        };
+        let mut failing = plain.clone();
+        failing.shell.demo = true;
+        failing.email = "dao@laocai.example".to_owned();
+        failing.error = Some("Thư điện tử hoặc mật khẩu không đúng.".to_owned());
+        failing.demo_accounts = vec![
+            account("Cộng tác viên, tỉnh Lào Cai", "dao@laocai.example"),
+            account("Bộ phận Thường trực Ban Biên tập", "anh@ban-bien-tap.example"),
+            account(
+                "Thành viên Ban Biên tập, lĩnh vực thủ tục hành chính",
+                "binh@ban-bien-tap.example",
+            ),
+        ];
+        vec![plain, failing]
+    }
+}
+
+impl ForgottenPasswordPage {
+    /// Asking, failing, sent.
+    pub fn samples() -> Vec<Self> {
+        let asking = Self {
+            shell: public_shell("Quên mật khẩu", "/quen-mat-khau", usize::MAX),
+            email: String::new(),
+            sent: false,
+            error: None,
+        };
+        let failing = Self {
+            email: "dao laocai".to_owned(),
+            error: Some(
+                "“dao laocai” không phải địa chỉ thư điện tử. Vui lòng nhập theo dạng ten@donvi.gov.vn."
+                    .to_owned(),
+            ),
+            ..asking.clone()
+        };
+        let sent = Self {
+            email: "dao@laocai.example".to_owned(),
+            sent: true,
+            ..asking.clone()
+        };
+        vec![asking, failing, sent]
+    }
+}
+
+impl SetPasswordPage {
+    /// Asking, failing.
+    pub fn samples() -> Vec<Self> {
+        let asking = Self {
+            shell: public_shell("Đặt mật khẩu", "/mat-khau/x", usize::MAX),
+            action: "/mat-khau/x".to_owned(),
+            full_name: "Phạm Thị Đào".to_owned(),
+            email: "dao@laocai.example".to_owned(),
+            errors: vec![],
+        };
+        let errors = vec![
+            FieldError {
+                field: "password",
+                message: "Mật khẩu phải có ít nhất 12 ký tự.".to_owned(),
+            },
+            FieldError {
+                field: "again",
+                message: "Hai lần nhập không giống nhau.".to_owned(),
+            },
+        ];
+        vec![asking.clone(), Self { errors, ..asking }]
+    }
+}
+
+impl AccountPage {
+    /// Two sessions.
+    pub fn samples() -> Vec<Self> {
+        let session = |agent: &str, current| SessionRow {
+            opened: "20/07/2026, 08:02".to_owned(),
+            seen: "21/07/2026, 09:14".to_owned(),
+            agent: agent.to_owned(),
+            current,
+        };
+        vec![Self {
+            shell: collaborator_shell("Tài khoản"),
+            full_name: "Phạm Thị Đào".to_owned(),
+            email: "dao@laocai.example".to_owned(),
+            tenant: "Tỉnh Lào Cai".to_owned(),
+            roles: vec!["Cộng tác viên".to_owned()],
+            appointment: "Công văn 1234/SNV-CCHC ngày 05 tháng 01 năm 2026 của Sở Nội vụ tỉnh Lào Cai"
+                .to_owned(),
+            sessions: vec![
+                session("Chrome trên Windows", true),
+                session("Safari trên iPhone", false),
+            ],
+        }]
+    }
+}
+
+impl QueuePage {
+    /// Normal, empty, empty by a filter.
+    pub fn samples() -> Vec<Self> {
+        let count = |label: &str, state: &str, count: &str, current| {
+            let href = format!("/toa-soan?state={state}");
+            (
+                NavLink {
+                    label: label.to_owned(),
+                    href,
+                    current,
+                },
+                count.to_owned(),
+            )
+        };
+        let mut shell = officer_shell("Tin bài chờ duyệt");
+        shell.flash = Some("Đã chuyển tin bài 4HTR-M2WA cho Lê Văn Bình.".to_owned());
+        let normal = Self {
+            shell,
+            waiting: "3 tin bài chờ sàng lọc, trong đó 1 tin đã quá hạn.".to_owned(),
+            counts: vec![
+                count("Chờ sàng lọc", "submitted", "3", true),
+                count("Chờ thành viên duyệt", "in_field_review", "12", false),
+                count("Trả lại", "returned", "4", false),
+                count("Đã đăng tải", "published", "1.000+", false),
+                count("Từ chối đăng", "refused", "9", false),
+                count("Đã rút", "withdrawn", "0", false),
+            ],
+            fields: fields(),
+            tenants: choices(&[("lao-cai", "Tỉnh Lào Cai"), ("bo-noi-vu", "Bộ Nội vụ")]),
+            state: "submitted".to_owned(),
+            field: String::new(),
+            tenant: String::new(),
+            late: false,
+            rows: rows(),
+            next: Some("/toa-soan?state=submitted&after=x".to_owned()),
+            filtered: false,
+        };
+        let empty = Self {
+            shell: officer_shell("Tin bài chờ duyệt"),
+            waiting: "Không có tin bài nào chờ bạn.".to_owned(),
+            rows: vec![],
+            next: None,
+            ..normal.clone()
+        };
+        let filtered = Self {
+            late: true,
+            field: "cai-cach-the-che".to_owned(),
+            filtered: true,
+            ..empty.clone()
+        };
+        vec![normal, empty, filtered]
+    }
+}
+
+impl WorkspaceHome {
+    /// Busy; a newcomer's; a lead's who does not file.
+    pub fn samples() -> Vec<Self> {
+        let group = |slug, heading, empty, rows: Vec<ItemRow>| ItemGroup {
+            slug,
+            heading,
+            empty,
+            count: rows.len().to_string(),
+            rows,
+        };
+        let groups = |rows: [Vec<ItemRow>; 5]| {
+            let [returned, drafts, review, published, ended] = rows;
+            vec![
+                group(
+                    "tra-lai",
+                    "Cần chỉnh sửa",
+                    "Không có tin bài nào bị trả lại.",
+                    returned,
+                ),
+                group(
+                    "nhap",
+                    "Nháp",
+                    "Chưa có bản nháp. Bấm “Soạn tin bài” để bắt đầu.",
+                    drafts,
+                ),
+                group(
+                    "dang-xet",
+                    "Đang xét",
+                    "Không có tin bài nào đang được xét.",
+                    review,
+                ),
+                group(
+                    "da-dang",
+                    "Đã đăng tải",
+                    "Tin bài được duyệt sẽ hiện ở đây cùng đường dẫn công khai.",
+                    published,
+                ),
+                group("ket-thuc", "Từ chối, đã rút", "Không có tin bài nào.", ended),
+            ]
+        };
+        let busy = Self {
+            shell: collaborator_shell("Tỉnh Lào Cai"),
+            tenant_name: "Tỉnh Lào Cai".to_owned(),
+            base: "/don-vi/lao-cai".to_owned(),
+            can_file: true,
+            groups: groups([
+                vec![row(
+                    "2QWE-7RTY",
+                    "Sa Pa đối thoại với doanh nghiệp về thủ tục du lịch",
+                    "returned",
+                )],
+                vec![row("5ASD-8FGH", &long_title(), "draft")],
+                rows(),
+                vec![row(
+                    "3ZXC-9VBN",
+                    "Lào Cai công bố chỉ số cải cách hành chính cấp xã",
+                    "published",
+                )],
+                vec![],
+            ]),
+        };
+        let newcomer = Self {
+            groups: groups(Default::default()),
+            ..busy.clone()
+        };
+        let lead = Self {
+            can_file: false,
+            ..busy.clone()
+        };
+        vec![busy, newcomer, lead]
+    }
+}
+
+fn diff() -> DiffView {
+    let piece = |change, text: &str| DiffPiece {
+        change,
+        text: text.to_owned(),
+    };
+    DiffView {
+        from: 2,
+        to: 3,
+        fields: vec![
+            FieldDiff {
+                label: "Tiêu đề",
+                pieces: vec![
+                    piece("same", "Lào Cai đưa "),
+                    piece("removed", "toàn bộ"),
+                    piece("added", "100%"),
+                    piece("same", " thủ tục đủ điều kiện lên trực tuyến toàn trình"),
+                ],
+            },
+            FieldDiff {
+                label: "Nội dung",
+                pieces: vec![
+                    piece(
+                        "same",
+                        "Sáng 20/7, Ủy ban nhân dân tỉnh Lào Cai tổ chức hội nghị công bố.",
+                    ),
+                    piece("gap", ""),
+                    piece("removed", "Gần 90% hồ sơ được nộp trực tuyến."),
+                    piece(
+                        "added",
+                        "87,4% hồ sơ được nộp trực tuyến, tăng 21 điểm phần trăm so với cùng kỳ.",
+                    ),
+                    piece(
+                        "same",
+                        "\nNgười dân ở xã vùng cao nộp hồ sơ tại nhà văn hóa thôn.",
+                    ),
+                ],
+            },
+        ],
+    }
+}
+
+impl SubmissionForm {
+    /// New; an event with faults; a document in conflict; a reviewer's edit with dates as typed.
+    pub fn samples() -> Vec<Self> {
+        let new = Self {
+            shell: collaborator_shell("Soạn tin bài"),
+            action: "/don-vi/lao-cai/tin-bai".to_owned(),
+            cancel: "/don-vi/lao-cai".to_owned(),
+            editorial: false,
+            values: FormValues {
+                key: "k1".to_owned(),
+                ..FormValues::default()
+            },
+            errors: vec![],
+            conflict: None,
+            fields: fields(),
+            categories: choices(&[
+                (
+                    "tinh-hinh-ket-qua",
+                    "Tình hình thực hiện và kết quả cải cách hành chính nhà nước",
+                ),
+                (
+                    "kinh-nghiem-mo-hinh",
+                    "Kinh nghiệm, mô hình trong nước và trên thế giới",
+                ),
+            ]),
+            sections: choices(&[
+                ("tin-tuc-su-kien", "Tin tức - Sự kiện"),
+                ("tin-bo-nganh", ">Tin bộ, ngành"),
+                ("tin-dia-phuong", ">Tin địa phương"),
+                ("van-ban", "Văn bản"),
+            ]),
+        };
+        let mut faulty = new.clone();
+        faulty.values.kind = "event_news".to_owned();
+        faulty.values.title = long_title() + " và thêm";
+        faulty.values.event_at = "2026-07-20T08:00".to_owned();
+        faulty.values.field = "cai-cach-thu-tuc-hanh-chinh".to_owned();
+        faulty.values.reused = true;
+        faulty.errors = vec![
+            FieldError {
+                field: "title",
+                message: "Nội dung tiêu đề dài 308 ký tự, quá giới hạn 300 ký tự. Vui lòng bớt 8 ký tự."
+                    .to_owned(),
+            },
+            FieldError {
+                field: "body",
+                message: "Chưa nhập nội dung. Vui lòng nhập nội dung.".to_owned(),
+            },
+            FieldError {
+                field: "section",
+                message: "Chưa chọn chuyên mục chính.".to_owned(),
+            },
+            FieldError {
+                field: "source",
+                message: "Tin bài trích dẫn, sử dụng lại phải ghi nguồn tin. Vui lòng nhập nguồn tin."
+                    .to_owned(),
+            },
+        ];
+        let mut conflict = new.clone();
+        conflict.shell.title = "Sửa tin bài 7K2M-9QXD".to_owned();
+        conflict.values.kind = "document".to_owned();
+        conflict.values.title = "Quyết định công bố Chỉ số cải cách hành chính năm 2025".to_owned();
+        conflict.values.body = "## Điều 1. Phạm vi\n\nQuyết định này quy định việc công bố.".to_owned();
+        conflict.values.document_number = "726/QĐ-BNV".to_owned();
+        conflict.values.issued_on = "2026-07-08".to_owned();
+        conflict.values.revision = "3".to_owned();
+        conflict.conflict = Some(diff());
+        let mut editorial = conflict.clone();
+        editorial.shell = officer_shell("Biên tập tin bài 7K2M-9QXD");
+        editorial.editorial = true;
+        editorial.conflict = None;
+        editorial.values.issued_on = "31/02/2026".to_owned();
+        editorial.errors = vec![FieldError {
+            field: "issued_on",
+            message: "“31/02/2026” không phải ngày có thật. Vui lòng nhập lại ngày ban hành.".to_owned(),
+        }];
+        vec![new, faulty, conflict, editorial]
+    }
+}
+
+fn grounds() -> Vec<Choice> {
+    choices(&[
+        (
+            "ngoai-pham-vi",
+            "Không thuộc phạm vi vai trò, chức năng của Trang Thông tin",
+        ),
+        (
+            "trai-chu-truong-chinh-sach",
+            "Không phù hợp với quan điểm, chủ trương, đường lối của Đảng, chính sách và pháp luật của Nhà nước",
+        ),
+        ("bi-mat-nha-nuoc", "Thuộc danh mục bí mật nhà nước"),
+        (
+            "chua-duoc-cong-bo",
+            "Được cấp có thẩm quyền quyết định chưa phổ biến công khai hoặc chỉ phổ biến trong phạm vi hẹp",
+        ),
+        ("khong-dung-su-that", "Không đúng sự thật"),
+        ("khong-ro-nguon-goc", "Không rõ nguồn gốc"),
+        (
+            "trung-lap",
+            "Trùng lặp với nội dung đã được đăng tải trên Trang Thông tin",
+        ),
+        ("dang-xac-thuc-lai", "Đang được yêu cầu xác thực lại"),
+        (
+            "khong-dat-chat-luong",
+            "Không bảo đảm chất lượng theo yêu cầu của Trang Thông tin",
+        ),
+    ])
+}
+
+fn panel(base: &str) -> DecisionPanel {
+    DecisionPanel {
+        base: base.to_owned(),
+        revision: 3,
+        edit: Offer::Hidden,
+        submit: Offer::Hidden,
+        withdraw: Offer::Hidden,
+        approve: Offer::Hidden,
+        route: Offer::Hidden,
+        route_to: None,
+        return_to_author: Offer::Hidden,
+        refuse: Offer::Hidden,
+        grounds: grounds(),
+        remarks: String::new(),
+        ticked: vec![],
+        duplicate_of: String::new(),
+        errors: vec![],
+    }
+}
+
+fn open(key: &str) -> Offer {
+    Offer::Open { key: key.to_owned() }
+}
+
+fn closed(reason: &str) -> Offer {
+    Offer::Closed {
+        reason: reason.to_owned(),
+    }
+}
+
+fn happened(what: &str, note: Option<&str>) -> TimelineEntry {
+    TimelineEntry {
+        at: "21/07/2026, 09:14".to_owned(),
+        who: "Phạm Thị Đào".to_owned(),
+        role: "Cộng tác viên".to_owned(),
+        what: what.to_owned(),
+        note: note.map(str::to_owned),
+    }
+}
+
+impl ItemPage {
+    /// An officer's open item; a faulty refusal with nobody to route to; the author's returned item with a diff;
+    /// a draft whose declarations are missing; sealed and refused; published, only to read, with a long title.
+    pub fn samples() -> Vec<Self> {
+        let revision = |number: i64, current| RevisionRow {
+            number,
+            by: "Phạm Thị Đào".to_owned(),
+            role: "Cộng tác viên".to_owned(),
+            at: "21/07/2026, 09:10".to_owned(),
+            current,
+            diff_href: (number > 1).then(|| format!("/toa-soan/7K2M-9QXD?so-sanh={number}")),
+        };
+        let mut officer = Self {
+            shell: officer_shell("Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình"),
+            back: "/toa-soan?state=submitted".to_owned(),
+            back_label: "Về hàng đợi".to_owned(),
+            code: "7K2M-9QXD".to_owned(),
+            title: "Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình".to_owned(),
+            state: badge("submitted"),
+            clock: Some(clock("trễ 1 ngày", "late")),
+            late: Some("Nộp muộn 3 giờ 12 phút".to_owned()),
+            facts: vec![
+                ("Loại tin bài", "Tin hoạt động, sự kiện".to_owned()),
+                ("Thời điểm diễn ra", "20/07/2026, 08:00".to_owned()),
+                ("Đơn vị", "Tỉnh Lào Cai".to_owned()),
+                ("Tác giả", "Phạm Thị Đào".to_owned()),
+                ("Lĩnh vực", "Cải cách thủ tục hành chính".to_owned()),
+                ("Chuyên mục", "Tin địa phương".to_owned()),
+                ("Nguồn tin", "Cổng Thông tin điện tử tỉnh Lào Cai".to_owned()),
+                ("Đang ở", "Bộ phận Thường trực Ban Biên tập".to_owned()),
+            ],
+            notice: None,
+            sealed: false,
+            summary: card("", "", None).summary,
+            body_html: NEWS.to_owned(),
+            public_href: None,
+            timeline: vec![
+                happened("Soạn bản nháp", None),
+                happened("Gửi bài, phiên bản 2", Some("Nộp muộn 3 giờ 12 phút.")),
+                happened("Biên tập, phiên bản 3", None),
+            ],
+            revisions: vec![revision(3, true), revision(2, false), revision(1, false)],
+            diff: None,
+            panel: DecisionPanel {
+                edit: open("k1"),
+                approve: open("k2"),
+                route: open("k3"),
+                route_to: Some(Ok(
+                    "Lê Văn Bình vì phụ trách lĩnh vực Cải cách thủ tục hành chính và đang giữ ít tin \
+                                   bài nhất (2)."
+                        .to_owned(),
+                )),
+                return_to_author: open("k4"),
+                refuse: open("k5"),
+                withdraw: closed("Chỉ người đang giữ tin bài của đơn vị rút được."),
+                ..panel("/toa-soan/7K2M-9QXD")
+            },
+        };
+        let mut faulty = officer.clone();
+        faulty.panel.approve = closed("Bạn là người duy nhất viết nội dung này, người khác phải phê duyệt.");
+        faulty.panel.route_to = Some(Err(
+            "Lĩnh vực này chưa được phân công cho thành viên nào có mặt. Bộ phận Thường trực duyệt."
+                .to_owned(),
+        ));
+        faulty.panel.ticked = vec!["trung-lap".to_owned()];
+        faulty.panel.remarks = "Đã có bài cùng nội dung.".to_owned();
+        faulty.panel.errors = vec![FieldError {
+            field: "duplicate_of",
+            message: "Căn cứ trùng lặp phải kèm mã tin bài đã đăng. Vui lòng nhập mã.".to_owned(),
+        }];
+        let mut returned = officer.clone();
+        returned.shell =
+            collaborator_shell("Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình");
+        returned.back = "/don-vi/lao-cai".to_owned();
+        returned.back_label = "Về không gian làm việc".to_owned();
+        returned.state = badge("returned");
+        returned.clock = None;
+        returned.notice = Some(ItemNotice {
+            tone: "returned",
+            heading: "Đề nghị chỉnh sửa, bổ sung".to_owned(),
+            points: vec![
+                "Bổ sung số liệu so sánh cùng kỳ ở đoạn hai.\nGhi rõ nguồn của tỷ lệ 87,4%.".to_owned(),
+            ],
+            signed: "Trần Thị Ánh, Bộ phận Thường trực, 21/07/2026, 14:30".to_owned(),
+        });
+        returned.diff = Some(diff());
+        returned.panel = DecisionPanel {
+            edit: open("k1"),
+            submit: open("k2"),
+            withdraw: open("k3"),
+            ..panel("/don-vi/lao-cai/tin-bai/7K2M-9QXD")
+        };
+        let mut draft = returned.clone();
+        draft.state = badge("draft");
+        draft.notice = None;
+        draft.late = None;
+        draft.diff = None;
+        draft.panel.errors = vec![
+            FieldError {
+                field: "accurate",
+                message: "Chưa cam kết về tính chính xác của thông tin.".to_owned(),
+            },
+            FieldError {
+                field: "no_state_secret",
+                message: "Chưa cam kết tin bài không chứa bí mật nhà nước.".to_owned(),
+            },
+        ];
+        let mut sealed = returned.clone();
+        sealed.state = badge("refused");
+        sealed.title = "Tin bài đã niêm phong".to_owned();
+        sealed.sealed = true;
+        sealed.diff = None;
+        sealed.late = None;
+        sealed.notice = Some(ItemNotice {
+            tone: "refused",
+            heading: "Tin bài bị từ chối đăng".to_owned(),
+            points: vec![
+                "Thuộc danh mục bí mật nhà nước".to_owned(),
+                "Không rõ nguồn gốc".to_owned(),
+            ],
+            signed: "Trần Thị Ánh, Bộ phận Thường trực, 21/07/2026, 14:30".to_owned(),
+        });
+        sealed.panel = DecisionPanel {
+            edit: closed("Tin bài đã bị từ chối đăng nên không sửa được nữa."),
+            submit: closed("Tin bài đã bị từ chối đăng. Bạn có thể soạn tin bài mới."),
+            ..panel("/don-vi/lao-cai/tin-bai/7K2M-9QXD")
+        };
+        officer.revisions[0].by = "Trần Thị Ánh".to_owned();
+        let mut published = officer.clone();
+        published.title = long_title();
+        published.state = badge("published");
+        published.clock = None;
+        published.public_href = Some("/bai-viet/7K2M-9QXD/lao-cai".to_owned());
+        published.body_html = LEGAL.to_owned();
+        published.panel = panel("/toa-soan/7K2M-9QXD");
+        vec![officer, faulty, returned, draft, sealed, published]
+    }
+}
+
+impl AdminHome {
+    /// With demonstration mail, without any, and outside demonstration mode.
+    pub fn samples() -> Vec<Self> {
+        let count = |label: &str, state: &str, count: &str| {
+            let href = format!("/quan-tri/hop-thu?state={state}");
+            (
+                NavLink {
+                    label: label.to_owned(),
+                    href,
+                    current: false,
+                },
+                count.to_owned(),
+            )
+        };
+        let mail = |subject: &str| MailRow {
+            href: "/quan-tri/thu/1".to_owned(),
+            to: "dao@laocai.example".to_owned(),
+            subject: subject.to_owned(),
+            at: "21/07/2026, 09:14".to_owned(),
+        };
+        let full = Self {
+            shell: admin_shell("Quản trị"),
+            counts: vec![
+                count("Đang chờ gửi", "queued", "2"),
+                count("Gửi lỗi, cần xem", "failed", "1"),
+                count("Đã gửi trong 24 giờ", "sent", "148"),
+            ],
+            mails: Some(vec![
+                mail("[CCHC] Đã tiếp nhận tin bài: Lào Cai đưa 100% thủ tục lên trực tuyến"),
+                mail(&format!("[CCHC] Có tin bài mới chờ duyệt: {}", long_title())),
+            ]),
+        };
+        let empty = Self {
+            mails: Some(vec![]),
+            ..full.clone()
+        };
+        let real = Self {
+            mails: None,
+            ..full.clone()
+        };
+        vec![full, empty, real]
+    }
+}
+
+impl MailPage {
+    /// A letter.
+    pub fn samples() -> Vec<Self> {
+        vec![Self {
+            shell: admin_shell("[CCHC] Đề nghị chỉnh sửa, bổ sung tin bài: Lào Cai đưa 100% thủ tục lên trực tuyến"),
+            headers: vec![
+                ("Từ".to_owned(), "Trang Thông tin CCHC <websitecchc@moha.gov.vn>".to_owned()),
+                ("Đến".to_owned(), "dao@laocai.example".to_owned()),
+                ("Ngày".to_owned(), "21/07/2026, 14:30".to_owned()),
+            ],
+            text: "Kính gửi: Ông/Bà Phạm Thị Đào\n\nTin bài mã 7K2M-9QXD được trả lại để chỉnh sửa, bổ sung:\n\n- Bổ \
+                   sung số liệu so sánh cùng kỳ.\n\nTrân trọng./."
+                .to_owned(),
+        }]
+    }
+}
+
+impl OutboxPage {
+    /// Failing mails, and none.
+    pub fn samples() -> Vec<Self> {
+        let state = |label: &str, slug: &str, count: &str, current| {
+            let href = format!("/quan-tri/hop-thu?state={slug}");
+            (
+                NavLink {
+                    label: label.to_owned(),
+                    href,
+                    current,
+                },
+                count.to_owned(),
+            )
+        };
+        let letter = |id: &str, last_error: Option<&str>| OutboxRow {
+            id: id.to_owned(),
+            to: "dao@laocai.example".to_owned(),
+            letter: "Đề nghị chỉnh sửa, bổ sung tin bài".to_owned(),
+            subject: "7K2M-9QXD: Lào Cai đưa 100% thủ tục lên trực tuyến".to_owned(),
+            queued: "21/07/2026, 09:14".to_owned(),
+            attempts: 5,
+            last_error: last_error.map(str::to_owned),
+            can_resend: last_error.is_some(),
+        };
+        let failed = Self {
+            shell: admin_shell("Hộp thư gửi đi"),
+            state: "failed".to_owned(),
+            states: vec![
+                state("Đang chờ gửi", "queued", "2", false),
+                state("Gửi lỗi", "failed", "2", true),
+                state("Đã gửi", "sent", "1.000+", false),
+            ],
+            rows: vec![
+                letter(
+                    "m1",
+                    Some("550 5.1.1 <dao@laocai.example>: Recipient address rejected: User unknown"),
+                ),
+                letter("m2", None),
+            ],
+            next: Some("/quan-tri/hop-thu?state=failed&after=x".to_owned()),
+        };
+        let empty = Self {
+            rows: vec![],
+            next: None,
+            ..failed.clone()
+        };
+        vec![failed, empty]
+    }
+}
+
+impl AccountsPage {
+    /// Some, and none.
+    pub fn samples() -> Vec<Self> {
+        let account = |full_name: &str, standing, label: &str| AccountRow {
+            full_name: full_name.to_owned(),
+            email: "ten@donvi.example".to_owned(),
+            tenant: "Bộ Nông nghiệp và Môi trường".to_owned(),
+            roles: "Cộng tác viên".to_owned(),
+            standing,
+            standing_label: label.to_owned(),
+        };
+        let some = Self {
+            shell: admin_shell("Tài khoản"),
+            rows: vec![
+                account("Nguyễn Văn An", "active", "Đang hoạt động"),
+                account("Trần Thị Ánh", "active", "Đang hoạt động"),
+                account("Lê Văn Bình", "revoked", "Đã thu hồi"),
+            ],
+            next: Some("/quan-tri/tai-khoan?after=x".to_owned()),
+        };
+        let none = Self {
+            rows: vec![],
+            next: None,
+            ..some.clone()
+        };
+        vec![some, none]
+    }
+}

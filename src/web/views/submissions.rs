@@ -1,0 +1,296 @@
+//! The collaborator's home, the form, and the item as its body or the Board sees it.
+
+use super::parts::{
+    Badge, Choice, ClockView, DiffView, FieldError, ItemRow, Offer, RevisionRow, Shell, TimelineEntry,
+    fault_of,
+};
+
+/// `GET /don-vi/{tenant}`.
+#[derive(Clone, Debug, askama::Template)]
+#[template(path = "pages/submissions/workspace.html")]
+pub struct WorkspaceHome {
+    /// The frame.
+    pub shell: Shell,
+    /// The body's name.
+    pub tenant_name: String,
+    /// Address of the workspace.
+    pub base: String,
+    /// Whether this person files news.
+    pub can_file: bool,
+    /// Groups in the order of urgency: returned, drafts, in review, published, ended.
+    pub groups: Vec<ItemGroup>,
+}
+
+/// Items of one stage.
+#[derive(Clone, Debug)]
+pub struct ItemGroup {
+    /// Anchor.
+    pub slug: &'static str,
+    /// Heading.
+    pub heading: &'static str,
+    /// What to say when there are none.
+    pub empty: &'static str,
+    /// How many there are, "1.000+" at most.
+    pub count: String,
+    /// The newest of them.
+    pub rows: Vec<ItemRow>,
+}
+
+/// Text as typed: nothing is lost by a fault.
+#[derive(Clone, Debug, Default)]
+pub struct FormValues {
+    /// `kind`: `event_news` or `document`.
+    pub kind: String,
+    /// `title`.
+    pub title: String,
+    /// `summary`.
+    pub summary: String,
+    /// `body`: plain field with headings, lists, links, tables.
+    pub body: String,
+    /// `field`.
+    pub field: String,
+    /// `category`.
+    pub category: String,
+    /// `section`.
+    pub section: String,
+    /// `author`.
+    pub author: String,
+    /// `source`.
+    pub source: String,
+    /// `reused`: checkbox, "on" when set.
+    pub reused: bool,
+    /// `event_at`: `yyyy-MM-ddTHH:mm` of `datetime-local`, or `dd/MM/yyyy HH:mm` as typed.
+    pub event_at: String,
+    /// `document_number`.
+    pub document_number: String,
+    /// `issued_on`: `yyyy-MM-dd` of `date`, or `dd/MM/yyyy` as typed.
+    pub issued_on: String,
+    /// `issuer`.
+    pub issuer: String,
+    /// `revision`: the one that is edited; empty for a new draft.
+    pub revision: String,
+    /// `key`: idempotency key.
+    pub key: String,
+}
+
+impl FormValues {
+    /// `event_at` as people write it: `dd/MM/yyyy HH:mm`. A native control would follow the language of the browser,
+    /// and many in Vietnam are English: 08/07 would be read as the 7th of August.
+    pub fn event_typed(&self) -> String {
+        let (day, time) = self.event_at.split_once('T').unwrap_or((&self.event_at, ""));
+        format!("{} {}", day_typed(day), time.get(..5).unwrap_or(time))
+            .trim_end()
+            .to_owned()
+    }
+
+    /// `issued_on` as people write it: `dd/MM/yyyy`.
+    pub fn issued_typed(&self) -> String {
+        day_typed(&self.issued_on)
+    }
+}
+
+/// `yyyy-MM-dd` as `dd/MM/yyyy`; anything else stays as it was typed.
+fn day_typed(day: &str) -> String {
+    match day.split('-').collect::<Vec<_>>()[..] {
+        [year, month, date] if year.len() == 4 => format!("{date}/{month}/{year}"),
+        _ => day.to_owned(),
+    }
+}
+
+/// The form of a new draft, of an edit by the custodian, and of an edit by a reviewer.
+#[derive(Clone, Debug, askama::Template)]
+#[template(path = "pages/submissions/form.html")]
+pub struct SubmissionForm {
+    /// The frame.
+    pub shell: Shell,
+    /// Where the form goes.
+    pub action: String,
+    /// Where "Hủy" leads.
+    pub cancel: String,
+    /// Whether a reviewer edits: another heading, no intake hints.
+    pub editorial: bool,
+    /// What is typed.
+    pub values: FormValues,
+    /// What must be mended; summary links to each.
+    pub errors: Vec<FieldError>,
+    /// Another revision came in between: what it changed, so that the person can merge.
+    pub conflict: Option<DiffView>,
+    /// Fields.
+    pub fields: Vec<Choice>,
+    /// Categories of Điều 5.
+    pub categories: Vec<Choice>,
+    /// Sections, a tree.
+    pub sections: Vec<Choice>,
+}
+
+/// The item's page, in the workspace and in the newsroom alike.
+#[derive(Clone, Debug, askama::Template)]
+#[template(path = "pages/submissions/item.html")]
+pub struct ItemPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Way back: the workspace, or the queue as it was filtered.
+    pub back: String,
+    /// What the way back says.
+    pub back_label: String,
+    /// Receipt code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// State.
+    pub state: Badge,
+    /// Target of the step.
+    pub clock: Option<ClockView>,
+    /// Lateness of filing, in words.
+    pub late: Option<String>,
+    /// Facts in order: kind, event time or number and date, body, author, custodian, reviewer, field, …
+    pub facts: Vec<(&'static str, String)>,
+    /// What the custodian must know now: remarks of a return, grounds of a refusal.
+    pub notice: Option<ItemNotice>,
+    /// Sealed by ground 3: no text follows.
+    pub sealed: bool,
+    /// Summary of the current revision.
+    pub summary: String,
+    /// Sanitised body of the current revision.
+    pub body_html: String,
+    /// Public address when published.
+    pub public_href: Option<String>,
+    /// Happenings, newest last.
+    pub timeline: Vec<TimelineEntry>,
+    /// Revisions, newest first.
+    pub revisions: Vec<RevisionRow>,
+    /// The comparison asked for.
+    pub diff: Option<DiffView>,
+    /// What may be done.
+    pub panel: DecisionPanel,
+}
+
+/// A message set above the item.
+#[derive(Clone, Debug)]
+pub struct ItemNotice {
+    /// `returned` or `refused`.
+    pub tone: &'static str,
+    /// Heading.
+    pub heading: String,
+    /// Points: remarks, or each ground.
+    pub points: Vec<String>,
+    /// Signed by.
+    pub signed: String,
+}
+
+/// What may be done with the item, and why the rest may not.
+/// Each form posts to `{base}/{act}` with `csrf`, `key`, `revision`.
+#[derive(Clone, Debug)]
+pub struct DecisionPanel {
+    /// Address of the item on this side: acts are `{base}/phe-duyet` (approve), `/chuyen` (route), `/tra-lai`
+    /// (return: `remarks`), `/tu-choi` (refuse: `grounds` repeated, `remarks`, `duplicate_of`), `/gui` (submit:
+    /// `accurate`, `no_state_secret` checkboxes), `/rut` (withdraw); `{base}/sua` is the edit page.
+    pub base: String,
+    /// The revision shown, which an approval binds.
+    pub revision: i64,
+    /// Sửa, biên tập.
+    pub edit: Offer,
+    /// Gửi bài.
+    pub submit: Offer,
+    /// Rút bài.
+    pub withdraw: Offer,
+    /// Phê duyệt.
+    pub approve: Offer,
+    /// Chuyển thành viên.
+    pub route: Offer,
+    /// "Lê Văn Bình vì …" or why nobody can take it.
+    pub route_to: Option<Result<String, String>>,
+    /// Trả lại.
+    pub return_to_author: Offer,
+    /// Từ chối đăng.
+    pub refuse: Offer,
+    /// The nine grounds: value, words.
+    pub grounds: Vec<Choice>,
+    /// What was typed before a fault: remarks.
+    pub remarks: String,
+    /// Grounds ticked before a fault.
+    pub ticked: Vec<String>,
+    /// Duplicate code typed before a fault.
+    pub duplicate_of: String,
+    /// What must be mended.
+    pub errors: Vec<FieldError>,
+}
+
+impl DecisionPanel {
+    const fn offers(&self) -> [&Offer; 7] {
+        [
+            &self.edit,
+            &self.submit,
+            &self.withdraw,
+            &self.approve,
+            &self.route,
+            &self.return_to_author,
+            &self.refuse,
+        ]
+    }
+
+    /// Whether anything may be done: else the panel says that one only reads. A route that nobody can take is
+    /// no act.
+    pub fn has_open(&self) -> bool {
+        let open = self.offers().into_iter().filter(|offer| offer.is_open()).count();
+        open > usize::from(self.nobody_to_take().is_some())
+    }
+
+    /// Whether anything is listed under "Chưa thể thực hiện".
+    pub fn has_closed(&self) -> bool {
+        self.nobody_to_take().is_some() || self.offers().into_iter().any(Offer::is_closed)
+    }
+
+    /// Why nobody can take the item, where routing is this person's act.
+    pub fn nobody_to_take(&self) -> Option<&str> {
+        match (&self.route, &self.route_to) {
+            (Offer::Open { .. }, Some(Err(reason))) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// What the button of the approval says: it binds one revision.
+    pub fn approve_words(&self) -> String {
+        format!("Phê duyệt và đăng ngay phiên bản {}", self.revision)
+    }
+
+    /// Whether the declarations of the submit act came back faulty.
+    pub fn declaring(&self) -> bool {
+        ["accurate", "no_state_secret"]
+            .into_iter()
+            .any(|field| fault_of(&self.errors, field).is_some())
+    }
+
+    /// Whether a refusal came back faulty.
+    pub fn refusing(&self) -> bool {
+        !self.ticked.is_empty()
+            || !self.duplicate_of.is_empty()
+            || ["grounds", "duplicate_of"]
+                .into_iter()
+                .any(|field| fault_of(&self.errors, field).is_some())
+    }
+
+    /// Whether a return came back faulty.
+    pub fn returning(&self) -> bool {
+        !self.refusing() && (!self.remarks.is_empty() || fault_of(&self.errors, "remarks").is_some())
+    }
+
+    /// `id` of the remarks of the refusal or of the return: `remarks`, to which the error summary links, is the
+    /// one that was sent.
+    pub fn remarks_id(&self, refusal: bool) -> &'static str {
+        match (refusal, self.refusing()) {
+            (true, true) | (false, false) => "remarks",
+            (true, false) => "refuse-remarks",
+            (false, true) => "return-remarks",
+        }
+    }
+
+    /// Remarks typed before a fault, in the form that was sent.
+    pub fn remarks_text(&self, refusal: bool) -> &str {
+        if refusal == self.refusing() {
+            &self.remarks
+        } else {
+            ""
+        }
+    }
+}

@@ -1,0 +1,257 @@
+// Small helpers of the inside pages. Every act works without them; nothing here decides anything.
+"use strict";
+
+document.documentElement.classList.add("has-script");
+
+// --- A form is sent once, however often its button is pressed -------------------------------------------------
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const button = event.submitter || form.querySelector("button[type=submit]");
+    if (button) {
+      button.dataset.words = button.textContent;
+      // After the browser has read the form, so that the button's own value is not lost.
+      setTimeout(() => {
+        button.setAttribute("aria-disabled", "true");
+        button.classList.add("disabled");
+        button.textContent = "Đang gửi…";
+      }, 0);
+    }
+  });
+}
+// The page may come back from the browser's memory with its forms spent.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("button[data-words]")) {
+    button.textContent = button.dataset.words;
+    button.classList.remove("disabled");
+    button.removeAttribute("aria-disabled");
+  }
+});
+
+// --- Faults first: the summary takes the focus ------------------------------------------------------------------
+const summary = document.querySelector(".error-summary, .conflict");
+if (summary) summary.focus();
+// A fault in a folded act opens it before the focus arrives.
+for (const link of document.querySelectorAll(".error-summary a[href^='#']")) {
+  link.addEventListener("click", (event) => {
+    const target = document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    const fold = target.closest("details");
+    if (fold) fold.open = true;
+    target.scrollIntoView({ block: "center" });
+    target.focus({ preventScroll: true });
+  });
+}
+
+// --- Counters of characters (never a limit while typing: nothing typed is cut) -----------------------------------
+const number = new Intl.NumberFormat("vi-VN");
+for (const control of document.querySelectorAll("[data-limit]")) {
+  const limit = Number(control.dataset.limit);
+  const counter = document.createElement("p");
+  counter.className = "counter";
+  control.after(counter);
+  const count = () => {
+    const length = Array.from(control.value.normalize("NFC").trim()).length;
+    const over = length - limit;
+    counter.classList.toggle("is-over", over > 0);
+    counter.textContent = over > 0
+      ? `Quá ${number.format(over)} ký tự, giới hạn ${number.format(limit)}`
+      : `${number.format(length)}/${number.format(limit)} ký tự`;
+  };
+  control.addEventListener("input", count);
+  count();
+}
+
+// --- Dates are typed as dd/MM/yyyy; the browser's calendar only helps to pick the day ------------------------------
+for (const control of document.querySelectorAll("input[data-date]")) {
+  const calendar = document.createElement("input");
+  if (typeof calendar.showPicker !== "function") continue;
+  calendar.type = "date";
+  calendar.tabIndex = -1;
+  calendar.setAttribute("aria-hidden", "true");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-secondary";
+  button.textContent = "Chọn ngày";
+  const row = document.createElement("div");
+  row.className = "date-row";
+  const pick = document.createElement("div");
+  pick.className = "date-pick";
+  control.replaceWith(row);
+  pick.append(button, calendar);
+  row.append(control, pick);
+  button.addEventListener("click", () => {
+    const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec(control.value.trim()) ?? [];
+    if (year) calendar.value = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+    try { calendar.showPicker(); } catch { control.focus(); }
+  });
+  calendar.addEventListener("change", () => {
+    if (!calendar.value) return;
+    const [year, month, day] = calendar.value.split("-");
+    const time = /\s(.*)$/.exec(control.value.trim())?.[1] ?? "";
+    control.value = `${day}/${month}/${year}${control.dataset.date === "time" ? ` ${time}` : ""}`;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+    control.focus();
+    control.setSelectionRange(11, control.value.length);
+  });
+}
+
+// --- Nothing typed is lost: a copy on this machine, offered back ---------------------------------------------------
+const page = document.body.dataset.page;
+const owner = document.querySelector(".menu-name")?.textContent.trim() ?? "";
+const prefix = "cchc:bai-viet-do:";
+const keptFor = 7 * 24 * 3600 * 1000;
+
+const memory = {
+  read(key) {
+    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+  },
+  write(key, value) {
+    try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; }
+  },
+  drop(key) {
+    try { localStorage.removeItem(key); } catch { /* no storage: nothing to drop */ }
+  },
+  keys() {
+    try { return Object.keys(localStorage).filter((key) => key.startsWith(prefix)); } catch { return []; }
+  },
+};
+const pending = {
+  get() { try { return sessionStorage.getItem("cchc:dang-gui"); } catch { return null; } },
+  set(key) { try { sessionStorage.setItem("cchc:dang-gui", key); } catch { /* kept until it expires */ } },
+  clear() { try { sessionStorage.removeItem("cchc:dang-gui"); } catch { /* nothing to clear */ } },
+};
+
+for (const key of memory.keys()) {
+  const copy = memory.read(key);
+  if (!copy || Date.now() - copy.at > keptFor) memory.drop(key);
+}
+// The sent text has arrived when the item or the workspace follows the form; a log-in page, a refusal or the form
+// itself means that it has not, and the copy stays.
+if (pending.get()) {
+  if (page === "item" || page === "workspace") memory.drop(pending.get());
+  pending.clear();
+}
+
+const clockOf = (at) => new Date(at).toLocaleString("vi-VN", {
+  hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric",
+});
+
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const key = `${prefix}${owner}:${form.getAttribute("action")}`;
+  const said = form.querySelector("[data-kept]");
+  const controls = Array.from(form.elements).filter((control) => control.name && control.type !== "hidden");
+  const typed = () => {
+    const values = {};
+    for (const control of controls) {
+      if (control.type === "radio") {
+        if (control.checked) values[control.name] = control.value;
+      } else if (control.type === "checkbox") {
+        values[control.name] = control.checked;
+      } else {
+        values[control.name] = control.value;
+      }
+    }
+    return values;
+  };
+  const put = (values) => {
+    for (const control of controls) {
+      const value = values[control.name];
+      if (value === undefined) continue;
+      if (control.type === "radio") control.checked = control.value === value;
+      else if (control.type === "checkbox") control.checked = value === true;
+      else control.value = value;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+
+  const shown = JSON.stringify(typed());
+  const copy = memory.read(key);
+  if (copy && JSON.stringify(copy.values) !== shown && !form.hasAttribute("data-failed")) {
+    const offer = document.createElement("div");
+    offer.className = "kept-offer";
+    offer.setAttribute("role", "status");
+    const words = document.createElement("p");
+    words.textContent = `Có chữ viết dở lúc ${clockOf(copy.at)} trên máy này, chưa được lưu vào hệ thống.`;
+    const restore = document.createElement("button");
+    restore.type = "button";
+    restore.className = "btn btn-secondary";
+    restore.textContent = "Lấy lại";
+    restore.addEventListener("click", () => {
+      put(copy.values);
+      offer.remove();
+      controls[0]?.focus();
+    });
+    const forget = document.createElement("button");
+    forget.type = "button";
+    forget.className = "btn btn-quiet";
+    forget.textContent = "Bỏ đi";
+    forget.addEventListener("click", () => {
+      memory.drop(key);
+      offer.remove();
+    });
+    offer.append(words, restore, forget);
+    form.before(offer);
+  }
+
+  let timer = 0;
+  const keep = () => {
+    clearTimeout(timer);
+    timer = 0;
+    const at = Date.now();
+    if (memory.write(key, { at, values: typed() }) && said) {
+      const time = new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+      said.textContent = `Đã giữ một bản trên máy này lúc ${time}`;
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 1000);
+  });
+  addEventListener("pagehide", () => { if (timer) keep(); });
+  form.addEventListener("submit", () => {
+    keep();
+    pending.set(key);
+  });
+}
+
+// --- The queue by keyboard: j and k move between the titles, only while one of them has the focus ----------------
+for (const table of document.querySelectorAll("[data-rows]")) {
+  const links = Array.from(table.querySelectorAll("a.item-title"));
+  table.addEventListener("keydown", (event) => {
+    const at = links.indexOf(document.activeElement);
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { j: 1, k: -1 }[event.key];
+    const next = step && links[at + step];
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
+  });
+}
+
+// --- The account menu closes by Escape and by a click elsewhere -----------------------------------------------------
+for (const menu of document.querySelectorAll("details[data-menu]")) {
+  addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+// --- Demonstration accounts fill the log-in form ----------------------------------------------------------------------
+for (const button of document.querySelectorAll("[data-fill-email]")) {
+  button.addEventListener("click", () => {
+    document.getElementById("email").value = button.dataset.fillEmail;
+    document.getElementById("password").value = button.dataset.fillPassword;
+    document.querySelector("form[action='/dang-nhap'] button[type=submit]").focus();
+  });
+}
