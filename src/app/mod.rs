@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod content_form;
+pub mod demo;
 
 pub mod passwords;
 pub mod reference;

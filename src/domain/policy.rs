@@ -132,9 +132,21 @@ const RULES: &[Rule] = &[
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Denied {
     /// No role the person holds has this action at all.
-    Role { action: Action, holders: Vec<Role> },
+    Role {
+        /// The action asked for.
+        action: Action,
+        /// The roles that have it.
+        holders: Vec<Role>,
+    },
     /// The role has the action, but not in this state.
-    State { action: Action, now: StateName, allowed: Vec<StateName> },
+    State {
+        /// The action asked for.
+        action: Action,
+        /// Where the item stands.
+        now: StateName,
+        /// Where it would have to stand.
+        allowed: Vec<StateName>,
+    },
     /// Another person has charge of the item.
     Custodian,
     /// The item lies with another reviewer.

@@ -13,7 +13,7 @@ mod sealed {
 }
 
 /// A side of the portal one can look from.
-pub trait Surface: sealed::Sealed + Send + Sync + 'static {}
+pub trait Surface: sealed::Sealed + Clone + Send + Sync + 'static {}
 
 macro_rules! surfaces {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

@@ -47,7 +47,7 @@ fn author_samples() -> Vec<Letter> {
             item: item(),
             remarks: "Đề nghị bổ sung nguồn của số liệu ở đoạn 2.\n\nẢnh 1 cần ghi tên tác giả; chú thích < 200 ký tự."
                 .to_owned(),
-            returned_by: "Đỗ Văn Dũng".to_owned(),
+            returned_by: "Bộ phận Thường trực Ban Biên tập".to_owned(),
         },
         Letter::SubmissionRefused {
             item: item(),
@@ -65,7 +65,7 @@ fn author_samples() -> Vec<Letter> {
         Letter::SubmissionPublished {
             item: item(),
             published_at: AFTERNOON.plus_hours(3),
-            approved_by: "Phạm Thị Đào".to_owned(),
+            approved_by: "Phạm Thị Đào, Phó Trưởng Ban Biên tập".to_owned(),
         },
     ]
 }

@@ -9,6 +9,7 @@
 mod accounts;
 pub mod audit;
 mod catalogue;
+pub mod dev;
 mod editions;
 mod fence;
 mod idempotency;

@@ -80,7 +80,8 @@ impl Cursor {
     /// From an address; a broken one starts at the beginning.
     pub fn parse(text: &str) -> Option<Self> {
         let (millis, id) = text.split_once('.')?;
-        let id = id.chars().all(|c| c.is_ascii_hexdigit() || c == '-').then(|| id.to_owned())?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '_');
+        let id = id.chars().all(plain).then(|| id.to_owned())?;
         Some(Self { at: Instant::from_millis(millis.parse().ok()?), id })
     }
 

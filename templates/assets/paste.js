@@ -87,8 +87,15 @@
     }
     if (Array.from(element.children).some((child) => blocks.has(child.tagName))) return walk(element);
     const words = line(element);
-    const sign = words && wordListSign(element);
-    return sign ? sign + words.replace(/\n/g, " ") : words;
+    return words;
+  }
+
+  /** A child as a part of the text; points of a list of Word stay together. */
+  function part(element) {
+    if (!blocks.has(element.tagName)) return { text: walk(element) };
+    const text = block(element);
+    const sign = text && element.tagName === "P" && wordListSign(element);
+    return sign ? { text: sign + text.replace(/\n/g, " "), point: true } : { text };
   }
 
   /** Blocks of an element in order, loose words gathered into paragraphs. */
@@ -100,23 +107,24 @@
         && (blocks.has(child.tagName) || Array.from(child.querySelectorAll("p, table, ul, ol, h1, h2, h3")).length > 0);
       if (isBlock) {
         loose = null;
-        parts.push(blocks.has(child.tagName) ? block(child) : walk(child));
+        parts.push(part(child));
       } else if (child.nodeType === Node.ELEMENT_NODE || child.nodeType === Node.TEXT_NODE) {
         if (!loose) {
           loose = element.ownerDocument.createElement("p");
-          parts.push(loose);
+          parts.push({ loose });
         }
         loose.append(child.cloneNode(true));
       }
     }
-    const written = parts.map((part) => (typeof part === "string" ? part : line(part))).filter((part) => part.trim());
-    return written.reduce((text, part) => {
-      // Neighbouring points of a list stay together.
-      const point = /^(- |\d+\. )/;
-      const lastLine = text.slice(text.lastIndexOf("\n") + 1);
-      const tight = text && point.test(part) && point.test(lastLine) && !part.includes("\n");
-      return text ? `${text}${tight ? "\n" : "\n\n"}${part}` : part;
-    }, "");
+    let text = "";
+    let afterPoint = false;
+    for (const { loose: words, text: written = line(words), point = false } of parts) {
+      if (!written.trim()) continue;
+      text += text && (point && afterPoint ? "\n" : "\n\n");
+      text += written;
+      afterPoint = point;
+    }
+    return text;
   }
 
   function convert(html) {

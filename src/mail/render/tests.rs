@@ -54,18 +54,6 @@ fn number(letter: &Letter) -> usize {
 
 const LETTERS: usize = 9;
 
-fn item_of(letter: &Letter) -> Option<&ItemRef> {
-    match letter {
-        Letter::AccountCreated { .. } | Letter::AccountRevoked { .. } | Letter::PasswordReset { .. } => None,
-        Letter::SubmissionReceived { item, .. }
-        | Letter::SubmissionNew { item, .. }
-        | Letter::SubmissionReturned { item, .. }
-        | Letter::SubmissionRefused { item, .. }
-        | Letter::SubmissionPublished { item, .. }
-        | Letter::MemberReview { item, .. } => Some(item),
-    }
-}
-
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")
 }
@@ -216,7 +204,7 @@ fn both_parts_say_the_same() {
             let said = line == "---" || html.contains(line.trim_end_matches(':'));
             assert!(said, "missing in HTML: {line}\n{html}");
         }
-        if let Some(item) = item_of(&letter) {
+        if let Some(item) = letter.item() {
             assert!(html.contains(&item.title) && html.contains(&item.code), "{html}");
         }
     }

@@ -1,0 +1,116 @@
+//! Builds everything once, and stops gracefully.
+
+use std::{sync::Arc, time::Duration};
+
+use poem::{Server, listener::TcpListener};
+use secrecy::ExposeSecret;
+use tokio::task::JoinSet;
+
+use crate::{
+    app::{Fault, Services},
+    config::{Config, MailSettings},
+    domain::time::{SharedClock, SystemClock},
+    mail::{
+        render::{Links, MailFault},
+        transport::{FilesTransport, SmtpConfigFault, SmtpTransport, Transport},
+    },
+    store::{Store, StoreFault},
+    web::{Portal, endpoint},
+    worker::{self, MailDesk, Stop},
+};
+
+/// How long requests under way may take after a stop.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Why the house cannot be built or run.
+#[derive(Debug, thiserror::Error)]
+pub enum BootFault {
+    /// The database cannot be reached.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The mail server cannot be configured.
+    #[error("CCHC_SMTP_URL: {0}")]
+    Smtp(#[from] SmtpConfigFault),
+    /// The base address cannot be linked to.
+    #[error(transparent)]
+    Mail(#[from] MailFault),
+    /// An operation failed.
+    #[error(transparent)]
+    App(#[from] Fault),
+    /// The address cannot be listened on, or another fault of the system.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Everything one process holds.
+pub struct House {
+    /// The services.
+    pub services: Arc<Services>,
+    /// The mail desk.
+    pub desk: Arc<MailDesk>,
+}
+
+impl House {
+    /// Connects to what the settings name.
+    ///
+    /// # Errors
+    /// [`BootFault`].
+    pub async fn build(config: &Config) -> Result<Self, BootFault> {
+        let store = Store::connect(config.mongodb_uri.expose_secret(), &config.database).await?;
+        Self::build_with(config, store, Arc::new(SystemClock))
+    }
+
+    /// The same on a given store and clock.
+    ///
+    /// # Errors
+    /// [`BootFault`].
+    pub fn build_with(config: &Config, store: Store, clock: SharedClock) -> Result<Self, BootFault> {
+        let services = Services::new(store, clock, config.secret_key.expose_secret(), config.sessions);
+        let transport = match &config.mail {
+            MailSettings::Files(dir) => Transport::Files(FilesTransport::new(dir)),
+            MailSettings::Smtp(smtp) => Transport::Smtp(SmtpTransport::new((**smtp).clone())?),
+        };
+        let links = Links::new(&config.base_url, services.links.clone())?;
+        let desk = MailDesk { transport: Arc::new(transport), sender: config.sender.clone(), links };
+        Ok(Self { services, desk: Arc::new(desk) })
+    }
+
+    /// Serves until the stop is pulled, with the workers beside it.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub async fn serve(&self, config: &Config, stop: &Stop) -> Result<(), BootFault> {
+        let portal = Portal {
+            services: self.services.clone(),
+            base_url: config.base_url.clone(),
+            demo: config.demo,
+            client_address_header: config.client_address_header.clone(),
+            transport: self.desk.transport.clone(),
+        };
+        let jobs = worker::start(&self.services, self.desk.clone(), stop);
+        let pulled = stop.clone();
+        tracing::info!(net.listen = %config.listen, web.base_url = %config.base_url, "serving");
+        let served = Server::new(TcpListener::bind(config.listen))
+            .name("cchc")
+            .run_with_graceful_shutdown(endpoint(Arc::new(portal)), async move { pulled.pulled().await }, Some(GRACE))
+            .await;
+        finish(jobs).await;
+        Ok(served?)
+    }
+
+    /// Runs the workers alone until the stop is pulled.
+    pub async fn work(&self, stop: &Stop) {
+        let jobs = worker::start(&self.services, self.desk.clone(), stop);
+        stop.pulled().await;
+        finish(jobs).await;
+    }
+}
+
+async fn finish(mut jobs: JoinSet<()>) {
+    while let Some(ended) = jobs.join_next().await {
+        if let Err(fault) = ended {
+            tracing::error!(error = %fault, "a job ended badly");
+        }
+    }
+    tracing::info!("stopped");
+}

@@ -1,0 +1,116 @@
+//! What is public, as JSON.
+
+use poem::Result;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::types::parse_code;
+use crate::{
+    domain::{edition::SOURCE_LINE, text::Slug},
+    store::Cursor,
+    web::{gate::Open, problem::Problem},
+};
+
+const PAGE: usize = 50;
+
+/// What is public, as JSON.
+pub struct ArticlesApi;
+
+/// An article in a list.
+#[derive(Clone, Debug, Object)]
+struct ArticleItem {
+    /// Its code.
+    code: String,
+    /// Title.
+    title: String,
+    /// Public address.
+    url: String,
+    /// The body that filed it, as named on that day.
+    tenant_name: String,
+    /// RFC 3339.
+    published_at: String,
+}
+
+/// A page of articles.
+#[derive(Clone, Debug, Object)]
+struct ArticleList {
+    /// Newest first.
+    items: Vec<ArticleItem>,
+    /// Give it as `after` to read on.
+    next: Option<String>,
+    /// The exact line every user of the content must state (Điều 3(6)).
+    source_line: String,
+}
+
+/// An article.
+#[derive(Clone, Debug, Object)]
+struct Article {
+    /// Its code.
+    code: String,
+    /// Title.
+    title: String,
+    /// Summary.
+    summary: String,
+    /// Sanitised body.
+    body_html: String,
+    /// Public address.
+    url: String,
+    /// The body that filed it, as named on that day.
+    tenant_name: String,
+    /// Author as shown.
+    author: String,
+    /// RFC 3339.
+    published_at: String,
+    /// The exact line every user of the content must state (Điều 3(6)).
+    source_line: String,
+}
+
+#[OpenApi]
+impl ArticlesApi {
+    /// Articles, newest first, of one section or of all.
+    #[oai(path = "/articles", method = "get")]
+    async fn list_articles(
+        &self,
+        open: Open,
+        section: Query<Option<String>>,
+        after: Query<Option<String>>,
+    ) -> Result<Json<ArticleList>> {
+        let section = section.0.map(|slug| Slug::parse(&slug).map_err(|_| Problem::not_found())).transpose()?;
+        let sections = section.map(|slug| vec![slug]);
+        let after = after.0.as_deref().and_then(Cursor::parse);
+        let (cards, next) =
+            open.view().editions(sections.as_deref(), after.as_ref(), PAGE).await.map_err(Problem::from)?;
+        let items = cards.into_iter().map(|card| ArticleItem {
+            url: format!("{}/bai-viet/{}/{}", open.portal.base_url, card.code, card.slug),
+            code: card.code.to_string(),
+            title: card.content.title.to_string(),
+            tenant_name: card.tenant_name,
+            published_at: card.published_at.to_string(),
+        });
+        Ok(Json(ArticleList {
+            items: items.collect(),
+            next: next.map(|cursor| cursor.to_string()),
+            source_line: SOURCE_LINE.to_owned(),
+        }))
+    }
+
+    /// An article.
+    #[oai(path = "/articles/:code", method = "get")]
+    async fn show_article(&self, open: Open, code: Path<String>) -> Result<Json<Article>> {
+        let edition = open.view().edition(&parse_code(&code.0)?).await.map_err(Problem::from)?;
+        Ok(Json(Article {
+            url: format!("{}{}", open.portal.base_url, edition.path()),
+            code: edition.code.to_string(),
+            title: edition.content.title.to_string(),
+            summary: edition.content.summary.to_string(),
+            body_html: edition.content.body.html().to_owned(),
+            tenant_name: edition.tenant_name,
+            author: edition.content.origin.author,
+            published_at: edition.published_at.to_string(),
+            source_line: SOURCE_LINE.to_owned(),
+        }))
+    }
+}

@@ -1,0 +1,168 @@
+//! The Board's acts as JSON.
+
+use poem::Result;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Header, Path, Query},
+    payload::Json,
+};
+
+use super::{
+    submissions::PAGE,
+    types::{ReceiptBody, RevisionBody, SubmissionBody, SubmissionList, once, parse_code},
+};
+use crate::{
+    app::{
+        Fault,
+        review::{approve_submission, refuse_submission, return_submission, route_submission},
+    },
+    domain::{
+        policy::ViewNewsroom,
+        review::{Ground, RefusalReason, ReviewFault},
+        submission::{RevisionNumber, StateName},
+        text::clean_text,
+    },
+    store::{Cursor, QueueFilter},
+    web::{gate::Can, problem::Problem},
+};
+
+/// The Board's acts as JSON.
+pub struct NewsroomApi;
+
+/// The revision that was seen, which the approval binds.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct ApproveBody {
+    /// Its number.
+    revision: i64,
+}
+
+/// What shall be changed.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct ReturnBody {
+    /// In words, at most 5,000 characters.
+    #[oai(validator(max_length = 5000))]
+    remarks: String,
+}
+
+/// Grounds of Điều 3(9), never free text alone.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct RefuseBody {
+    /// Slugs of the nine grounds, at least one.
+    grounds: Vec<String>,
+    /// Remarks beside them, at most 5,000 characters.
+    #[oai(default, validator(max_length = 5000))]
+    remarks: String,
+    /// Code of the published item that is repeated; ground 7 alone.
+    duplicate_of: Option<String>,
+}
+
+impl RefuseBody {
+    fn reason(&self) -> Result<RefusalReason, Problem> {
+        let grounds: Option<Vec<_>> = self.grounds.iter().map(|slug| Ground::from_slug(slug)).collect();
+        let grounds = grounds.ok_or_else(|| Problem::from(Fault::from(ReviewFault::NoGround)))?;
+        let duplicate_of = self.duplicate_of.as_deref().map(parse_code).transpose()?;
+        let remarks = clean_text(&self.remarks).trim().to_owned();
+        Ok(RefusalReason::new(grounds, remarks, duplicate_of).map_err(Fault::from)?)
+    }
+}
+
+#[OpenApi]
+impl NewsroomApi {
+    /// Items within reach, waiting ones by target, the rest newest first.
+    #[oai(path = "/newsroom/submissions", method = "get")]
+    async fn list_queue(
+        &self,
+        can: Can<ViewNewsroom>,
+        state: Query<Option<String>>,
+        after: Query<Option<String>>,
+    ) -> Result<Json<SubmissionList>> {
+        let state = state.0.map(|slug| StateName::from_slug(&slug).ok_or_else(Problem::not_found)).transpose()?;
+        let after = after.0.as_deref().and_then(Cursor::parse);
+        let filter = QueueFilter { state, after, ..QueueFilter::default() };
+        let (items, next) = can.view().submissions(&filter, PAGE).await.map_err(Problem::from)?;
+        let items = items.iter().map(SubmissionBody::from).collect();
+        Ok(Json(SubmissionList { items, next: next.map(|cursor| cursor.to_string()) }))
+    }
+
+    /// An item within reach.
+    #[oai(path = "/newsroom/submissions/:code", method = "get")]
+    async fn show_item(&self, can: Can<ViewNewsroom>, code: Path<String>) -> Result<Json<SubmissionBody>> {
+        let item = can.view().submission(&parse_code(&code.0)?).await.map_err(Problem::from)?;
+        Ok(Json(SubmissionBody::from(&item)))
+    }
+
+    /// Revisions of an item, newest first.
+    #[oai(path = "/newsroom/submissions/:code/revisions", method = "get")]
+    async fn list_item_revisions(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+    ) -> Result<Json<Vec<RevisionBody>>> {
+        let view = can.view();
+        let item = view.submission(&parse_code(&code.0)?).await.map_err(Problem::from)?;
+        let revisions = view.revisions(&item).await.map_err(Problem::from)?;
+        Ok(Json(revisions.iter().map(RevisionBody::from).collect()))
+    }
+
+    /// Passes the item to the member of its field.
+    #[oai(path = "/newsroom/submissions/:code/route", method = "post")]
+    async fn route_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+    ) -> Result<Json<ReceiptBody>> {
+        let tx = can.tx(once("route", key.0.as_deref(), &code.0)?)?;
+        let receipt =
+            route_submission(can.services(), tx, &parse_code(&code.0)?).await.map_err(Problem::from)?;
+        Ok(Json(receipt.into()))
+    }
+
+    /// Gives the item back with remarks.
+    #[oai(path = "/newsroom/submissions/:code/return", method = "post")]
+    async fn return_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<ReturnBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        let tx = can.tx(once("return", key.0.as_deref(), &(&code.0, &body.0))?)?;
+        let remarks = clean_text(&body.0.remarks);
+        let receipt = return_submission(tx, &parse_code(&code.0)?, &remarks).await.map_err(Problem::from)?;
+        Ok(Json(receipt.into()))
+    }
+
+    /// Refuses to publish the item.
+    #[oai(path = "/newsroom/submissions/:code/refuse", method = "post")]
+    async fn refuse_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<RefuseBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        let tx = can.tx(once("refuse", key.0.as_deref(), &(&code.0, &body.0))?)?;
+        let reason = body.0.reason()?;
+        let receipt = refuse_submission(tx, &parse_code(&code.0)?, reason).await.map_err(Problem::from)?;
+        Ok(Json(receipt.into()))
+    }
+
+    /// Approves the revision that was seen: it is public when this answers.
+    #[oai(path = "/newsroom/submissions/:code/approve", method = "post")]
+    async fn approve_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<ApproveBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        let tx = can.tx(once("approve", key.0.as_deref(), &(&code.0, &body.0))?)?;
+        let bound = RevisionNumber::from_number(body.0.revision);
+        let receipt = approve_submission(tx, &parse_code(&code.0)?, bound).await.map_err(Problem::from)?;
+        Ok(Json(receipt.into()))
+    }
+}

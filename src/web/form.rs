@@ -1,0 +1,68 @@
+//! Forms: read whole, checked for the session's token, turned into typed text.
+
+use poem::{FromRequest, Request, RequestBody, Result};
+use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq;
+
+use super::{Portal, gate::token_of, problem::Problem};
+use crate::store::Once;
+
+/// A form that carried the token of its session. Text that is missing reads as empty: what is required, the
+/// operation says.
+pub struct Form<T> {
+    /// What was typed.
+    pub typed: T,
+    key: String,
+    body: Vec<u8>,
+}
+
+impl<T> Form<T> {
+    /// The form's idempotency row for an operation; a form without a key has none.
+    pub fn once(&self, operation: &'static str) -> Option<Once> {
+        let usable = (8..=64).contains(&self.key.len());
+        usable.then(|| Once::new(operation, &self.key, &self.body))
+    }
+}
+
+impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
+        let (bytes, pairs) = read(body).await?;
+        let value_of = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let portal = Portal::of(request)?;
+        let token = token_of(&portal, request).ok_or_else(Problem::unauthenticated)?;
+        let carried = value_of("csrf").unwrap_or_default();
+        if !bool::from(token.csrf().as_bytes().ct_eq(carried.as_bytes())) {
+            return Err(Problem::foreign_request().into());
+        }
+        let key = value_of("key").unwrap_or_default().to_owned();
+        let meant = pairs.iter().filter(|(key, _)| key != "csrf").map(|(key, value)| format!("{key}={value}\n"));
+        Ok(Self { typed: typed(&bytes)?, key, body: meant.collect::<String>().into_bytes() })
+    }
+}
+
+/// A form of someone without a session; only the guard's check of the origin stands before it.
+pub struct OpenForm<T> {
+    /// What was typed.
+    pub typed: T,
+}
+
+impl<'a, T: DeserializeOwned> FromRequest<'a> for OpenForm<T> {
+    async fn from_request(_: &'a Request, body: &mut RequestBody) -> Result<Self> {
+        let (bytes, _) = read(body).await?;
+        Ok(Self { typed: typed(&bytes)? })
+    }
+}
+
+type Pairs = Vec<(String, String)>;
+
+async fn read(body: &mut RequestBody) -> Result<(Vec<u8>, Pairs)> {
+    let cut_off = |_| Problem::unreadable("Dữ liệu gửi lên bị ngắt giữa chừng. Hãy gửi lại.");
+    let bytes = body.take()?.into_vec().await.map_err(cut_off)?;
+    let pairs = typed(&bytes)?;
+    Ok((bytes, pairs))
+}
+
+fn typed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    serde_html_form::from_bytes(bytes)
+        .map_err(|_| Problem::unreadable("Biểu mẫu gửi lên không đúng định dạng. Hãy tải lại trang rồi gửi lại."))
+}

@@ -1,0 +1,234 @@
+//! The gate: session → person → door. Every operation takes [`Can`] or [`Open`] in its signature.
+
+use std::{marker::PhantomData, sync::Arc};
+
+use poem::{Request, RequestBody, Result};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaSecurityScheme, Registry},
+};
+
+use super::{Portal, problem::Problem};
+use crate::{
+    app::Services,
+    domain::{
+        actor::{Actor, Person},
+        policy::Permission,
+        scope::{Newsroom, Public, Scope, Surface, System, Workspace},
+        tenant::Tenant,
+    },
+    store::{Once, SessionToken, Tx, View},
+};
+
+/// The session's cookie; with the prefix, a browser takes it only over TLS and for this host.
+const COOKIE: &str = "cchc_session";
+const SECURE_COOKIE: &str = "__Host-cchc_session";
+
+/// A side of the portal that the gate can open.
+pub trait Side: Surface {
+    /// The scope behind the door for this person and address; nothing when the address is not theirs to know.
+    fn scope(person: &Person, workspace: Option<&Tenant>) -> Option<Scope<Self>>
+    where
+        Self: Sized;
+}
+
+impl Side for Workspace {
+    fn scope(person: &Person, workspace: Option<&Tenant>) -> Option<Scope<Self>> {
+        let tenant = workspace?;
+        (tenant.id == person.tenant).then(|| Scope::of_workspace(tenant.id))
+    }
+}
+
+impl Side for Newsroom {
+    fn scope(person: &Person, _: Option<&Tenant>) -> Option<Scope<Self>> {
+        Some(Scope::of_newsroom(person))
+    }
+}
+
+impl Side for Public {
+    fn scope(_: &Person, _: Option<&Tenant>) -> Option<Scope<Self>> {
+        Some(Scope::of_public())
+    }
+}
+
+/// Someone who passed the door `P`.
+pub struct Can<P: Permission> {
+    /// The portal.
+    pub portal: Arc<Portal>,
+    /// The person.
+    pub person: Person,
+    /// The session's secret.
+    pub token: SessionToken,
+    /// The workspace of the address, when it names one.
+    pub workspace: Option<Tenant>,
+    scope: Scope<P::Side>,
+    door: PhantomData<P>,
+}
+
+impl<P: Permission> Can<P> {
+    /// The services.
+    pub fn services(&self) -> &Services {
+        &self.portal.services
+    }
+
+    /// Looks from behind the door.
+    pub fn view(&self) -> View<P::Side> {
+        View::new(&self.portal.services.store, self.scope.clone())
+    }
+
+    /// Begins an act from behind the door.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub fn tx(&self, once: Option<Once>) -> Result<Tx<P::Side>, Problem> {
+        let stamp = self.portal.services.stamp()?;
+        let actor = Actor::Person(self.person.clone());
+        Ok(Tx::begin(&self.portal.services.store, self.scope.clone(), actor, stamp, once))
+    }
+
+    /// The token that forms of this session carry.
+    pub fn csrf(&self) -> String {
+        self.token.csrf()
+    }
+}
+
+impl<'a, P: Permission> ApiExtractor<'a> for Can<P>
+where
+    P::Side: Side,
+{
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        let scheme = MetaSecurityScheme {
+            ty: "apiKey",
+            description: Some("A session with one of the roles that pass this door"),
+            name: Some(COOKIE),
+            key_in: Some("cookie"),
+            scheme: None,
+            bearer_format: None,
+            flows: None,
+            openid_connect_url: None,
+        };
+        registry.create_security_scheme(P::NAME, scheme);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![P::NAME]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> Result<Self> {
+        let portal = Portal::of(request)?;
+        let (person, token) = person_of(&portal, request).await?.ok_or_else(Problem::unauthenticated)?;
+        let workspace = workspace_of(&portal, request).await?;
+        let scope = P::Side::scope(&person, workspace.as_ref()).ok_or_else(Problem::not_found)?;
+        if !P::ROLES.iter().any(|&role| person.holds(role)) {
+            return Err(Problem::wrong_door(P::ROLES).into());
+        }
+        Ok(Self { portal, person, token, workspace, scope, door: PhantomData })
+    }
+}
+
+/// Anyone: the operation is public on purpose.
+pub struct Open {
+    /// The portal.
+    pub portal: Arc<Portal>,
+    /// The person, when there is a session all the same.
+    pub person: Option<Person>,
+    /// The session's secret, when there is one.
+    pub token: Option<SessionToken>,
+}
+
+impl Open {
+    /// Looks at what is public.
+    pub fn view(&self) -> View<Public> {
+        View::new(&self.portal.services.store, Scope::of_public())
+    }
+
+    /// Begins an act of a named job for someone who has no session, such as setting a password through a link.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub fn job(&self, name: &'static str) -> Result<Tx<System>, Problem> {
+        let stamp = self.portal.services.stamp()?;
+        Ok(Tx::begin(&self.portal.services.store, Scope::of_system(), Actor::System(name), stamp, None))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Open {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::PoemExtractor];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> Result<Self> {
+        let portal = Portal::of(request)?;
+        let (person, token) = person_of(&portal, request).await?.unzip();
+        Ok(Self { portal, person, token })
+    }
+}
+
+/// The token of the request's cookie.
+pub(super) fn token_of(portal: &Portal, request: &Request) -> Option<SessionToken> {
+    let name = portal.cookie_name();
+    let cookies = request.headers().get_all("cookie").iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).and_then(|(_, value)| SessionToken::parse(value))
+}
+
+async fn person_of(portal: &Portal, request: &Request) -> Result<Option<(Person, SessionToken)>, Problem> {
+    let Some(token) = token_of(portal, request) else {
+        return Ok(None);
+    };
+    let services = &portal.services;
+    let moment = (services.now(), services.sessions);
+    let person = services.store.person_of_session(&token, moment, services.today()).await?;
+    Ok(person.map(|person| (person, token)))
+}
+
+/// The body named by the address, as it stands today.
+async fn workspace_of(portal: &Portal, request: &Request) -> Result<Option<Tenant>, Problem> {
+    let Some(slug) = request.raw_path_param("tenant") else {
+        return Ok(None);
+    };
+    let reference = portal.services.reference.current().await?;
+    Ok(reference.tenant_by_slug(slug).cloned())
+}
+
+impl Portal {
+    /// The portal that serves the request.
+    ///
+    /// # Errors
+    /// Never in a portal built by [`super::endpoint`].
+    pub(super) fn of(request: &Request) -> Result<Arc<Self>, Problem> {
+        request.data::<Arc<Self>>().cloned().ok_or_else(Problem::internal)
+    }
+
+    fn is_secure(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    pub(super) fn cookie_name(&self) -> &'static str {
+        if self.is_secure() { SECURE_COOKIE } else { COOKIE }
+    }
+
+    /// `Set-Cookie` for a fresh session.
+    pub(super) fn session_cookie(&self, token: &SessionToken) -> String {
+        let secure = if self.is_secure() { "; Secure" } else { "" };
+        format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", self.cookie_name(), token.to_cookie())
+    }
+
+    /// `Set-Cookie` that takes the session away.
+    pub(super) fn no_session_cookie(&self) -> String {
+        let secure = if self.is_secure() { "; Secure" } else { "" };
+        format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}", self.cookie_name())
+    }
+}

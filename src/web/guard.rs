@@ -1,0 +1,114 @@
+//! Around every request: where it may come from, how large it may be, how errors and headers leave.
+
+use std::{sync::Arc, time::Instant as Stopwatch};
+
+use poem::{Body, Endpoint, Error, IntoResponse, Request, Response, Result, error::ReadBodyError, http::{HeaderValue, Method, StatusCode, header}};
+
+use super::{Portal, problem::Problem};
+
+/// Largest body, in bytes: a text of the greatest length, percent-encoded.
+pub const BODY_LIMIT: usize = 3 * 1_048_576;
+
+const HEADERS: [(&str, &str); 6] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+    ("x-frame-options", "DENY"),
+];
+
+/// The guard.
+///
+/// # Errors
+/// Never: errors leave as responses.
+pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
+    let started = Stopwatch::now();
+    let portal = Portal::of(&request)?;
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let whole_path = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
+    let outcome = match admit(request).await {
+        Ok(request) => next.call(request).await.map(IntoResponse::into_response),
+        Err(problem) => Err(problem.into()),
+    };
+    let mut response = match outcome {
+        Ok(response) => response,
+        Err(error) => refuse(&error, &portal, (&method, &path, &whole_path)),
+    };
+    dress(&mut response, &portal, &path);
+    tracing::info!(
+        http.method = %method,
+        http.route = %path,
+        http.status = response.status().as_u16(),
+        http.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "request"
+    );
+    Ok(response)
+}
+
+/// Checks origin and size before anything is looked up.
+async fn admit(mut request: Request) -> Result<Request, Problem> {
+    if !request.method().is_safe() && !comes_from_here(&request) {
+        return Err(Problem::foreign_request());
+    }
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > BODY_LIMIT) {
+        return Err(Problem::too_large(BODY_LIMIT));
+    }
+    // The header may lie or be absent: the stream itself is counted.
+    let body = request.take_body().into_bytes_limit(BODY_LIMIT).await.map_err(|fault| match fault {
+        ReadBodyError::PayloadTooLarge => Problem::too_large(BODY_LIMIT),
+        _ => Problem::unreadable("Dữ liệu gửi lên bị ngắt giữa chừng."),
+    })?;
+    request.set_body(Body::from_bytes(body));
+    Ok(request)
+}
+
+/// Whether an unsafe request comes from a page of this host, or from a program without a session.
+fn comes_from_here(request: &Request) -> bool {
+    let value = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = value("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (value("origin"), value("host")) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, authority)| authority == host),
+        (Some(_), None) => false,
+        (None, _) => value("cookie").is_none(),
+    }
+}
+
+fn refuse(error: &Error, portal: &Portal, (method, path, whole_path): (&Method, &str, &str)) -> Response {
+    let problem = Problem::of(error);
+    if path.starts_with("/api/") {
+        return problem.into_json();
+    }
+    if problem.status == StatusCode::UNAUTHORIZED && method.is_safe() {
+        let next: String = url::form_urlencoded::byte_serialize(whole_path.as_bytes()).collect();
+        return Response::builder()
+            .status(StatusCode::SEE_OTHER)
+            .header(header::LOCATION, format!("/dang-nhap?next={next}"))
+            .finish();
+    }
+    problem.into_page(portal.demo)
+}
+
+/// Adds the headers that every response carries; what a page says of caching stands.
+fn dress(response: &mut Response, portal: &Portal, path: &str) {
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if portal.base_url.starts_with("https://") {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+    if !path.starts_with("/assets/") {
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+}

@@ -1,0 +1,207 @@
+//! Answers of page operations: a page, a way onward, a file.
+
+use askama::Template;
+use poem::{IntoResponse, Response, http::StatusCode};
+use poem_openapi::{
+    ApiResponse,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
+    types::Type,
+};
+
+use super::{
+    Portal,
+    gate::Can,
+    problem::Problem,
+    views::parts::{NavLink, Shell, ShellPerson},
+};
+use crate::{
+    domain::{
+        actor::{Person, Role},
+        policy::Permission,
+        text::Slug,
+    },
+    store::{Reference, SessionToken},
+};
+
+/// Any answer of a page operation.
+pub struct Answer(Response);
+
+impl Answer {
+    /// A page.
+    ///
+    /// # Errors
+    /// When its template fails.
+    pub fn page(page: &impl Template) -> Result<Self, Problem> {
+        Self::page_with(StatusCode::OK, page)
+    }
+
+    /// A page under another status: a form to mend is 422, a conflict 409.
+    ///
+    /// # Errors
+    /// When its template fails.
+    pub fn page_with(status: StatusCode, page: &impl Template) -> Result<Self, Problem> {
+        let html = page.render().map_err(|fault| {
+            tracing::error!(error = %fault, "a template failed");
+            Problem::internal()
+        })?;
+        Ok(Self(poem::web::Html(html).with_status(status).into_response()))
+    }
+
+    /// A way onward after an act.
+    pub fn onward(path: &str) -> Self {
+        Self(Response::builder().status(StatusCode::SEE_OTHER).header("location", path).finish())
+    }
+
+    /// The same content, moved for good.
+    pub fn moved(path: &str) -> Self {
+        Self(Response::builder().status(StatusCode::PERMANENT_REDIRECT).header("location", path).finish())
+    }
+
+    /// Plain text.
+    pub fn text(status: StatusCode, text: &'static str) -> Self {
+        Self(text.with_status(status).into_response())
+    }
+
+    /// Bytes of a type.
+    pub fn bytes(response: Response) -> Self {
+        Self(response)
+    }
+
+    /// With a header.
+    #[must_use]
+    pub fn with(self, name: &'static str, value: impl AsRef<str>) -> Self {
+        Self(self.0.with_header(name, value.as_ref()).into_response())
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for Answer {
+    fn meta() -> MetaResponses {
+        let html = MetaMediaType { content_type: "text/html; charset=utf-8", schema: String::schema_ref() };
+        let response = |status, description, content| MetaResponse {
+            description,
+            status: Some(status),
+            status_range: None,
+            content,
+            headers: vec![],
+        };
+        MetaResponses {
+            responses: vec![response(200, "a page", vec![html]), response(303, "onward", Vec::new())],
+        }
+    }
+
+    fn register(_: &mut Registry) {}
+}
+
+/// What a page says about what was just done; the address carries the slug.
+pub fn flash_of(slug: Option<&str>) -> Option<String> {
+    let words = match slug? {
+        "luu-nhap" => "Đã lưu nháp.",
+        "bien-tap" => "Đã lưu phiên bản biên tập.",
+        "gui" => "Đã gửi bài. Bộ phận Thường trực sẽ sàng lọc; bạn nhận được thư xác nhận kèm mã tin bài.",
+        "rut" => "Đã rút bài.",
+        "phe-duyet" => "Đã phê duyệt. Tin bài đã được đăng tải.",
+        "chuyen" => "Đã chuyển tin bài đến thành viên phụ trách lĩnh vực.",
+        "tra-lai" => "Đã trả lại tin bài cho tác giả kèm nội dung cần chỉnh sửa.",
+        "tu-choi" => "Đã từ chối đăng tải. Tác giả được thông báo căn cứ từ chối.",
+        "mat-khau" => "Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới.",
+        "dang-xuat" => "Đã đăng xuất.",
+        "dang-xuat-moi-noi" => "Đã đăng xuất khỏi mọi thiết bị.",
+        "gui-lai" => "Thư đã được đưa lại vào hàng đợi gửi.",
+        _ => return None,
+    };
+    Some(words.to_owned())
+}
+
+fn link(label: &str, href: &str, here: &str) -> NavLink {
+    NavLink { label: label.to_owned(), href: href.to_owned(), current: here == href }
+}
+
+impl Portal {
+    /// The frame of a page behind a door.
+    pub async fn shell<P: Permission>(&self, can: &Can<P>, title: &str, here: &str) -> Result<Shell, Problem> {
+        let reference = self.services.reference.current().await?;
+        Ok(Shell {
+            title: title.to_owned(),
+            person: Some(self.shell_person(&can.person, &can.token)),
+            nav: inside_nav(&can.person, &reference, here),
+            demo: self.demo,
+            ..Shell::default()
+        })
+    }
+
+    fn shell_person(&self, person: &Person, token: &SessionToken) -> ShellPerson {
+        let roles: Vec<_> = person.roles.iter().map(|role| role.label()).collect();
+        ShellPerson { name: person.full_name.to_string(), roles: roles.join(", "), csrf: token.csrf() }
+    }
+
+    /// The frame of a public page.
+    pub fn public_shell(
+        &self,
+        reference: &Reference,
+        title: &str,
+        here: &str,
+        session: Option<(&Person, &SessionToken)>,
+    ) -> Shell {
+        let first_level = reference.catalogue.sections_under(None);
+        let sections = first_level.into_iter().filter(|section| !section.retired);
+        Shell {
+            title: title.to_owned(),
+            person: session.map(|(person, token)| self.shell_person(person, token)),
+            nav: sections.map(|section| link(&section.name, &section_path(&section.slug), here)).collect(),
+            demo: self.demo,
+            canonical: Some(format!("{}{here}", self.base_url)),
+            ..Shell::default()
+        }
+    }
+}
+
+/// Address of a section.
+pub fn section_path(slug: &Slug) -> String {
+    format!("/chuyen-muc/{slug}")
+}
+
+/// Address of a body's workspace.
+pub fn workspace_path(slug: &Slug) -> String {
+    format!("/don-vi/{slug}")
+}
+
+/// Where a person's work waits.
+pub fn home_of(person: &Person, reference: &Reference) -> String {
+    let newsroom = [Role::Chair, Role::Deputy, Role::BoardMember, Role::StandingOfficer];
+    if newsroom.iter().any(|&role| person.holds(role)) {
+        return "/toa-soan".to_owned();
+    }
+    match reference.tenant(person.tenant) {
+        Some(tenant) if person.roles.iter().any(|role| role.is_of_tenant()) => workspace_path(&tenant.slug),
+        _ if person.holds(Role::Technician) => "/quan-tri".to_owned(),
+        _ => "/tai-khoan".to_owned(),
+    }
+}
+
+fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
+    use crate::domain::policy::{Administer, Operate, ViewNewsroom, ViewWorkspace};
+    fn passes<P: Permission>(person: &Person) -> bool {
+        P::ROLES.iter().any(|&role| person.holds(role))
+    }
+    let mut nav = Vec::new();
+    if let Some(tenant) = reference.tenant(person.tenant).filter(|_| passes::<ViewWorkspace>(person)) {
+        nav.push(link("Không gian làm việc", &workspace_path(&tenant.slug), here));
+    }
+    if passes::<ViewNewsroom>(person) {
+        nav.push(link("Tin bài chờ duyệt", "/toa-soan", here));
+    }
+    if passes::<Operate>(person) {
+        nav.push(link("Quản trị", "/quan-tri", here));
+    }
+    if passes::<Administer>(person) {
+        nav.push(link("Tài khoản", "/quan-tri/tai-khoan", here));
+    }
+    nav.push(link("Trang công khai", "/", here));
+    nav
+}

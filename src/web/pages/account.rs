@@ -1,0 +1,287 @@
+//! Log in, forgotten password, one's own account.
+
+use poem::{Request, Result, http::StatusCode};
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+};
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use crate::{
+    app::{
+        Fault,
+        accounts::{self, Credentials},
+        demo,
+    },
+    domain::{account::Account, policy::BePresent, text::Email},
+    store::{OpenSession, Reference, StoreFault},
+    web::{
+        Portal,
+        form::{Form, OpenForm},
+        gate::{Can, Open, token_of},
+        page::{Answer, flash_of, home_of},
+        present,
+        problem::Problem,
+        views::{
+            account::{AccountPage, DemoAccount, ForgottenPasswordPage, LoginPage, SessionRow, SetPasswordPage},
+            parts::{FieldError, Shell},
+        },
+    },
+};
+
+/// Log in, forgotten password, one's own account.
+pub struct AccountPages;
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct LoginForm {
+    email: String,
+    password: SecretString,
+    next: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct EmailForm {
+    email: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PasswordForm {
+    password: SecretString,
+    again: SecretString,
+}
+
+#[derive(Deserialize)]
+struct NoFields {}
+
+#[OpenApi]
+impl AccountPages {
+    /// The log-in page.
+    #[oai(path = "/dang-nhap", method = "get")]
+    async fn show_login(
+        &self,
+        open: Open,
+        next: Query<Option<String>>,
+        da: Query<Option<String>>,
+    ) -> Result<Answer> {
+        let mut page = login_page(&open.portal, String::new(), next.0.unwrap_or_default(), None);
+        page.shell.flash = flash_of(da.0.as_deref());
+        Ok(Answer::page(&page)?)
+    }
+
+    /// Logs in.
+    #[oai(path = "/dang-nhap", method = "post")]
+    async fn log_in(&self, open: Open, request: &Request, form: OpenForm<LoginForm>) -> Result<Answer> {
+        let form = form.typed;
+        let portal = &open.portal;
+        let credentials = Credentials {
+            email: form.email.clone(),
+            password: form.password,
+            place: portal.place_of(request),
+            agent: request.header("user-agent").unwrap_or_default().to_owned(),
+        };
+        let replaced = token_of(portal, request);
+        match accounts::log_in(&portal.services, credentials, replaced.as_ref()).await {
+            Ok((token, account)) => {
+                let onward = self.onward(portal, account, &form.next).await?;
+                Ok(Answer::onward(&onward).with("set-cookie", portal.session_cookie(&token)))
+            }
+            Err(fault @ (Fault::WrongCredentials | Fault::Throttled)) => {
+                let status = Problem::login_status(&fault);
+                let page = login_page(portal, form.email, form.next, Some(fault.to_string()));
+                Ok(Answer::page_with(status, &page)?)
+            }
+            Err(fault) => Err(Problem::from(fault).into()),
+        }
+    }
+
+    /// Logs out here.
+    #[oai(path = "/dang-xuat", method = "post")]
+    async fn log_out(&self, can: Can<BePresent>, _form: Form<NoFields>) -> Result<Answer> {
+        accounts::log_out(can.services(), &can.token).await.map_err(Problem::from)?;
+        Ok(Answer::onward("/dang-nhap?da=dang-xuat").with("set-cookie", can.portal.no_session_cookie()))
+    }
+
+    /// Logs out everywhere.
+    #[oai(path = "/dang-xuat-moi-noi", method = "post")]
+    async fn log_out_everywhere(&self, can: Can<BePresent>, _form: Form<NoFields>) -> Result<Answer> {
+        accounts::log_out_everywhere(can.services(), can.person.account).await.map_err(Problem::from)?;
+        let onward = Answer::onward("/dang-nhap?da=dang-xuat-moi-noi");
+        Ok(onward.with("set-cookie", can.portal.no_session_cookie()))
+    }
+
+    /// One's own account.
+    #[oai(path = "/tai-khoan", method = "get")]
+    async fn show_account(&self, can: Can<BePresent>) -> Result<Answer> {
+        let store = &can.services().store;
+        let account = store.account_of(can.person.account).await.map_err(Problem::from)?;
+        let sessions =
+            store.sessions_of(&can.person, &can.token, can.services().now()).await.map_err(Problem::from)?;
+        let reference = can.services().reference.current().await.map_err(Problem::from)?;
+        let shell = can.portal.shell(&can, "Tài khoản của tôi", "/tai-khoan").await?;
+        Ok(Answer::page(&account_page(shell, &account, &sessions, &reference))?)
+    }
+
+    /// The page that asks for a new password.
+    #[oai(path = "/quen-mat-khau", method = "get")]
+    async fn show_forgotten_password(&self, open: Open) -> Result<Answer> {
+        Ok(Answer::page(&forgotten_page(&open.portal, String::new(), false, None))?)
+    }
+
+    /// Sends a one-time link; the answer is the same whether the account exists or not.
+    #[oai(path = "/quen-mat-khau", method = "post")]
+    async fn ask_password_reset(&self, open: Open, form: OpenForm<EmailForm>) -> Result<Answer> {
+        let typed = form.typed.email;
+        let Ok(email) = Email::parse(&typed) else {
+            let error = "Địa chỉ thư điện tử chưa đúng: hãy nhập dạng ten@donvi.gov.vn.".to_owned();
+            let page = forgotten_page(&open.portal, typed, false, Some(error));
+            return Ok(Answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?);
+        };
+        let tx = open.job("password reset")?;
+        let services = open.portal.services.clone();
+        // Beside the answer, so that its time tells nothing either.
+        tokio::spawn(async move {
+            match accounts::ask_password_reset(&services, tx, &email).await {
+                Ok(()) | Err(Fault::Throttled) => {}
+                Err(fault) => tracing::error!(error = %fault, "a reset link was not sent"),
+            }
+        });
+        Ok(Answer::page(&forgotten_page(&open.portal, typed, true, None))?)
+    }
+
+    /// The page behind a one-time link.
+    #[oai(path = "/mat-khau/:link", method = "get")]
+    async fn show_set_password(&self, open: Open, link: Path<String>) -> Result<Answer> {
+        let page = set_password_page(&open, &link.0, Vec::new()).await?;
+        Ok(Answer::page(&page)?.with("referrer-policy", "no-referrer"))
+    }
+
+    /// Sets the password and uses the link up.
+    #[oai(path = "/mat-khau/:link", method = "post")]
+    async fn set_password(&self, open: Open, link: Path<String>, form: OpenForm<PasswordForm>) -> Result<Answer> {
+        let services = open.portal.services.clone();
+        let id = services.links.read(&link.0).ok_or_else(expired_link)?;
+        let tx = open.job("set password")?;
+        let PasswordForm { password, again } = form.typed;
+        match accounts::set_password(&services, tx, id, password, &again).await {
+            Ok(()) => Ok(Answer::onward("/dang-nhap?da=mat-khau")),
+            Err(Fault::Form(faults)) => {
+                let page = set_password_page(&open, &link.0, present::field_errors(faults)).await?;
+                Ok(Answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?)
+            }
+            Err(Fault::Store(StoreFault::NotFound)) => Err(expired_link().into()),
+            Err(fault) => Err(Problem::from(fault).into()),
+        }
+    }
+}
+
+impl AccountPages {
+    /// Where to go after log-in: only to an address of this host.
+    async fn onward(&self, portal: &Portal, account: Account, next: &str) -> Result<String, Problem> {
+        let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+        if local && next != "/" {
+            return Ok(next.to_owned());
+        }
+        let reference = portal.services.reference.current().await?;
+        let person = crate::domain::actor::Person {
+            account: account.id,
+            epoch: account.epoch,
+            full_name: account.full_name,
+            tenant: account.tenant,
+            roles: account.roles,
+            fields: Vec::new(),
+        };
+        Ok(home_of(&person, &reference))
+    }
+}
+
+impl Portal {
+    /// Where a request comes from, for the throttle.
+    fn place_of(&self, request: &Request) -> String {
+        let forwarded = self.client_address_header.as_deref().and_then(|name| request.header(name));
+        // The proxy appends: what the client itself may have written stands before its last comma.
+        let nearest = forwarded.and_then(|chain| chain.rsplit(',').next()).map(|address| address.trim().to_owned());
+        nearest.unwrap_or_else(|| {
+            request.remote_addr().as_socket_addr().map(|address| address.ip().to_string()).unwrap_or_default()
+        })
+    }
+
+    fn bare_shell(&self, title: &str) -> Shell {
+        Shell { title: title.to_owned(), demo: self.demo, ..Shell::default() }
+    }
+}
+
+fn expired_link() -> Problem {
+    let detail = "Đường dẫn này đã được dùng hoặc đã hết hạn. Hãy vào trang đăng nhập, chọn “Quên mật khẩu” để nhận đường dẫn mới.";
+    Problem { detail: detail.to_owned(), title: "Đường dẫn không còn hiệu lực", ..Problem::not_found() }
+}
+
+fn login_page(portal: &Portal, email: String, next: String, error: Option<String>) -> LoginPage {
+    let demo_accounts = if portal.demo { demo::accounts_shown() } else { Vec::new() };
+    LoginPage {
+        shell: portal.bare_shell("Đăng nhập"),
+        email,
+        next,
+        error,
+        demo_accounts: demo_accounts
+            .into_iter()
+            .map(|(who, email, password)| DemoAccount { who, email: email.to_owned(), password: password.to_owned() })
+            .collect(),
+    }
+}
+
+fn forgotten_page(portal: &Portal, email: String, sent: bool, error: Option<String>) -> ForgottenPasswordPage {
+    ForgottenPasswordPage { shell: portal.bare_shell("Quên mật khẩu"), email, sent, error }
+}
+
+async fn set_password_page(open: &Open, link: &str, errors: Vec<FieldError>) -> Result<SetPasswordPage, Problem> {
+    let services = &open.portal.services;
+    let id = services.links.read(link).ok_or_else(expired_link)?;
+    let owner = match services.store.owner_of_link(id, services.now()).await {
+        Err(StoreFault::NotFound) => return Err(expired_link()),
+        found => found?,
+    };
+    let account = services.store.account_of(owner).await?;
+    Ok(SetPasswordPage {
+        shell: open.portal.bare_shell("Đặt mật khẩu"),
+        action: format!("/mat-khau/{link}"),
+        full_name: account.full_name.to_string(),
+        email: account.email.to_string(),
+        errors,
+    })
+}
+
+fn account_page(
+    shell: Shell,
+    account: &Account,
+    sessions: &[(OpenSession, bool)],
+    reference: &Reference,
+) -> AccountPage {
+    let appointment = &account.appointment;
+    AccountPage {
+        shell,
+        full_name: account.full_name.to_string(),
+        email: account.email.to_string(),
+        tenant: reference.tenant_name(account.tenant).to_owned(),
+        roles: account.roles.iter().map(|role| role.label().to_owned()).collect(),
+        appointment: format!(
+            "{}, theo văn bản số {} ngày {}",
+            appointment.post,
+            appointment.document_number,
+            appointment.decided_on.short()
+        ),
+        sessions: sessions
+            .iter()
+            .map(|(session, current)| SessionRow {
+                opened: session.opened_at.moment_words(),
+                seen: session.seen_at.moment_words(),
+                agent: session.agent.clone(),
+                current: *current,
+            })
+            .collect(),
+    }
+}

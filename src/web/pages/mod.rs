@@ -1,0 +1,28 @@
+//! Pages, one file for each concept.
+
+pub mod account;
+pub mod admin;
+pub mod newsroom;
+pub mod public;
+pub mod submissions;
+pub mod system;
+
+/// Every page operation.
+pub type Operations = (
+    system::SystemPages,
+    public::PublicPages,
+    account::AccountPages,
+    submissions::SubmissionPages,
+    newsroom::NewsroomPages,
+    admin::AdminPages,
+);
+
+/// Every page operation.
+pub const OPERATIONS: Operations = (
+    system::SystemPages,
+    public::PublicPages,
+    account::AccountPages,
+    submissions::SubmissionPages,
+    newsroom::NewsroomPages,
+    admin::AdminPages,
+);

@@ -1,0 +1,306 @@
+//! The central queue, and what the Board does with an item.
+
+use poem::Result;
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+};
+use serde::Deserialize;
+
+use super::submissions::{ItemDesk, Typed, TypedContent, edit, parse_code, show_edit};
+use crate::{
+    app::{
+        Fault,
+        review::{approve_submission, refuse_submission, return_submission, route_submission},
+    },
+    domain::{
+        actor::Role,
+        policy::ViewNewsroom,
+        review::{Ground, RefusalReason, ReviewFault},
+        submission::{RevisionNumber, StateName},
+        text::{Slug, SubmissionCode, clean_text},
+    },
+    store::{Cursor, QueueFilter, Reference},
+    web::{
+        form::Form,
+        gate::Can,
+        page::{Answer, flash_of},
+        present,
+        problem::Problem,
+        views::{
+            newsroom::QueuePage,
+            parts::{Choice, NavLink},
+        },
+    },
+};
+
+/// Items on a page of the queue.
+const PAGE: usize = 30;
+/// Counts stop after this many.
+const COUNT_TO: u64 = 1_001;
+/// Longest remarks, in characters.
+const REMARKS_LIMIT: usize = 5_000;
+const BASE: &str = "/toa-soan";
+
+/// The central queue, and what the Board does with an item.
+pub struct NewsroomPages;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ApproveForm {
+    revision: String,
+}
+
+#[derive(Deserialize)]
+struct NoFields {}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RemarksForm {
+    remarks: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RefuseForm {
+    grounds: Vec<String>,
+    remarks: String,
+    duplicate_of: String,
+}
+
+impl RefuseForm {
+    /// The reason as the clause wants it; a tenth ground is no ground.
+    fn reason(&self) -> Result<RefusalReason, Fault> {
+        let grounds: Option<Vec<_>> = self.grounds.iter().map(|slug| Ground::from_slug(slug)).collect();
+        let typed = self.duplicate_of.trim();
+        let duplicate_of = match SubmissionCode::parse(typed) {
+            Err(_) if typed.is_empty() => None,
+            Err(_) => return Err(ReviewFault::NoDuplicate.into()),
+            Ok(code) => Some(code),
+        };
+        Ok(RefusalReason::new(grounds.unwrap_or_default(), tidy(&self.remarks), duplicate_of)?)
+    }
+}
+
+fn tidy(remarks: &str) -> String {
+    clean_text(remarks).trim().chars().take(REMARKS_LIMIT).collect()
+}
+
+#[OpenApi]
+impl NewsroomPages {
+    /// The central queue.
+    #[oai(path = "/toa-soan", method = "get")]
+    #[expect(clippy::too_many_arguments, reason = "each filter of the address is a parameter")]
+    async fn show_queue(
+        &self,
+        can: Can<ViewNewsroom>,
+        state: Query<Option<String>>,
+        field: Query<Option<String>>,
+        tenant: Query<Option<String>>,
+        late: Query<Option<String>>,
+        after: Query<Option<String>>,
+        da: Query<Option<String>>,
+    ) -> Result<Answer> {
+        let chosen = Chosen {
+            state: state.0.unwrap_or_else(|| first_state(&can).slug().to_owned()),
+            field: field.0.unwrap_or_default(),
+            tenant: tenant.0.unwrap_or_default(),
+            late: late.0.is_some(),
+        };
+        let mut page = queue_page(&can, chosen, after.0.as_deref()).await?;
+        page.shell.flash = flash_of(da.0.as_deref());
+        Ok(Answer::page(&page)?)
+    }
+
+    /// The item as the Board sees it.
+    #[oai(path = "/toa-soan/tin-bai/:code", method = "get")]
+    async fn show_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        da: Query<Option<String>>,
+        #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
+    ) -> Result<Answer> {
+        let mut page = desk(&can).page(&can, &parse_code(&code.0)?, compare.0, None).await?;
+        page.shell.flash = flash_of(da.0.as_deref());
+        Ok(Answer::page(&page)?)
+    }
+
+    /// The form of a reviewer's edit.
+    #[oai(path = "/toa-soan/tin-bai/:code/sua", method = "get")]
+    async fn show_edit(&self, can: Can<ViewNewsroom>, code: Path<String>) -> Result<Answer> {
+        show_edit(&can, BASE, &parse_code(&code.0)?, true).await
+    }
+
+    /// Writes a reviewer's revision.
+    #[oai(path = "/toa-soan/tin-bai/:code/sua", method = "post")]
+    async fn edit(&self, can: Can<ViewNewsroom>, code: Path<String>, form: Form<TypedContent>) -> Result<Answer> {
+        edit(&can, BASE, &parse_code(&code.0)?, form, true).await
+    }
+
+    /// Passes the item to the member of its field.
+    #[oai(path = "/toa-soan/tin-bai/:code/chuyen", method = "post")]
+    async fn route(&self, can: Can<ViewNewsroom>, code: Path<String>, form: Form<NoFields>) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let done = route_submission(can.services(), can.tx(form.once("route"))?, &code).await;
+        desk(&can).answer(&can, &code, done, "chuyen", Typed::default()).await
+    }
+
+    /// Gives the item back with remarks.
+    #[oai(path = "/toa-soan/tin-bai/:code/tra-lai", method = "post")]
+    async fn return_to_author(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<RemarksForm>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let remarks = tidy(&form.typed.remarks);
+        let done = return_submission(can.tx(form.once("return"))?, &code, &remarks).await;
+        let typed = Typed { remarks, ..Typed::default() };
+        desk(&can).answer(&can, &code, done, "tra-lai", typed).await
+    }
+
+    /// Refuses to publish the item.
+    #[oai(path = "/toa-soan/tin-bai/:code/tu-choi", method = "post")]
+    async fn refuse(&self, can: Can<ViewNewsroom>, code: Path<String>, form: Form<RefuseForm>) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let tx = can.tx(form.once("refuse"))?;
+        let done = match form.typed.reason() {
+            Ok(reason) => refuse_submission(tx, &code, reason).await,
+            Err(fault) => Err(fault),
+        };
+        let RefuseForm { grounds, remarks, duplicate_of } = form.typed;
+        desk(&can).answer(&can, &code, done, "tu-choi", Typed { remarks, grounds, duplicate_of }).await
+    }
+
+    /// Approves the revision the reviewer saw: it is public when this answers.
+    #[oai(path = "/toa-soan/tin-bai/:code/phe-duyet", method = "post")]
+    async fn approve(&self, can: Can<ViewNewsroom>, code: Path<String>, form: Form<ApproveForm>) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let seen = form.typed.revision.parse().map_err(|_| Problem::foreign_request())?;
+        let tx = can.tx(form.once("approve"))?;
+        let done = approve_submission(tx, &code, RevisionNumber::from_number(seen)).await;
+        desk(&can).answer(&can, &code, done, "phe-duyet", Typed::default()).await
+    }
+}
+
+fn desk(can: &Can<ViewNewsroom>) -> ItemDesk {
+    ItemDesk {
+        base: BASE.to_owned(),
+        back: BASE.to_owned(),
+        back_label: "Tin bài chờ duyệt".to_owned(),
+        newsroom: Some(can.view()),
+    }
+}
+
+/// What waits for this person: a member looks at the own review first, the Standing Office at what is new.
+fn first_state(can: &Can<ViewNewsroom>) -> StateName {
+    let screens = [Role::StandingOfficer, Role::Deputy, Role::Chair].iter().any(|&role| can.person.holds(role));
+    if screens { StateName::Submitted } else { StateName::InFieldReview }
+}
+
+/// Filters as written in the address.
+struct Chosen {
+    state: String,
+    field: String,
+    tenant: String,
+    late: bool,
+}
+
+impl Chosen {
+    fn filter(&self, reference: &Reference) -> QueueFilter {
+        QueueFilter {
+            state: StateName::from_slug(&self.state),
+            field: Slug::parse(&self.field).ok(),
+            tenant: reference.tenant_by_slug(&self.tenant).map(|tenant| tenant.id),
+            late: self.late,
+            ..QueueFilter::default()
+        }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        !self.field.is_empty() || !self.tenant.is_empty() || self.late
+    }
+
+    /// The address with these filters, in another state.
+    fn address(&self, state: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("state", state);
+        let narrowing = [("field", self.field.as_str()), ("tenant", self.tenant.as_str())];
+        for (name, value) in narrowing.into_iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        if self.late {
+            query.append_pair("late", "1");
+        }
+        format!("{BASE}?{}", query.finish())
+    }
+}
+
+/// States the queue shows as tabs.
+const TABS: [StateName; 6] = [
+    StateName::Submitted,
+    StateName::InFieldReview,
+    StateName::Returned,
+    StateName::Published,
+    StateName::Refused,
+    StateName::Withdrawn,
+];
+
+async fn queue_page(can: &Can<ViewNewsroom>, chosen: Chosen, after: Option<&str>) -> Result<QueuePage, Problem> {
+    let reference = can.services().reference.current().await?;
+    let (view, now) = (can.view(), can.services().now());
+    let filter = QueueFilter { after: after.and_then(Cursor::parse), ..chosen.filter(&reference) };
+    let (rows, next) = view.submissions(&filter, PAGE).await?;
+    let mut counts = Vec::new();
+    for state in TABS {
+        let of_state = QueueFilter { state: Some(state), after: None, ..filter.clone() };
+        let count = view.count_submissions(&of_state, COUNT_TO).await?;
+        let link = NavLink {
+            label: state.label().to_owned(),
+            href: chosen.address(state.slug()),
+            current: state.slug() == chosen.state,
+        };
+        counts.push((link, present::count_words(count)));
+    }
+    let waiting = waiting_words(can, &view).await?;
+    let lists = present::lists(&reference.catalogue);
+    Ok(QueuePage {
+        shell: can.portal.shell(can, "Tin bài chờ duyệt", BASE).await?,
+        waiting,
+        counts,
+        fields: lists.fields,
+        tenants: reference.tenants.iter().map(tenant_choice).collect(),
+        next: next.map(|cursor| format!("{}&after={cursor}", chosen.address(&chosen.state))),
+        filtered: chosen.is_narrowed(),
+        rows: rows.iter().map(|item| present::row(item, BASE, &reference, now)).collect(),
+        state: chosen.state,
+        field: chosen.field,
+        tenant: chosen.tenant,
+        late: chosen.late,
+    })
+}
+
+fn tenant_choice(tenant: &crate::domain::tenant::Tenant) -> Choice {
+    Choice { value: tenant.slug.to_string(), label: tenant.name.clone(), depth: 0 }
+}
+
+async fn waiting_words(
+    can: &Can<ViewNewsroom>,
+    view: &crate::store::View<crate::domain::scope::Newsroom>,
+) -> Result<String, Problem> {
+    let mut parts = Vec::new();
+    if first_state(can) == StateName::Submitted {
+        let filter = QueueFilter { state: Some(StateName::Submitted), ..QueueFilter::default() };
+        let count = view.count_submissions(&filter, COUNT_TO).await?;
+        parts.push(format!("{} tin bài chờ sàng lọc", present::count_words(count)));
+    }
+    if can.person.holds(Role::BoardMember) {
+        let reviewer = Some(can.person.account);
+        let filter = QueueFilter { state: Some(StateName::InFieldReview), reviewer, ..QueueFilter::default() };
+        let count = view.count_submissions(&filter, COUNT_TO).await?;
+        parts.push(format!("{} tin bài chờ bạn duyệt", present::count_words(count)));
+    }
+    Ok(format!("Hiện có {}.", parts.join(" và ")))
+}

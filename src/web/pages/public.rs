@@ -1,0 +1,209 @@
+//! What citizens read.
+
+use poem::Result;
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+};
+
+use crate::{
+    domain::{
+        catalogue::Section,
+        edition::{Edition, SOURCE_LINE},
+        submission::Kind,
+        text::{Slug, SubmissionCode},
+    },
+    store::{Cursor, EditionCard, Reference},
+    web::{
+        gate::Open,
+        page::{Answer, home_of, section_path, workspace_path},
+        problem::Problem,
+        views::{
+            parts::{NavLink, Shell},
+            public::{ArticleCard, ArticlePage, PublicHome, SectionBlock, SectionPage},
+        },
+    },
+};
+
+/// Articles on the home page beside the first.
+const LATEST: usize = 8;
+/// Articles of a section on the home page.
+const BLOCK: usize = 4;
+/// Articles on a page of a section.
+const PAGE: usize = 20;
+
+/// What citizens read.
+pub struct PublicPages;
+
+#[OpenApi]
+impl PublicPages {
+    /// The home page.
+    #[oai(path = "/", method = "get")]
+    async fn show_home(&self, open: Open) -> Result<Answer> {
+        let reference = reference_of(&open).await?;
+        let (cards, _) = open.view().editions(None, None, LATEST + 1).await.map_err(Problem::from)?;
+        let mut cards = cards.iter().map(|card| article_card(card, &reference));
+        let mut shell = shell_of(&open, &reference, "Trang chủ", "/");
+        shell.description =
+            Some("Trang Thông tin điện tử Cải cách hành chính nhà nước của Bộ Nội vụ".to_owned());
+        let lead = cards.next();
+        let latest = cards.collect();
+        let sections = section_blocks(&open, &reference).await?;
+        Ok(Answer::page(&PublicHome { shell, lead, latest, sections })?)
+    }
+
+    /// A section with its sub-sections.
+    #[oai(path = "/chuyen-muc/:slug", method = "get")]
+    async fn show_section(&self, open: Open, slug: Path<String>, sau: Query<Option<String>>) -> Result<Answer> {
+        let reference = reference_of(&open).await?;
+        let lists = &reference.catalogue;
+        let slug = Slug::parse(&slug.0).map_err(|_| Problem::not_found())?;
+        let section = lists.section(&slug).ok_or_else(Problem::not_found)?;
+        let after = sau.0.as_deref().and_then(Cursor::parse);
+        let within = descendants(&reference, &slug);
+        let (cards, next) =
+            open.view().editions(Some(&within), after.as_ref(), PAGE).await.map_err(Problem::from)?;
+        let here = section_path(&slug);
+        let mut crumbs = crumbs_of(&reference, &slug);
+        crumbs.pop();
+        Ok(Answer::page(&SectionPage {
+            shell: shell_of(&open, &reference, &section.name, &here),
+            crumbs,
+            name: section.name.clone(),
+            children: lists.sections_under(Some(&slug)).into_iter().map(section_link).collect(),
+            cards: cards.iter().map(|card| article_card(card, &reference)).collect(),
+            next: next.map(|cursor| format!("{here}?sau={cursor}")),
+        })?)
+    }
+
+    /// An article under its code alone.
+    #[oai(path = "/bai-viet/:code", method = "get")]
+    async fn find_article(&self, open: Open, code: Path<String>) -> Result<Answer> {
+        Ok(Answer::moved(&edition_of(&open, &code.0).await?.path()))
+    }
+
+    /// An article.
+    #[oai(path = "/bai-viet/:code/:slug", method = "get")]
+    async fn show_article(&self, open: Open, code: Path<String>, slug: Path<String>) -> Result<Answer> {
+        let edition = edition_of(&open, &code.0).await?;
+        if slug.0 != edition.slug.as_str() || code.0 != edition.code.to_string() {
+            return Ok(Answer::moved(&edition.path()));
+        }
+        let reference = reference_of(&open).await?;
+        let mut shell = shell_of(&open, &reference, edition.content.title.as_str(), &edition.path());
+        shell.description = Some(lead_of(&edition));
+        Ok(Answer::page(&article_page(shell, &edition, &reference))?)
+    }
+
+    /// An item from a letter: leads to where this person meets it, after log-in if need be.
+    #[oai(path = "/tin-bai/:code", method = "get")]
+    async fn find_item(&self, open: Open, code: Path<String>) -> Result<Answer> {
+        let person = open.person.as_ref().ok_or_else(Problem::unauthenticated)?;
+        let code = SubmissionCode::parse(&code.0).map_err(|_| Problem::not_found())?;
+        let reference = reference_of(&open).await?;
+        let newsroom = home_of(person, &reference) == "/toa-soan";
+        let base = match reference.tenant(person.tenant) {
+            Some(tenant) if !newsroom => workspace_path(&tenant.slug),
+            _ => "/toa-soan".to_owned(),
+        };
+        Ok(Answer::onward(&format!("{base}/tin-bai/{code}")))
+    }
+}
+
+async fn reference_of(open: &Open) -> Result<std::sync::Arc<Reference>, Problem> {
+    Ok(open.portal.services.reference.current().await?)
+}
+
+fn shell_of(open: &Open, reference: &Reference, title: &str, here: &str) -> Shell {
+    let session = open.person.as_ref().zip(open.token.as_ref());
+    open.portal.public_shell(reference, title, here, session)
+}
+
+async fn edition_of(open: &Open, code: &str) -> Result<Edition, Problem> {
+    let code = SubmissionCode::parse(code).map_err(|_| Problem::not_found())?;
+    Ok(open.view().edition(&code).await?)
+}
+
+async fn section_blocks(open: &Open, reference: &Reference) -> Result<Vec<SectionBlock>, Problem> {
+    let mut blocks = Vec::new();
+    for section in reference.catalogue.sections_under(None).into_iter().filter(|section| !section.retired) {
+        let within = descendants(reference, &section.slug);
+        let (cards, _) = open.view().editions(Some(&within), None, BLOCK).await?;
+        if !cards.is_empty() {
+            let cards = cards.iter().map(|card| article_card(card, reference)).collect();
+            blocks.push(SectionBlock { link: section_link(section), cards });
+        }
+    }
+    Ok(blocks)
+}
+
+/// The section and all below it.
+fn descendants(reference: &Reference, slug: &Slug) -> Vec<Slug> {
+    let mut found = vec![slug.clone()];
+    let mut place = 0;
+    while let Some(parent) = found.get(place).cloned() {
+        found.extend(reference.catalogue.sections_under(Some(&parent)).into_iter().map(|one| one.slug.clone()));
+        place += 1;
+    }
+    found
+}
+
+fn section_link(section: &Section) -> NavLink {
+    NavLink { label: section.name.clone(), href: section_path(&section.slug), current: false }
+}
+
+fn crumbs_of(reference: &Reference, slug: &Slug) -> Vec<NavLink> {
+    let home = NavLink { label: "Trang chủ".to_owned(), href: "/".to_owned(), current: false };
+    std::iter::once(home).chain(reference.catalogue.section_path(slug).into_iter().map(section_link)).collect()
+}
+
+fn section_name(reference: &Reference, slug: &Slug) -> String {
+    reference.catalogue.section(slug).map(|section| section.name.clone()).unwrap_or_default()
+}
+
+fn article_card(card: &EditionCard, reference: &Reference) -> ArticleCard {
+    let summary = if card.content.summary.is_empty() { card.excerpt.clone() } else { card.content.summary.to_string() };
+    ArticleCard {
+        href: format!("/bai-viet/{}/{}", card.code, card.slug),
+        title: card.content.title.to_string(),
+        summary,
+        tenant: card.tenant_name.clone(),
+        published: card.published_at.moment_words(),
+        published_iso: card.published_at.to_string(),
+        section: section_name(reference, &card.content.section),
+        document_number: match &card.content.kind {
+            Kind::Document { number, .. } => Some(number.to_string()),
+            Kind::EventNews { .. } => None,
+        },
+    }
+}
+
+fn lead_of(edition: &Edition) -> String {
+    if edition.content.summary.is_empty() { edition.excerpt.clone() } else { edition.content.summary.to_string() }
+}
+
+fn article_page(shell: Shell, edition: &Edition, reference: &Reference) -> ArticlePage {
+    let content = &edition.content;
+    let document = match &content.kind {
+        Kind::EventNews { .. } => Vec::new(),
+        Kind::Document { number, issued_on, issuer } => vec![
+            ("Số, ký hiệu", number.to_string()),
+            ("Ngày ban hành", issued_on.official()),
+            ("Cơ quan ban hành", issuer.clone()),
+        ],
+    };
+    ArticlePage {
+        shell,
+        crumbs: crumbs_of(reference, &content.section),
+        title: content.title.to_string(),
+        summary: content.summary.to_string(),
+        body_html: content.body.html().to_owned(),
+        tenant: edition.tenant_name.clone(),
+        author: content.origin.author.clone(),
+        origin: content.origin.source.clone(),
+        published: edition.published_at.moment_words(),
+        published_iso: edition.published_at.to_string(),
+        document,
+        source_line: SOURCE_LINE,
+    }
+}

@@ -1,0 +1,661 @@
+//! The collaborator's home, the form, and the item; the newsroom shares form and item.
+
+use poem::{Result, http::StatusCode};
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+};
+use serde::Deserialize;
+
+use crate::{
+    app::{
+        Fault,
+        content_form::ContentForm,
+        review::preview_route,
+        submissions::{edit_submission, open_submission, submit_submission, withdraw_submission},
+    },
+    domain::{
+        policy::{Action, Denied, FileNews, Permission, ViewWorkspace, decide},
+        review::Ground,
+        scope::Newsroom,
+        submission::{
+            Declaration, Kind, Revision, RevisionNumber, State, StateName, Submission, SubmissionFault,
+        },
+        text::SubmissionCode,
+    },
+    store::{QueueFilter, Receipt, Reference, StoreFault, View},
+    web::{
+        form::Form,
+        gate::{Can, Side},
+        page::{Answer, flash_of, workspace_path},
+        present,
+        problem::Problem,
+        views::{
+            parts::{Choice, FieldError, Offer},
+            submissions::{
+                DecisionPanel, FormValues, ItemGroup, ItemNotice, ItemPage, SubmissionForm, WorkspaceHome,
+            },
+        },
+    },
+};
+
+/// Items of each group on the collaborator's home.
+const GROUP: usize = 20;
+/// Counts stop after this many.
+const COUNT_TO: u64 = 1_001;
+
+/// The collaborator's home, the form, and the item.
+pub struct SubmissionPages;
+
+/// The form of a content, as its controls are named.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct TypedContent {
+    kind: String,
+    title: String,
+    summary: String,
+    body: String,
+    field: String,
+    category: String,
+    section: String,
+    author: String,
+    source: String,
+    reused: Option<String>,
+    event_at: String,
+    document_number: String,
+    issued_on: String,
+    issuer: String,
+    revision: String,
+    key: String,
+}
+
+impl TypedContent {
+    fn content(&self) -> ContentForm {
+        ContentForm {
+            kind: self.kind.clone(),
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            body: self.body.clone(),
+            field: self.field.clone(),
+            category: self.category.clone(),
+            section: self.section.clone(),
+            author: self.author.clone(),
+            source: self.source.clone(),
+            reused: self.reused.is_some(),
+            event_at: self.event_at.clone(),
+            document_number: self.document_number.clone(),
+            issued_on: self.issued_on.clone(),
+            issuer: self.issuer.clone(),
+        }
+    }
+
+    fn edited(&self) -> Result<RevisionNumber, Problem> {
+        let number = self.revision.parse().map_err(|_| Problem::foreign_request())?;
+        Ok(RevisionNumber::from_number(number))
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SubmitForm {
+    accurate: Option<String>,
+    no_state_secret: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct NoFields {}
+
+/// A fresh idempotency key for a form.
+pub(super) fn fresh_key() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}
+
+fn values_of(form: ContentForm, revision: String, key: String) -> FormValues {
+    FormValues {
+        kind: form.kind,
+        title: form.title,
+        summary: form.summary,
+        body: form.body,
+        field: form.field,
+        category: form.category,
+        section: form.section,
+        author: form.author,
+        source: form.source,
+        reused: form.reused,
+        event_at: form.event_at,
+        document_number: form.document_number,
+        issued_on: form.issued_on,
+        issuer: form.issuer,
+        revision,
+        key,
+    }
+}
+
+pub(super) fn parse_code(text: &str) -> Result<SubmissionCode, Problem> {
+    SubmissionCode::parse(text).map_err(|_| Problem::not_found())
+}
+
+#[OpenApi]
+impl SubmissionPages {
+    /// The collaborator's home.
+    #[oai(path = "/don-vi/:tenant", method = "get")]
+    async fn show_workspace(
+        &self,
+        can: Can<ViewWorkspace>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        da: Query<Option<String>>,
+    ) -> Result<Answer> {
+        let tenant = can.workspace.as_ref().ok_or_else(Problem::not_found)?;
+        let base = workspace_path(&tenant.slug);
+        let mut shell = can.portal.shell(&can, &format!("Không gian của {}", tenant.name), &base).await?;
+        shell.flash = flash_of(da.0.as_deref());
+        let groups = workspace_groups(&can, &base).await?;
+        let can_file = FileNews::ROLES.iter().any(|&role| can.person.holds(role));
+        Ok(Answer::page(&WorkspaceHome { shell, tenant_name: tenant.name.clone(), base, can_file, groups })?)
+    }
+
+    /// The form of a new draft.
+    #[oai(path = "/don-vi/:tenant/soan", method = "get")]
+    async fn show_new_draft(
+        &self,
+        can: Can<FileNews>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+    ) -> Result<Answer> {
+        let base = base_of(&can)?;
+        let form = ContentForm { author: can.person.full_name.to_string(), ..ContentForm::default() };
+        let desk = FormDesk { action: format!("{base}/soan"), cancel: base, editorial: false };
+        let page = desk.page(&can, values_of(form, String::new(), fresh_key())).await?;
+        Ok(Answer::page(&page)?)
+    }
+
+    /// Opens a draft.
+    #[oai(path = "/don-vi/:tenant/soan", method = "post")]
+    async fn open_draft(
+        &self,
+        can: Can<FileNews>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        form: Form<TypedContent>,
+    ) -> Result<Answer> {
+        let base = base_of(&can)?;
+        let tx = can.tx(form.once("open"))?;
+        match open_submission(can.services(), tx, &form.typed.content()).await {
+            Ok(receipt) => Ok(Answer::onward(&format!("{base}/tin-bai/{}?da=luu-nhap", receipt.handle))),
+            Err(Fault::Form(faults)) => {
+                let desk = FormDesk { action: format!("{base}/soan"), cancel: base, editorial: false };
+                let values = values_of(form.typed.content(), String::new(), form.typed.key.clone());
+                let page = SubmissionForm { errors: present::field_errors(faults), ..desk.page(&can, values).await? };
+                Ok(Answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?)
+            }
+            Err(fault) => Err(Problem::from(fault).into()),
+        }
+    }
+
+    /// The item as its body sees it.
+    #[oai(path = "/don-vi/:tenant/tin-bai/:code", method = "get")]
+    async fn show_item(
+        &self,
+        can: Can<ViewWorkspace>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        code: Path<String>,
+        da: Query<Option<String>>,
+        #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let desk = workspace_desk(&can)?;
+        let mut page = desk.page(&can, &code, compare.0, None).await?;
+        page.shell.flash = flash_of(da.0.as_deref());
+        Ok(Answer::page(&page)?)
+    }
+
+    /// The form of an edit by the custodian.
+    #[oai(path = "/don-vi/:tenant/tin-bai/:code/sua", method = "get")]
+    async fn show_edit(
+        &self,
+        can: Can<FileNews>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        code: Path<String>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        show_edit(&can, &base_of(&can)?, &code, false).await
+    }
+
+    /// Writes a new revision.
+    #[oai(path = "/don-vi/:tenant/tin-bai/:code/sua", method = "post")]
+    async fn edit(
+        &self,
+        can: Can<FileNews>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        code: Path<String>,
+        form: Form<TypedContent>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        edit(&can, &base_of(&can)?, &code, form, false).await
+    }
+
+    /// Sends the item to the Standing Office.
+    #[oai(path = "/don-vi/:tenant/tin-bai/:code/gui", method = "post")]
+    async fn submit(
+        &self,
+        can: Can<FileNews>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        code: Path<String>,
+        form: Form<SubmitForm>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let declaration = Declaration {
+            accurate: form.typed.accurate.is_some(),
+            no_state_secret: form.typed.no_state_secret.is_some(),
+        };
+        let tx = can.tx(form.once("submit"))?;
+        let done = submit_submission(can.services(), tx, &code, declaration).await;
+        workspace_desk(&can)?.answer(&can, &code, done, "gui", Typed::default()).await
+    }
+
+    /// Ends the item at its custodian's wish.
+    #[oai(path = "/don-vi/:tenant/tin-bai/:code/rut", method = "post")]
+    async fn withdraw(
+        &self,
+        can: Can<FileNews>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        code: Path<String>,
+        form: Form<NoFields>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let done = withdraw_submission(can.tx(form.once("withdraw"))?, &code).await;
+        workspace_desk(&can)?.answer(&can, &code, done, "rut", Typed::default()).await
+    }
+}
+
+fn base_of<P: Permission>(can: &Can<P>) -> Result<String, Problem> {
+    Ok(workspace_path(&can.workspace.as_ref().ok_or_else(Problem::not_found)?.slug))
+}
+
+fn workspace_desk<P: Permission>(can: &Can<P>) -> Result<ItemDesk, Problem> {
+    let base = base_of(can)?;
+    Ok(ItemDesk { back: base.clone(), back_label: "Không gian làm việc".to_owned(), base, newsroom: None })
+}
+
+struct GroupPlan {
+    slug: &'static str,
+    heading: &'static str,
+    empty: &'static str,
+    state: StateName,
+}
+
+const GROUPS: [GroupPlan; 7] = [
+    GroupPlan {
+        slug: "tra-lai",
+        heading: "Cần chỉnh sửa, bổ sung",
+        empty: "Không có tin bài nào bị trả lại.",
+        state: StateName::Returned,
+    },
+    GroupPlan {
+        slug: "nhap",
+        heading: "Bản nháp",
+        empty: "Chưa có bản nháp. Hãy soạn tin bài đầu tiên.",
+        state: StateName::Draft,
+    },
+    GroupPlan {
+        slug: "cho-sang-loc",
+        heading: "Chờ sàng lọc",
+        empty: "Không có tin bài nào đang chờ sàng lọc.",
+        state: StateName::Submitted,
+    },
+    GroupPlan {
+        slug: "cho-duyet",
+        heading: "Chờ thành viên duyệt",
+        empty: "Không có tin bài nào đang chờ thành viên duyệt.",
+        state: StateName::InFieldReview,
+    },
+    GroupPlan {
+        slug: "da-dang",
+        heading: "Đã đăng tải",
+        empty: "Chưa có tin bài nào được đăng tải.",
+        state: StateName::Published,
+    },
+    GroupPlan {
+        slug: "tu-choi",
+        heading: "Từ chối đăng",
+        empty: "Không có tin bài nào bị từ chối.",
+        state: StateName::Refused,
+    },
+    GroupPlan { slug: "da-rut", heading: "Đã rút", empty: "Không có tin bài nào đã rút.", state: StateName::Withdrawn },
+];
+
+async fn workspace_groups(can: &Can<ViewWorkspace>, base: &str) -> Result<Vec<ItemGroup>, Problem> {
+    let reference = can.services().reference.current().await?;
+    let (view, now) = (can.view(), can.services().now());
+    let mut groups = Vec::new();
+    for plan in &GROUPS {
+        let filter = QueueFilter { state: Some(plan.state), ..QueueFilter::default() };
+        let (rows, more) = view.submissions(&filter, GROUP).await?;
+        let count = match more {
+            Some(_) => view.count_submissions(&filter, COUNT_TO).await?,
+            None => rows.len() as u64,
+        };
+        groups.push(ItemGroup {
+            slug: plan.slug,
+            heading: plan.heading,
+            empty: plan.empty,
+            count: present::count_words(count),
+            rows: rows.iter().map(|item| present::row(item, base, &reference, now)).collect(),
+        });
+    }
+    Ok(groups)
+}
+
+/// Where a form goes and what it is.
+struct FormDesk {
+    action: String,
+    cancel: String,
+    editorial: bool,
+}
+
+impl FormDesk {
+    async fn page<P: Permission>(&self, can: &Can<P>, values: FormValues) -> Result<SubmissionForm, Problem> {
+        let reference = can.services().reference.current().await?;
+        let title = match (self.editorial, values.revision.is_empty()) {
+            (true, _) => "Biên tập tin bài",
+            (false, true) => "Soạn tin bài",
+            (false, false) => "Sửa tin bài",
+        };
+        let lists = present::lists(&reference.catalogue);
+        Ok(SubmissionForm {
+            shell: can.portal.shell(can, title, &self.action).await?,
+            action: self.action.clone(),
+            cancel: self.cancel.clone(),
+            editorial: self.editorial,
+            values,
+            errors: Vec::new(),
+            conflict: None,
+            fields: lists.fields,
+            categories: lists.categories,
+            sections: lists.sections,
+        })
+    }
+}
+
+fn form_desk(base: &str, code: &SubmissionCode, editorial: bool) -> FormDesk {
+    let item = format!("{base}/tin-bai/{code}");
+    FormDesk { action: format!("{item}/sua"), cancel: item, editorial }
+}
+
+/// The form of an edit, on either side.
+pub(super) async fn show_edit<P: Permission>(
+    can: &Can<P>,
+    base: &str,
+    code: &SubmissionCode,
+    editorial: bool,
+) -> Result<Answer>
+where
+    P::Side: Side,
+{
+    let view = can.view();
+    let item = view.submission(code).await.map_err(Problem::from)?;
+    decide(&can.person, Action::Edit, &item).map_err(|denied| Problem::from(StoreFault::from(denied)))?;
+    let current = view.revision(&item, item.revision).await.map_err(Problem::from)?;
+    let values = values_of(ContentForm::of(&current.content), item.revision.number().to_string(), fresh_key());
+    let page = form_desk(base, code, editorial).page(can, values).await?;
+    Ok(Answer::page(&page)?)
+}
+
+/// Writes a new revision, on either side; a conflict shows what came in between and keeps what was typed.
+pub(super) async fn edit<P: Permission>(
+    can: &Can<P>,
+    base: &str,
+    code: &SubmissionCode,
+    form: Form<TypedContent>,
+    editorial: bool,
+) -> Result<Answer>
+where
+    P::Side: Side,
+{
+    let edited = form.typed.edited()?;
+    let tx = can.tx(form.once("edit"))?;
+    let done = edit_submission(can.services(), tx, code, edited, &form.typed.content()).await;
+    let desk = form_desk(base, code, editorial);
+    let keep = |revision: RevisionNumber, key: String| {
+        desk.page(can, values_of(form.typed.content(), revision.number().to_string(), key))
+    };
+    match done {
+        Ok(_) | Err(Fault::Submission(SubmissionFault::Unchanged)) => {
+            let said = if editorial { "bien-tap" } else { "luu-nhap" };
+            Ok(Answer::onward(&format!("{}?da={said}", desk.cancel)))
+        }
+        Err(Fault::Form(faults)) => {
+            let page = keep(edited, form.typed.key.clone()).await?;
+            let page = SubmissionForm { errors: present::field_errors(faults), ..page };
+            Ok(Answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?)
+        }
+        Err(Fault::Submission(SubmissionFault::StaleEdit { .. }) | Fault::Store(StoreFault::Conflict)) => {
+            let view = can.view();
+            let item = view.submission(code).await.map_err(Problem::from)?;
+            let reference = can.services().reference.current().await.map_err(Problem::from)?;
+            let seen = view.revision(&item, edited).await.map_err(Problem::from)?;
+            let current = view.revision(&item, item.revision).await.map_err(Problem::from)?;
+            let mut page = keep(item.revision, fresh_key()).await?;
+            page.conflict = Some(compare(&seen, &current, &reference));
+            Ok(Answer::page_with(StatusCode::CONFLICT, &page)?)
+        }
+        Err(fault) => Err(Problem::from(fault).into()),
+    }
+}
+
+fn compare(from: &Revision, to: &Revision, reference: &Reference) -> crate::web::views::parts::DiffView {
+    present::diff((from.number.number(), &from.content), (to.number.number(), &to.content), reference)
+}
+
+/// What was typed into the decision panel before a fault.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    pub(super) remarks: String,
+    pub(super) grounds: Vec<String>,
+    pub(super) duplicate_of: String,
+}
+
+/// One side's way of showing an item.
+pub(super) struct ItemDesk {
+    pub(super) base: String,
+    pub(super) back: String,
+    pub(super) back_label: String,
+    /// The newsroom's view, which can say to whom an item would be routed.
+    pub(super) newsroom: Option<View<Newsroom>>,
+}
+
+/// What stands in the panel when an act was not possible.
+pub(super) struct Mend {
+    status: StatusCode,
+    errors: Vec<FieldError>,
+    typed: Typed,
+}
+
+impl ItemDesk {
+    /// After an act: onward, or the item again with what must be mended and all that was typed.
+    pub(super) async fn answer<P: Permission>(
+        &self,
+        can: &Can<P>,
+        code: &SubmissionCode,
+        done: Result<Receipt, Fault>,
+        said: &str,
+        typed: Typed,
+    ) -> Result<Answer>
+    where
+        P::Side: Side,
+    {
+        let problem = match done {
+            Ok(_) => return Ok(Answer::onward(&format!("{}/tin-bai/{code}?da={said}", self.base))),
+            Err(fault) => Problem::from(fault),
+        };
+        if !matches!(problem.status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY) {
+            return Err(problem.into());
+        }
+        let errors = if problem.fields.is_empty() {
+            vec![FieldError { field: "noi-dung", message: problem.detail }]
+        } else {
+            present::field_errors(problem.fields)
+        };
+        let mend = Mend { status: problem.status, errors, typed };
+        let status = mend.status;
+        let page = self.page(can, code, None, Some(mend)).await?;
+        Ok(Answer::page_with(status, &page)?)
+    }
+
+    /// The item's page.
+    pub(super) async fn page<P: Permission>(
+        &self,
+        can: &Can<P>,
+        code: &SubmissionCode,
+        compare_to: Option<i64>,
+        mend: Option<Mend>,
+    ) -> Result<ItemPage, Problem>
+    where
+        P::Side: Side,
+    {
+        let view = can.view();
+        let reference = can.services().reference.current().await?;
+        let item = view.submission(code).await?;
+        let revisions = view.revisions(&item).await?;
+        let current = revisions.iter().find(|revision| revision.number == item.revision);
+        let base = format!("{}/tin-bai/{}", self.base, item.code);
+        let now = can.services().now();
+        Ok(ItemPage {
+            shell: can.portal.shell(can, item.title(), &base).await?,
+            back: self.back.clone(),
+            back_label: self.back_label.clone(),
+            code: item.code.to_string(),
+            title: item.title().to_owned(),
+            state: present::badge(item.state.name()),
+            clock: item.state.due_at().map(|due_at| present::clock(now, due_at)),
+            late: present::lateness(&item),
+            facts: facts(&item, current, &reference),
+            notice: notice(&item),
+            sealed: item.sealed,
+            summary: current.map(|revision| revision.content.summary.to_string()).unwrap_or_default(),
+            body_html: current.map(|revision| revision.content.body.html().to_owned()).unwrap_or_default(),
+            public_href: matches!(item.state, State::Published { .. }).then(|| format!("/bai-viet/{}", item.code)),
+            timeline: present::timeline(&view.timeline(&item).await?, &item),
+            revisions: present::revisions(&revisions, &item, &base),
+            diff: compare_to.and_then(|number| diff_with_previous(&revisions, number, &reference)),
+            panel: self.panel(can, &item, base, mend).await?,
+        })
+    }
+
+    async fn panel<P: Permission>(
+        &self,
+        can: &Can<P>,
+        item: &Submission,
+        base: String,
+        mend: Option<Mend>,
+    ) -> Result<DecisionPanel, Problem> {
+        let newsroom = self.newsroom.is_some();
+        let offer = |action: Action, here: bool| if here { offer(can, action, item) } else { Offer::Hidden };
+        let route = offer(Action::Route, newsroom);
+        let route_to = match (&self.newsroom, &route) {
+            (Some(view), Offer::Open { .. }) => Some(
+                preview_route(can.services(), view, item)
+                    .await?
+                    .map(|choice| format!("{} vì {}", choice.reviewer_name, choice.reason))
+                    .map_err(|nobody| nobody.to_string()),
+            ),
+            _ => None,
+        };
+        let (errors, typed) = mend.map(|mend| (mend.errors, mend.typed)).unwrap_or_default();
+        Ok(DecisionPanel {
+            base,
+            revision: item.revision.number(),
+            edit: offer(Action::Edit, true),
+            submit: offer(Action::Submit, !newsroom),
+            withdraw: offer(Action::Withdraw, !newsroom),
+            approve: offer(Action::Approve, newsroom),
+            route,
+            route_to,
+            return_to_author: offer(Action::Return, newsroom),
+            refuse: offer(Action::Refuse, newsroom),
+            grounds: Ground::ALL.map(ground_choice).to_vec(),
+            remarks: typed.remarks,
+            ticked: typed.grounds,
+            duplicate_of: typed.duplicate_of,
+            errors,
+        })
+    }
+}
+
+fn ground_choice(ground: Ground) -> Choice {
+    Choice { value: ground.slug().to_owned(), label: ground.clause_text().to_owned(), depth: 0 }
+}
+
+/// Policy's answer as an offer: the same table that decides also explains.
+fn offer<P: Permission>(can: &Can<P>, action: Action, item: &Submission) -> Offer {
+    match decide(&can.person, action, item) {
+        Ok(_) => Offer::Open { key: fresh_key() },
+        Err(Denied::Role { .. } | Denied::Outside) => Offer::Hidden,
+        Err(denied) => Offer::Closed { reason: denied.to_string() },
+    }
+}
+
+fn facts(item: &Submission, current: Option<&Revision>, reference: &Reference) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("Loại tin bài", item.headline.kind.label().to_owned())];
+    if !item.sealed {
+        facts.extend(present::kind_facts(&item.headline.kind));
+    }
+    if let (Kind::Document { number, .. }, false) = (&item.headline.kind, item.sealed) {
+        let warnings: Vec<_> = number.warnings().iter().map(ToString::to_string).collect();
+        facts.extend((!warnings.is_empty()).then(|| ("Lưu ý về số, ký hiệu", warnings.join(" "))));
+    }
+    facts.push(("Đơn vị", item.tenant_name.clone()));
+    facts.push(("Người gửi", item.author.name.to_string()));
+    if let Some(intake) = item.intake {
+        facts.push(("Gửi lần đầu", intake.at.moment_words()));
+        facts.push(("Hạn cung cấp thông tin", intake.due_at.moment_words()));
+    }
+    facts.push(("Lĩnh vực", reference.field_name(&item.headline.field).to_owned()));
+    if let Some(Revision { content, .. }) = current {
+        let lists = &reference.catalogue;
+        facts.extend(lists.category(&content.category).map(|one| ("Nhóm thông tin", one.name.clone())));
+        facts.extend(lists.section(&content.section).map(|one| ("Chuyên mục chính", one.name.clone())));
+        facts.push(("Tác giả", content.origin.author.clone()));
+        facts.extend(content.origin.source.clone().map(|source| ("Nguồn tin", source)));
+    }
+    if let (Some(_), Some(routing)) = (item.reviewer(), &item.routing) {
+        facts.push(("Thành viên duyệt", format!("{} ({})", routing.reviewer_name, routing.reason)));
+    }
+    if let State::Published { by, since, .. } = &item.state {
+        facts.push(("Người phê duyệt", format!("{}, {}", by.name, by.role.label())));
+        facts.push(("Đăng ngày", since.moment_words()));
+    }
+    facts
+}
+
+fn notice(item: &Submission) -> Option<ItemNotice> {
+    match &item.state {
+        State::Returned { remarks, by, since, .. } => Some(ItemNotice {
+            tone: "returned",
+            heading: "Đề nghị chỉnh sửa, bổ sung".to_owned(),
+            points: remarks.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
+            signed: format!("{}, {}, {}", by.name, by.role.label(), since.moment_words()),
+        }),
+        State::Refused { grounds, remarks, by, since, duplicate_of } => {
+            let mut points: Vec<_> = grounds.iter().map(|ground| ground.clause_text().to_owned()).collect();
+            if !item.sealed {
+                points.extend(duplicate_of.as_ref().map(|code| format!("Trùng với tin bài đã đăng mã {code}")));
+                points.extend((!remarks.is_empty()).then(|| remarks.clone()));
+            }
+            Some(ItemNotice {
+                tone: "refused",
+                heading: "Từ chối đăng tải theo khoản 9 Điều 3".to_owned(),
+                points,
+                signed: format!("{}, {}, {}", by.name, by.role.label(), since.moment_words()),
+            })
+        }
+        _ => None,
+    }
+}
+
+fn diff_with_previous(
+    revisions: &[Revision],
+    number: i64,
+    reference: &Reference,
+) -> Option<crate::web::views::parts::DiffView> {
+    let at = |number: i64| revisions.iter().find(|revision| revision.number.number() == number);
+    Some(compare(at(number - 1)?, at(number)?, reference))
+}

@@ -1,0 +1,252 @@
+//! Things of the domain in the words of the pages.
+
+use std::time::Duration;
+
+use similar::{ChangeTag, TextDiff};
+
+use super::views::parts::{
+    Badge, Choice, ClockView, DiffPiece, DiffView, FieldDiff, FieldError, ItemRow, RevisionRow, TimelineEntry,
+};
+use crate::{
+    app::content_form::FieldFault,
+    domain::{
+        catalogue::Catalogue,
+        submission::{Content, Kind, Revision, StateName, Submission},
+        time::{Instant, clock_words, lateness_words},
+    },
+    store::{Reference, TimelineRow},
+};
+
+/// Words of an equal stretch that stay readable around a change.
+const CONTEXT_WORDS: usize = 12;
+/// A comparison of two long texts may take this long before it becomes coarser.
+const DIFF_TIME: Duration = Duration::from_millis(200);
+/// Under this many hours a deadline is "soon".
+const SOON_HOURS: i64 = 4;
+
+/// The badge of a state.
+pub fn badge(state: StateName) -> Badge {
+    Badge { slug: state.slug().to_owned(), label: state.label().to_owned() }
+}
+
+/// A deadline in words and tone.
+pub fn clock(now: Instant, due_at: Instant) -> ClockView {
+    let tone = if now > due_at {
+        "late"
+    } else if now.plus_hours(SOON_HOURS) > due_at {
+        "soon"
+    } else {
+        "calm"
+    };
+    ClockView { words: clock_words(now, due_at), exact: due_at.moment_words(), tone }
+}
+
+/// Lateness of filing, in words.
+pub fn lateness(item: &Submission) -> Option<String> {
+    item.intake.and_then(|intake| intake.late_minutes).map(lateness_words)
+}
+
+/// An item as a row; `base` is the address of the side it opens on.
+pub fn row(item: &Submission, base: &str, reference: &Reference, now: Instant) -> ItemRow {
+    ItemRow {
+        code: item.code.to_string(),
+        title: item.title().to_owned(),
+        href: format!("{base}/tin-bai/{}", item.code),
+        state: badge(item.state.name()),
+        kind: item.headline.kind.label().to_owned(),
+        tenant: item.tenant_name.clone(),
+        author: item.author.name.to_string(),
+        field: reference.field_name(&item.headline.field).to_owned(),
+        reviewer: item.reviewer().and(item.routing.as_ref()).map(|routing| routing.reviewer_name.to_string()),
+        updated: item.updated_at.moment_words(),
+        clock: item.state.due_at().map(|due_at| clock(now, due_at)),
+        late: lateness(item),
+    }
+}
+
+/// A count that stops at a thousand.
+pub fn count_words(count: u64) -> String {
+    if count > 1_000 { "1.000+".to_owned() } else { crate::domain::text::group_thousands(usize::try_from(count).unwrap_or(0)) }
+}
+
+/// Form faults for a template.
+pub fn field_errors(faults: Vec<FieldFault>) -> Vec<FieldError> {
+    faults.into_iter().map(|fault| FieldError { field: fault.field, message: fault.message }).collect()
+}
+
+/// The facts of a kind.
+pub fn kind_facts(kind: &Kind) -> Vec<(&'static str, String)> {
+    match kind {
+        Kind::EventNews { event_at } => vec![("Thời điểm diễn ra", event_at.moment_words())],
+        Kind::Document { number, issued_on, issuer } => vec![
+            ("Số, ký hiệu", number.to_string()),
+            ("Ngày ban hành", issued_on.short()),
+            ("Cơ quan ban hành", issuer.clone()),
+        ],
+    }
+}
+
+/// The lists of a form.
+pub struct Lists {
+    /// Lĩnh vực.
+    pub fields: Vec<Choice>,
+    /// Nhóm thông tin.
+    pub categories: Vec<Choice>,
+    /// Chuyên mục.
+    pub sections: Vec<Choice>,
+}
+
+/// The lists a form chooses from.
+pub fn lists(catalogue: &Catalogue) -> Lists {
+    let flat = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned(), depth: 0 };
+    Lists {
+        fields: catalogue.fields.iter().map(|one| flat(one.slug.as_str(), &one.name)).collect(),
+        categories: catalogue.categories.iter().map(|one| flat(one.slug.as_str(), &one.name)).collect(),
+        sections: catalogue
+            .section_tree()
+            .into_iter()
+            .filter(|(_, section)| !section.retired)
+            .map(|(depth, section)| Choice { depth, ..flat(section.slug.as_str(), &section.name) })
+            .collect(),
+    }
+}
+
+/// What happened, in words; remarks are found by the event they were made with.
+pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
+    rows.iter()
+        .map(|row| TimelineEntry {
+            at: row.entry.at.moment_words(),
+            who: row.actor_name.clone().unwrap_or_else(|| "Hệ thống".to_owned()),
+            role: row.entry.actor.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", "),
+            what: verb(&row.entry.action).to_owned(),
+            note: item.remarks.iter().find(|remark| remark.event == row.entry.event).map(|one| one.text.clone()),
+        })
+        .collect()
+}
+
+fn verb(action: &str) -> &str {
+    match action {
+        "open" => "Soạn bản nháp",
+        "edit" => "Sửa nội dung, tạo phiên bản mới",
+        "submit" => "Gửi bài",
+        "resubmit" => "Gửi lại sau khi chỉnh sửa",
+        "withdraw" => "Rút bài",
+        "route" => "Chuyển thành viên phụ trách lĩnh vực",
+        "return" => "Trả lại để chỉnh sửa, bổ sung",
+        "refuse" => "Từ chối đăng",
+        "approve" => "Phê duyệt và đăng tải",
+        other => other,
+    }
+}
+
+/// The history of a text, newest first; `base` is the address of the item.
+pub fn revisions(revisions: &[Revision], item: &Submission, base: &str) -> Vec<RevisionRow> {
+    revisions
+        .iter()
+        .map(|revision| {
+            let number = revision.number.number();
+            RevisionRow {
+                number,
+                by: revision.by.name.to_string(),
+                role: revision.by.role.label().to_owned(),
+                at: revision.written_at.moment_words(),
+                current: revision.number == item.revision,
+                diff_href: (number > 1).then(|| format!("{base}?so-sanh={number}#so-sanh")),
+            }
+        })
+        .collect()
+}
+
+/// A readable comparison of two contents.
+pub fn diff(from: (i64, &Content), to: (i64, &Content), reference: &Reference) -> DiffView {
+    let (old, new) = (texts(from.1, reference), texts(to.1, reference));
+    let fields = old.into_iter().zip(new).filter(|((_, old), (_, new))| old != new);
+    DiffView {
+        from: from.0,
+        to: to.0,
+        fields: fields.map(|((label, old), (_, new))| FieldDiff { label, pieces: pieces(&old, &new) }).collect(),
+    }
+}
+
+/// A content as labelled texts, always the same labels in the same order.
+fn texts(content: &Content, reference: &Reference) -> Vec<(&'static str, String)> {
+    let lists = &reference.catalogue;
+    let facts: Vec<_> = kind_facts(&content.kind).into_iter().map(|(label, value)| format!("{label}: {value}")).collect();
+    let source = content.origin.source.clone().unwrap_or_default();
+    vec![
+        ("Loại tin bài", format!("{}. {}", content.kind.label(), facts.join(". "))),
+        ("Tiêu đề", content.title.to_string()),
+        ("Tóm tắt", content.summary.to_string()),
+        ("Nội dung", content.body.source().to_owned()),
+        ("Lĩnh vực", reference.field_name(&content.field).to_owned()),
+        ("Nhóm thông tin", lists.category(&content.category).map(|one| one.name.clone()).unwrap_or_default()),
+        ("Chuyên mục chính", lists.section(&content.section).map(|one| one.name.clone()).unwrap_or_default()),
+        ("Tác giả", content.origin.author.clone()),
+        ("Nguồn tin", if content.origin.reused { format!("{source} (trích dẫn, sử dụng lại)") } else { source }),
+    ]
+}
+
+fn pieces(old: &str, new: &str) -> Vec<DiffPiece> {
+    let diff = TextDiff::configure().timeout(DIFF_TIME).diff_words(old, new);
+    let mut pieces: Vec<DiffPiece> = Vec::new();
+    for change in diff.iter_all_changes() {
+        let kind = match change.tag() {
+            ChangeTag::Equal => "same",
+            ChangeTag::Delete => "removed",
+            ChangeTag::Insert => "added",
+        };
+        match pieces.last_mut() {
+            Some(last) if last.change == kind => last.text.push_str(change.value()),
+            _ => pieces.push(DiffPiece { change: kind, text: change.value().to_owned() }),
+        }
+    }
+    let last = pieces.len().saturating_sub(1);
+    pieces.into_iter().enumerate().flat_map(|(place, piece)| shorten(piece, place == 0, place == last)).collect()
+}
+
+/// Leaves out the middle of a long equal stretch.
+fn shorten(piece: DiffPiece, first: bool, last: bool) -> Vec<DiffPiece> {
+    let words: Vec<_> = piece.text.split_inclusive(char::is_whitespace).collect();
+    if piece.change != "same" || words.len() <= 3 * CONTEXT_WORDS {
+        return vec![piece];
+    }
+    let same = |words: &[&str]| DiffPiece { change: "same", text: words.concat() };
+    let gap = DiffPiece { change: "gap", text: "…".to_owned() };
+    let (head, tail) = (&words[..CONTEXT_WORDS], &words[words.len() - CONTEXT_WORDS..]);
+    match (first, last) {
+        (true, true) => vec![gap],
+        (true, false) => vec![gap, same(tail)],
+        (false, true) => vec![same(head), gap],
+        (false, false) => vec![same(head), gap, same(tail)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(old: &str, new: &str) -> String {
+        pieces(old, new).into_iter().map(|piece| format!("[{}:{}]", piece.change, piece.text.trim())).collect()
+    }
+
+    #[test]
+    fn a_changed_word_is_shown_between_its_neighbours() {
+        assert_eq!(shown("cải cách tài chính", "cải cách hành chính"), "[same:cải cách][removed:tài][added:hành][same:chính]");
+    }
+
+    #[test]
+    fn long_equal_stretches_are_left_out() {
+        let long = "một hai ba bốn ".repeat(40);
+        let shown = shown(&format!("{long}cũ {long}"), &format!("{long}mới {long}"));
+        assert!(shown.starts_with("[gap:…][same:"), "{shown}");
+        assert!(shown.contains("[removed:cũ][added:mới]"), "{shown}");
+        assert!(shown.len() < 300, "{shown}");
+    }
+
+    #[test]
+    fn counts_stop_at_a_thousand() {
+        assert_eq!(count_words(0), "0");
+        assert_eq!(count_words(1_000), "1.000");
+        assert_eq!(count_words(1_001), "1.000+");
+    }
+}
