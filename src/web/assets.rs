@@ -26,6 +26,7 @@ macro_rules! assets {
 
 assets! {
     "bootstrap.min.css", "text/css; charset=utf-8", "node_modules/bootstrap/dist/css/bootstrap.min.css";
+    "bootstrap-reboot.min.css", "text/css; charset=utf-8", "node_modules/bootstrap/dist/css/bootstrap-reboot.min.css";
     "theme.css", "text/css; charset=utf-8", "assets/theme.css";
     "app.js", "text/javascript; charset=utf-8", "assets/app.js";
     "paste.js", "text/javascript; charset=utf-8", "assets/paste.js";

@@ -24,6 +24,9 @@ use crate::{
 const COOKIE: &str = "cchc_session";
 const SECURE_COOKIE: &str = "__Host-cchc_session";
 
+/// What stands before a body's slug in an address of its workspace.
+const WORKSPACES: [&str; 2] = ["don-vi", "workspaces"];
+
 /// A side of the portal that the gate can open.
 pub trait Side: Surface {
     /// The scope behind the door for this person and address; nothing when the address is not theirs to know.
@@ -196,7 +199,9 @@ async fn person_of(portal: &Portal, request: &Request) -> Result<Option<(Person,
 
 /// The body named by the address, as it stands today.
 async fn workspace_of(portal: &Portal, request: &Request) -> Result<Option<Tenant>, Problem> {
-    let Some(slug) = request.raw_path_param("tenant") else {
+    // poem-openapi keeps path parameters by position, so the slug is read where the address has it.
+    let mut segments = request.original_uri().path().split('/');
+    let Some(slug) = segments.find(|part| WORKSPACES.contains(part)).and_then(|_| segments.next()) else {
         return Ok(None);
     };
     let reference = portal.services.reference.current().await?;

@@ -140,6 +140,10 @@ fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
             };
             if let Some(address) = asset {
                 assert!(address.starts_with("/assets/"), "{name}: <{tag}>");
+                assert!(
+                    !address.ends_with("?v="),
+                    "{name}: web/assets.rs serves no {address}"
+                );
             }
         }
     }

@@ -1,0 +1,156 @@
+//! A whole portal for one test: own database, real HTTP on loopback, people with sessions.
+
+mod browser;
+mod people;
+mod process;
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use cchc::{
+    app::{Services, tenants::sync_tenants},
+    boot::House,
+    config::{Config, MailSettings},
+    domain::time::{SharedClock, SystemClock},
+    mail::render::Sender,
+    store::{SessionRules, Store},
+    worker::Stop,
+};
+use secrecy::{SecretBox, SecretString};
+use tokio::{sync::watch, task::JoinHandle};
+
+pub use browser::{Answer, Browser};
+pub use people::{Somebody, event_news, everyone};
+pub use process::{Process, binary, fence_switch};
+
+/// Address of the replica set that `scripts/test` started.
+pub fn mongodb_uri() -> String {
+    std::env::var("CCHC_TEST_MONGODB_URI")
+        .expect("CCHC_TEST_MONGODB_URI names no replica set: run scripts/test, or start one as scripts/lib.sh does")
+}
+
+/// A key for tests.
+pub const SECRET: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+/// A portal of a test, removed with its database at the end.
+pub struct TestPortal {
+    /// The services.
+    pub services: Arc<Services>,
+    /// The house.
+    pub house: Arc<House>,
+    /// Address of the server.
+    pub base: String,
+    /// Name of the database.
+    pub database: String,
+    /// Folder of the mails.
+    pub mails: tempfile::TempDir,
+    stop: watch::Sender<bool>,
+    server: Option<JoinHandle<()>>,
+}
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A database name that no other test has.
+pub fn fresh_database() -> String {
+    format!("it_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A port that is free now.
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Settings of a test's portal.
+pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
+    let secret = data_encoding::BASE64.decode(SECRET.as_bytes()).unwrap();
+    Config {
+        mongodb_uri: SecretString::from(mongodb_uri()),
+        database: database.to_owned(),
+        listen: SocketAddr::from(([127, 0, 0, 1], port)),
+        base_url: format!("http://127.0.0.1:{port}"),
+        secret_key: SecretBox::new(Box::new(secret.try_into().unwrap())),
+        mail: MailSettings::Files(mails.to_owned()),
+        sender: Sender {
+            name: "Trang Thông tin Cải cách hành chính".to_owned(),
+            address: "no-reply@caicachhanhchinh.gov.vn".to_owned(),
+            reply_to: "websitecchc@moha.gov.vn".to_owned(),
+        },
+        demo: false,
+        log: cchc::config::LogFormat::Text,
+        log_filter: "warn".to_owned(),
+        sessions: SessionRules { idle_seconds: 7_200, absolute_seconds: 43_200 },
+        client_address_header: None,
+    }
+}
+
+/// Connects to the test database and lays schema and reference data.
+pub async fn furnished_store(database: &str) -> Store {
+    Store::connect(&mongodb_uri(), database).await.expect("the replica set answers")
+}
+
+impl TestPortal {
+    /// A portal on the system's clock.
+    pub async fn open() -> Self {
+        Self::open_at(Arc::new(SystemClock)).await
+    }
+
+    /// A portal on a clock of the test's.
+    pub async fn open_at(clock: SharedClock) -> Self {
+        let database = fresh_database();
+        let mails = tempfile::tempdir().unwrap();
+        let port = free_port();
+        let config = config(&database, port, mails.path());
+        let store = furnished_store(&database).await;
+        let house = House::build_with(&config, store, clock).unwrap();
+        let services = house.services.clone();
+        services.store.migrate(services.now()).await.unwrap();
+        let tenants = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants");
+        sync_tenants(&services, &tenants).await.unwrap();
+        let house = Arc::new(house);
+        let (stop, stopped) = Stop::new();
+        let serving = house.clone();
+        let server = tokio::spawn(async move { serving.serve(&config, &stopped).await.unwrap() });
+        let portal = Self {
+            services,
+            house,
+            base: format!("http://127.0.0.1:{port}"),
+            database,
+            mails,
+            stop,
+            server: Some(server),
+        };
+        portal.wait_until_ready().await;
+        portal
+    }
+
+    async fn wait_until_ready(&self) {
+        for _ in 0..200 {
+            if let Ok(answer) = reqwest::get(format!("{}/health/ready", self.base)).await
+                && answer.status().is_success()
+            {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("the portal did not become ready");
+    }
+
+    /// A direct way into the database, for looking and for tampering.
+    pub async fn raw(&self) -> mongodb::Database {
+        mongodb::Client::with_uri_str(mongodb_uri()).await.unwrap().database(&self.database)
+    }
+
+    /// Stops the server and drops the database.
+    pub async fn close(mut self) {
+        self.stop.send_replace(true);
+        if let Some(server) = self.server.take() {
+            server.await.unwrap();
+        }
+        self.services.store.drop_database().await.unwrap();
+    }
+}

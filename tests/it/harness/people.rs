@@ -1,0 +1,140 @@
+//! People of a test: appointed through the portal's own operations, with a session each.
+
+use cchc::{
+    app::{
+        accounts::{assign_field, grant_account},
+        content_form::ContentForm,
+        random,
+    },
+    domain::{
+        account::{Appointment, NewAccount},
+        actor::{Actor, Role},
+        ids::AccountId,
+        scope::Scope,
+        text::{Email, PersonName, Slug},
+        time::LocalDate,
+    },
+    store::{SessionToken, Tx},
+};
+
+use super::{Browser, TestPortal};
+
+/// One person with an account.
+pub struct Somebody {
+    /// The account.
+    pub id: AccountId,
+    /// The address.
+    pub email: String,
+    /// A browser with a session of the person.
+    pub browser: Browser,
+}
+
+/// A collaborator of Tuyên Quang, one of Cao Bằng, an officer, two members, chair, deputy, lead, technician.
+pub struct Everyone {
+    /// Files from Tuyên Quang.
+    pub author: Somebody,
+    /// Files from Cao Bằng.
+    pub stranger: Somebody,
+    /// Standing Office.
+    pub officer: Somebody,
+    /// In charge of every field of even place.
+    pub member: Somebody,
+    /// In charge of every field of odd place.
+    pub other_member: Somebody,
+    /// Trưởng Ban.
+    pub chair: Somebody,
+    /// Phó Trưởng Ban.
+    pub deputy: Somebody,
+    /// Leads Tuyên Quang.
+    pub lead: Somebody,
+    /// Operates.
+    pub technician: Somebody,
+}
+
+fn today() -> LocalDate {
+    LocalDate::parse("01/01/2026").unwrap()
+}
+
+impl TestPortal {
+    /// Appoints somebody and opens a session, without the cost of a password.
+    pub async fn appoint(&self, email: &str, name: &str, roles: &[Role], tenant: &str) -> Somebody {
+        let reference = self.services.store.reference().await.unwrap();
+        let tenant = reference.tenant_by_slug(tenant).expect("the tenant exists").id;
+        let new = NewAccount {
+            tenant,
+            full_name: PersonName::parse(name).unwrap(),
+            email: Email::parse(email).unwrap(),
+            roles: roles.to_vec(),
+            appointment: Appointment {
+                post: "Chuyên viên".to_owned(),
+                document_number: "01/QĐ-UBND".to_owned(),
+                decided_on: today(),
+                until: None,
+            },
+        };
+        let receipt = grant_account(&self.services, self.system_tx(), new).await.unwrap();
+        let browser = self.browser_of(email).await;
+        Somebody { id: receipt.id.parse().unwrap(), email: email.to_owned(), browser }
+    }
+
+    /// A transaction of the command line.
+    pub fn system_tx(&self) -> Tx<cchc::domain::scope::System> {
+        let stamp = self.services.stamp().unwrap();
+        Tx::begin(&self.services.store, Scope::of_system(), Actor::System("test"), stamp, None)
+    }
+
+    /// A browser with a fresh session of that account.
+    pub async fn browser_of(&self, email: &str) -> Browser {
+        let email = Email::parse(email).unwrap();
+        let account = self.services.store.account_by_email(&email).await.unwrap().expect("the account exists");
+        let token = SessionToken::new(random().unwrap());
+        let moment = (self.services.now(), self.services.sessions);
+        self.services.store.open_session(&token, &account, "test", moment, None).await.unwrap();
+        Browser::with_session(&self.base, format!("cchc_session={}", token.to_cookie()), token.csrf())
+    }
+
+    /// Records the Chair's decision.
+    pub async fn assign(&self, field: &str, member: &str, substitute: Option<&str>) {
+        let (member, substitute) = (Email::parse(member).unwrap(), substitute.map(|one| Email::parse(one).unwrap()));
+        let decision = ("02/QĐ-BBT".to_owned(), today());
+        let field = Slug::parse(field).unwrap();
+        assign_field(&self.services, self.system_tx(), field, (&member, substitute.as_ref()), decision).await.unwrap();
+    }
+}
+
+/// Appoints everyone and divides the fields between the two members.
+pub async fn everyone(portal: &TestPortal) -> Everyone {
+    let people = Everyone {
+        author: portal.appoint("mai@tq.example", "Hoàng Thị Mai", &[Role::Collaborator], "tuyen-quang").await,
+        stranger: portal.appoint("nong@cb.example", "Nông Văn Đại", &[Role::Collaborator], "cao-bang").await,
+        officer: portal.appoint("huy@bbt.example", "Lê Quang Huy", &[Role::StandingOfficer], "ban-bien-tap").await,
+        member: portal.appoint("anh@bbt.example", "Phạm Ngọc Ánh", &[Role::BoardMember], "ban-bien-tap").await,
+        other_member: portal.appoint("dung@bbt.example", "Đỗ Văn Dũng", &[Role::BoardMember], "ban-bien-tap").await,
+        chair: portal.appoint("khoi@bbt.example", "Trần Minh Khôi", &[Role::Chair], "ban-bien-tap").await,
+        deputy: portal.appoint("ha@bbt.example", "Nguyễn Thu Hà", &[Role::Deputy], "ban-bien-tap").await,
+        lead: portal.appoint("sinh@tq.example", "Vàng A Sính", &[Role::TenantLead], "tuyen-quang").await,
+        technician: portal.appoint("ducanh@tttt.example", "Ngô Đức Anh", &[Role::Technician], "ban-bien-tap").await,
+    };
+    let reference = portal.services.store.reference().await.unwrap();
+    for (place, field) in reference.catalogue.fields.iter().enumerate() {
+        let member = if place % 2 == 0 { &people.member } else { &people.other_member };
+        portal.assign(field.slug.as_str(), &member.email, None).await;
+    }
+    people
+}
+
+/// Fields of a form of event news that took place `hours_ago`.
+pub fn event_news(portal: &TestPortal, title: &str, hours_ago: i64) -> ContentForm {
+    ContentForm {
+        kind: "event_news".to_owned(),
+        title: title.to_owned(),
+        summary: "Tóm tắt của tin.".to_owned(),
+        body: "Đoạn mở đầu.\n\n## Kết quả\n\n- mục một\n- mục hai\n".to_owned(),
+        field: "cai-cach-thu-tuc-hanh-chinh".to_owned(),
+        category: "tinh-hinh-ket-qua".to_owned(),
+        section: "tin-dia-phuong".to_owned(),
+        author: "Hoàng Thị Mai".to_owned(),
+        event_at: portal.services.now().plus_hours(-hours_ago).html_local(),
+        ..ContentForm::default()
+    }
+}

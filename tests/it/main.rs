@@ -1,0 +1,5 @@
+//! Integration tests: one binary, a file for each feature, on a real replica set.
+
+mod harness;
+mod mail_transport;
+mod submissions;
