@@ -71,8 +71,15 @@ impl House {
             MailSettings::Smtp(smtp) => Transport::Smtp(SmtpTransport::new((**smtp).clone())?),
         };
         let links = Links::new(&config.base_url, services.links.clone())?;
-        let desk = MailDesk { transport: Arc::new(transport), sender: config.sender.clone(), links };
-        Ok(Self { services, desk: Arc::new(desk) })
+        let desk = MailDesk {
+            transport: Arc::new(transport),
+            sender: config.sender.clone(),
+            links,
+        };
+        Ok(Self {
+            services,
+            desk: Arc::new(desk),
+        })
     }
 
     /// Serves until the stop is pulled, with the workers beside it.
@@ -92,7 +99,11 @@ impl House {
         tracing::info!(net.listen = %config.listen, web.base_url = %config.base_url, "serving");
         let served = Server::new(TcpListener::bind(config.listen))
             .name("cchc")
-            .run_with_graceful_shutdown(endpoint(Arc::new(portal)), async move { pulled.pulled().await }, Some(GRACE))
+            .run_with_graceful_shutdown(
+                endpoint(Arc::new(portal)),
+                async move { pulled.pulled().await },
+                Some(GRACE),
+            )
             .await;
         finish(jobs).await;
         Ok(served?)

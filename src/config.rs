@@ -107,7 +107,9 @@ struct Reader {
 
 impl Reader {
     fn take<T>(&mut self, name: &str, value: Result<T, impl fmt::Display>) -> Option<T> {
-        value.map_err(|fault| self.faults.push(format!("{name}: {fault}"))).ok()
+        value
+            .map_err(|fault| self.faults.push(format!("{name}: {fault}")))
+            .ok()
     }
 
     fn required<T>(&mut self, name: &str, value: Option<T>, remedy: &str) -> Option<T> {
@@ -119,31 +121,39 @@ impl Reader {
 
     fn within(&mut self, name: &str, value: i64, least: i64, most: i64) -> i64 {
         if !(least..=most).contains(&value) {
-            self.faults.push(format!("{name} is {value}: it lies between {least} and {most}"));
+            self.faults
+                .push(format!("{name} is {value}: it lies between {least} and {most}"));
         }
         value
     }
 
     fn base_url(&mut self, text: &str) -> Option<String> {
-        let parsed = url::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let parsed = url::Url::parse(text)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https"));
         let address = parsed.filter(|url| url.has_host() && url.path() == "/" && url.query().is_none());
         let remedy = "use an http or https address without a path, such as https://caicachhanhchinh.gov.vn";
-        self.required("CCHC_BASE_URL", address, remedy).map(|url| url.as_str().trim_end_matches('/').to_owned())
+        self.required("CCHC_BASE_URL", address, remedy)
+            .map(|url| url.as_str().trim_end_matches('/').to_owned())
     }
 
     fn secret_key(&mut self, raw: &Raw) -> Option<SecretBox<[u8; 32]>> {
         let text = match (&raw.secret_key, &raw.secret_key_file) {
             (Some(key), None) => key.clone(),
             (None, Some(file)) => {
-                let read = std::fs::read_to_string(file).map_err(|fault| format!("{}: {fault}", file.display()));
+                let read =
+                    std::fs::read_to_string(file).map_err(|fault| format!("{}: {fault}", file.display()));
                 SecretString::from(self.take("CCHC_SECRET_KEY_FILE", read)?)
             }
             _ => {
-                let remedy = "set CCHC_SECRET_KEY or CCHC_SECRET_KEY_FILE, one of them, to 32 random bytes in base64";
+                let remedy =
+                    "set CCHC_SECRET_KEY or CCHC_SECRET_KEY_FILE, one of them, to 32 random bytes in base64";
                 return self.required("CCHC_SECRET_KEY", None, remedy);
             }
         };
-        let decoded = data_encoding::BASE64.decode(text.expose_secret().trim().as_bytes()).ok();
+        let decoded = data_encoding::BASE64
+            .decode(text.expose_secret().trim().as_bytes())
+            .ok();
         let bytes: Option<[u8; 32]> = decoded.and_then(|bytes| bytes.try_into().ok());
         let key = self.required("CCHC_SECRET_KEY", bytes, "it must hold 32 bytes in base64")?;
         Some(SecretBox::new(Box::new(key)))
@@ -151,9 +161,15 @@ impl Reader {
 
     fn mail(&mut self, raw: &Raw) -> Option<MailSettings> {
         match raw.mail.as_deref().unwrap_or("files") {
-            "files" => Some(MailSettings::Files(raw.mail_dir.clone().unwrap_or_else(|| PathBuf::from("mail")))),
+            "files" => Some(MailSettings::Files(
+                raw.mail_dir.clone().unwrap_or_else(|| PathBuf::from("mail")),
+            )),
             "smtp" => {
-                let url = self.required("CCHC_SMTP_URL", raw.smtp_url.as_ref(), "CCHC_MAIL=smtp needs a mail server")?;
+                let url = self.required(
+                    "CCHC_SMTP_URL",
+                    raw.smtp_url.as_ref(),
+                    "CCHC_MAIL=smtp needs a mail server",
+                )?;
                 let mut smtp = self.take("CCHC_SMTP_URL", SmtpConfig::parse(url))?;
                 smtp.ca_file.clone_from(&raw.smtp_ca_file);
                 Some(MailSettings::Smtp(Box::new(smtp)))
@@ -164,8 +180,11 @@ impl Reader {
 
     fn address(&mut self, name: &str, text: Option<String>, default: &str) -> Option<String> {
         let text = text.unwrap_or_else(|| default.to_owned());
-        self.take(name, Email::parse(&text).map_err(|_| format!("`{text}` is not a mail address")))
-            .map(|email| email.to_string())
+        self.take(
+            name,
+            Email::parse(&text).map_err(|_| format!("`{text}` is not a mail address")),
+        )
+        .map(|email| email.to_string())
     }
 
     fn log(&mut self, text: Option<&str>) -> Option<LogFormat> {
@@ -187,50 +206,100 @@ impl Config {
         if let Some(file) = std::env::var_os("CCHC_CONFIG") {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let figment = figment.merge(Env::raw().only(&["MONGODB_URI"])).merge(Env::prefixed("CCHC_"));
+        let figment = figment
+            .merge(Env::raw().only(&["MONGODB_URI"]))
+            .merge(Env::prefixed("CCHC_"));
         Self::from_figment(&figment)
     }
 
     fn from_figment(figment: &Figment) -> Result<Self, ConfigFaults> {
         let raw: Raw = figment.extract().map_err(|faults| {
-            ConfigFaults(faults.into_iter().map(|fault| format!("{}: {}", fault.path.join("."), fault.kind)).collect())
+            ConfigFaults(
+                faults
+                    .into_iter()
+                    .map(|fault| format!("{}: {}", fault.path.join("."), fault.kind))
+                    .collect(),
+            )
         })?;
         let mut read = Reader { faults: Vec::new() };
-        let mongodb_uri =
-            read.required("MONGODB_URI", raw.mongodb_uri.clone(), "name a replica set, mongodb://host/?replicaSet=rs0");
+        let mongodb_uri = read.required(
+            "MONGODB_URI",
+            raw.mongodb_uri.clone(),
+            "name a replica set, mongodb://host/?replicaSet=rs0",
+        );
         let listen = raw.listen.as_deref().unwrap_or("127.0.0.1:8080");
-        let listen = read.take("CCHC_LISTEN", listen.parse().map_err(|fault| format!("`{listen}`: {fault}")));
+        let listen = read.take(
+            "CCHC_LISTEN",
+            listen.parse().map_err(|fault| format!("`{listen}`: {fault}")),
+        );
         let base_url = read.base_url(raw.base_url.as_deref().unwrap_or("http://127.0.0.1:8080"));
         let secret_key = read.secret_key(&raw);
         let mail = read.mail(&raw);
-        let address = read.address("CCHC_MAIL_FROM", raw.mail_from.clone(), "no-reply@caicachhanhchinh.gov.vn");
-        let reply_to = read.address("CCHC_MAIL_REPLY_TO", raw.mail_reply_to.clone(), "websitecchc@moha.gov.vn");
+        let address = read.address(
+            "CCHC_MAIL_FROM",
+            raw.mail_from.clone(),
+            "no-reply@caicachhanhchinh.gov.vn",
+        );
+        let reply_to = read.address(
+            "CCHC_MAIL_REPLY_TO",
+            raw.mail_reply_to.clone(),
+            "websitecchc@moha.gov.vn",
+        );
         let log = read.log(raw.log.as_deref());
-        let idle = read.within("CCHC_SESSION_IDLE_MINUTES", raw.session_idle_minutes.unwrap_or(120), 5, 1_440);
-        let absolute = read.within("CCHC_SESSION_ABSOLUTE_HOURS", raw.session_absolute_hours.unwrap_or(12), 1, 168);
-        match (mongodb_uri, listen, base_url, secret_key, mail, address, reply_to, log) {
-            (Some(mongodb_uri), Some(listen), Some(base_url), Some(secret_key), Some(mail), Some(address), Some(reply_to), Some(log))
-                if read.faults.is_empty() =>
-            {
-                Ok(Self {
-                    mongodb_uri,
-                    database: raw.database.unwrap_or_else(|| "cchc".to_owned()),
-                    listen,
-                    base_url,
-                    secret_key,
-                    mail,
-                    sender: Sender {
-                        name: raw.mail_from_name.unwrap_or_else(|| "Trang Thông tin Cải cách hành chính".to_owned()),
-                        address,
-                        reply_to,
-                    },
-                    demo: raw.demo,
-                    log,
-                    log_filter: raw.log_filter.unwrap_or_else(|| "info,mongodb=warn".to_owned()),
-                    sessions: SessionRules { idle_seconds: idle * 60, absolute_seconds: absolute * 3_600 },
-                    client_address_header: raw.client_address_header,
-                })
-            }
+        let idle = read.within(
+            "CCHC_SESSION_IDLE_MINUTES",
+            raw.session_idle_minutes.unwrap_or(120),
+            5,
+            1_440,
+        );
+        let absolute = read.within(
+            "CCHC_SESSION_ABSOLUTE_HOURS",
+            raw.session_absolute_hours.unwrap_or(12),
+            1,
+            168,
+        );
+        match (
+            mongodb_uri,
+            listen,
+            base_url,
+            secret_key,
+            mail,
+            address,
+            reply_to,
+            log,
+        ) {
+            (
+                Some(mongodb_uri),
+                Some(listen),
+                Some(base_url),
+                Some(secret_key),
+                Some(mail),
+                Some(address),
+                Some(reply_to),
+                Some(log),
+            ) if read.faults.is_empty() => Ok(Self {
+                mongodb_uri,
+                database: raw.database.unwrap_or_else(|| "cchc".to_owned()),
+                listen,
+                base_url,
+                secret_key,
+                mail,
+                sender: Sender {
+                    name: raw
+                        .mail_from_name
+                        .unwrap_or_else(|| "Trang Thông tin Cải cách hành chính".to_owned()),
+                    address,
+                    reply_to,
+                },
+                demo: raw.demo,
+                log,
+                log_filter: raw.log_filter.unwrap_or_else(|| "info,mongodb=warn".to_owned()),
+                sessions: SessionRules {
+                    idle_seconds: idle * 60,
+                    absolute_seconds: absolute * 3_600,
+                },
+                client_address_header: raw.client_address_header,
+            }),
             _ => Err(ConfigFaults(read.faults)),
         }
     }
@@ -248,7 +317,10 @@ mod tests {
 
     #[test]
     fn defaults_need_only_the_database_and_the_key() {
-        let config = read(&format!("mongodb_uri = 'mongodb://x/?replicaSet=rs0'\nsecret_key = '{KEY}'")).unwrap();
+        let config = read(&format!(
+            "mongodb_uri = 'mongodb://x/?replicaSet=rs0'\nsecret_key = '{KEY}'"
+        ))
+        .unwrap();
         assert_eq!(config.base_url, "http://127.0.0.1:8080");
         assert!(!config.demo);
         assert!(matches!(config.mail, MailSettings::Files(_)));
@@ -256,10 +328,20 @@ mod tests {
 
     #[test]
     fn every_fault_is_listed_at_once() {
-        let faults = read("listen = 'here'\nbase_url = 'ftp://x'\nmail = 'pigeon'\nsession_idle_minutes = 1\nlog = 'loud'")
-            .unwrap_err()
-            .to_string();
-        for name in ["MONGODB_URI", "CCHC_LISTEN", "CCHC_BASE_URL", "CCHC_SECRET_KEY", "CCHC_MAIL", "CCHC_SESSION_IDLE_MINUTES", "CCHC_LOG"] {
+        let faults = read(
+            "listen = 'here'\nbase_url = 'ftp://x'\nmail = 'pigeon'\nsession_idle_minutes = 1\nlog = 'loud'",
+        )
+        .unwrap_err()
+        .to_string();
+        for name in [
+            "MONGODB_URI",
+            "CCHC_LISTEN",
+            "CCHC_BASE_URL",
+            "CCHC_SECRET_KEY",
+            "CCHC_MAIL",
+            "CCHC_SESSION_IDLE_MINUTES",
+            "CCHC_LOG",
+        ] {
             assert!(faults.contains(name), "{name} is missing from: {faults}");
         }
     }

@@ -235,7 +235,11 @@ fn stop_on_signal() -> std::io::Result<Stop> {
 fn check_tenants(dir: &std::path::Path) -> ExitCode {
     match read_tenant_files(dir) {
         Ok(files) => {
-            println!("{} tenants, {} sections: no fault", files.tenants.len(), files.catalogue.sections.len());
+            println!(
+                "{} tenants, {} sections: no fault",
+                files.tenants.len(),
+                files.catalogue.sections.len()
+            );
             ExitCode::SUCCESS
         }
         Err(faults) => {
@@ -255,7 +259,10 @@ async fn sync(house: &House, dir: &std::path::Path) -> Outcome {
     };
     report.created.iter().for_each(|row| println!("created   {row}"));
     report.updated.iter().for_each(|row| println!("updated   {row}"));
-    report.differing.iter().for_each(|row| println!("differs   {row} (edited in the pages, left alone)"));
+    report
+        .differing
+        .iter()
+        .for_each(|row| println!("differs   {row} (edited in the pages, left alone)"));
     println!(
         "{} created, {} updated, {} unchanged, {} differing",
         report.created.len(),
@@ -268,15 +275,33 @@ async fn sync(house: &House, dir: &std::path::Path) -> Outcome {
 
 fn command_tx(house: &House) -> Result<Tx<System>, Box<dyn std::error::Error>> {
     let stamp = house.services.stamp()?;
-    Ok(Tx::begin(&house.services.store, Scope::of_system(), Actor::System("command line"), stamp, None))
+    Ok(Tx::begin(
+        &house.services.store,
+        Scope::of_system(),
+        Actor::System("command line"),
+        stamp,
+        None,
+    ))
 }
 
 async fn run_accounts(house: &House, command: Accounts) -> Result<(), Box<dyn std::error::Error>> {
     let services = &house.services;
     match command {
-        Accounts::Add { name, email, tenant, roles, post, document, decided, until } => {
+        Accounts::Add {
+            name,
+            email,
+            tenant,
+            roles,
+            post,
+            document,
+            decided,
+            until,
+        } => {
             let reference = services.reference.current().await?;
-            let tenant = reference.tenant_by_slug(&tenant).ok_or_else(|| format!("no tenant `{tenant}`"))?.id;
+            let tenant = reference
+                .tenant_by_slug(&tenant)
+                .ok_or_else(|| format!("no tenant `{tenant}`"))?
+                .id;
             let appointment = Appointment {
                 post,
                 document_number: document,
@@ -287,7 +312,10 @@ async fn run_accounts(house: &House, command: Accounts) -> Result<(), Box<dyn st
                 tenant,
                 full_name: PersonName::parse(&name)?,
                 email: Email::parse(&email)?,
-                roles: roles.iter().map(|role| parse_role(role)).collect::<Result<_, _>>()?,
+                roles: roles
+                    .iter()
+                    .map(|role| parse_role(role))
+                    .collect::<Result<_, _>>()?,
                 appointment,
             };
             let receipt = grant_account(services, command_tx(house)?, new).await?;
@@ -299,7 +327,10 @@ async fn run_accounts(house: &House, command: Accounts) -> Result<(), Box<dyn st
             println!("revoked {}; nothing of it is accepted any more", receipt.id);
         }
         Accounts::Absent { email, from, until } => {
-            let absence = Absence { from: LocalDate::parse(&from)?, until: LocalDate::parse(&until)? };
+            let absence = Absence {
+                from: LocalDate::parse(&from)?,
+                until: LocalDate::parse(&until)?,
+            };
             enter_absence(command_tx(house)?, &Email::parse(&email)?, absence).await?;
             println!("entered");
         }
@@ -309,17 +340,33 @@ async fn run_accounts(house: &House, command: Accounts) -> Result<(), Box<dyn st
 
 fn parse_role(text: &str) -> Result<Role, String> {
     serde_json::from_value(serde_json::Value::from(text)).map_err(|_| {
-        let known: Vec<_> = Role::ALL.iter().filter_map(|role| serde_json::to_string(role).ok()).collect();
+        let known: Vec<_> = Role::ALL
+            .iter()
+            .filter_map(|role| serde_json::to_string(role).ok())
+            .collect();
         format!("no role `{text}`; roles are {}", known.join(", "))
     })
 }
 
 async fn run_fields(house: &House, command: Fields) -> Result<(), Box<dyn std::error::Error>> {
-    let Fields::Assign { field, member, substitute, decision, from } = command;
+    let Fields::Assign {
+        field,
+        member,
+        substitute,
+        decision,
+        from,
+    } = command;
     let substitute = substitute.as_deref().map(Email::parse).transpose()?;
     let people = (&Email::parse(&member)?, substitute.as_ref());
     let decision = (decision, LocalDate::parse(&from)?);
-    assign_field(&house.services, command_tx(house)?, Slug::parse(&field)?, people, decision).await?;
+    assign_field(
+        &house.services,
+        command_tx(house)?,
+        Slug::parse(&field)?,
+        people,
+        decision,
+    )
+    .await?;
     println!("assigned");
     Ok(())
 }
@@ -335,7 +382,11 @@ async fn verify(house: &House) -> Outcome {
         report.seals,
         report.findings.len()
     );
-    Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn load_demo(house: &House) -> Result<(), Box<dyn std::error::Error>> {

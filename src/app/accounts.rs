@@ -39,7 +39,11 @@ pub async fn grant_account(
     new: NewAccount,
 ) -> Result<Receipt, Fault> {
     let reference = services.reference.current().await?;
-    let tenant_name = reference.tenant(new.tenant).ok_or(StoreFault::NotFound)?.name.clone();
+    let tenant_name = reference
+        .tenant(new.tenant)
+        .ok_or(StoreFault::NotFound)?
+        .name
+        .clone();
     let link = LinkId::from_uuid(tx.stamp().draw_uuid());
     let expires_at = tx.stamp().at().plus_seconds(INVITATION_SECONDS);
     let name_key = new.full_name.sort_key();
@@ -106,26 +110,43 @@ pub async fn log_in(
 ) -> Result<(SessionToken, Account), Fault> {
     let typed = credentials.email.trim().to_lowercase();
     let (address, place) = (format!("address:{typed}"), format!("place:{}", credentials.place));
-    refuse_flood(services, &[(&address, TRIES_PER_ADDRESS), (&place, TRIES_PER_PLACE)]).await?;
+    refuse_flood(
+        services,
+        &[(&address, TRIES_PER_ADDRESS), (&place, TRIES_PER_PLACE)],
+    )
+    .await?;
     let account = match Email::parse(&typed) {
-        Ok(email) => services.store.account_by_email(&email).await?.filter(Account::is_active),
+        Ok(email) => services
+            .store
+            .account_by_email(&email)
+            .await?
+            .filter(Account::is_active),
         Err(_) => None,
     };
     let long = char_count(credentials.password.expose_secret()) > passwords::MAX_CHARACTERS;
-    let hash = account.as_ref().filter(|_| !long).and_then(|account| account.password_hash.clone());
+    let hash = account
+        .as_ref()
+        .filter(|_| !long)
+        .and_then(|account| account.password_hash.clone());
     let fits = services.passwords.verify(credentials.password, hash).await?;
     let mut stamp = services.stamp()?;
     let Some(account) = account.filter(|_| fits) else {
         services.store.note_attempt(&address, stamp.at()).await?;
         services.store.note_attempt(&place, stamp.at()).await?;
         let nobody = EntryActor::from(&Actor::System("log-in"));
-        services.process.append(&services.store, nobody, "log_in_failed", event(&mut stamp)).await?;
+        services
+            .process
+            .append(&services.store, nobody, "log_in_failed", event(&mut stamp))
+            .await?;
         return Err(Fault::WrongCredentials);
     };
     services.store.forget_attempts(&address).await?;
     let token = SessionToken::new(random()?);
     let moment = (stamp.at(), services.sessions);
-    services.store.open_session(&token, &account, &credentials.agent, moment, replaces).await?;
+    services
+        .store
+        .open_session(&token, &account, &credentials.agent, moment, replaces)
+        .await?;
     note_by(services, &account, "log_in").await?;
     Ok((token, account))
 }
@@ -142,8 +163,15 @@ async fn refuse_flood(services: &Services, limits: &[(&str, u64)]) -> Result<(),
 
 async fn note_by(services: &Services, account: &Account, action: &'static str) -> Result<(), Fault> {
     let mut stamp = services.stamp()?;
-    let by = EntryActor { account: Some(account.id), job: None, roles: account.roles.clone() };
-    Ok(services.process.append(&services.store, by, action, event(&mut stamp)).await?)
+    let by = EntryActor {
+        account: Some(account.id),
+        job: None,
+        roles: account.roles.clone(),
+    };
+    Ok(services
+        .process
+        .append(&services.store, by, action, event(&mut stamp))
+        .await?)
 }
 
 /// Closes one session.
@@ -182,7 +210,10 @@ pub async fn ask_password_reset(services: &Services, mut tx: Tx<System>, email: 
     }
     let link = LinkId::from_uuid(tx.stamp().draw_uuid());
     let expires_at = tx.stamp().at().plus_seconds(RESET_SECONDS);
-    services.store.register_link(link, account.id, account.epoch, expires_at).await?;
+    services
+        .store
+        .register_link(link, account.id, account.epoch, expires_at)
+        .await?;
     let change = account.ask_password_reset(link, expires_at, tx.stamp());
     tx.save(change).await?;
     Ok(())
@@ -212,11 +243,20 @@ pub async fn set_password(
 fn check_password(password: &SecretString, again: &SecretString) -> Result<(), Fault> {
     let characters = char_count(password.expose_secret());
     let message = if characters < passwords::MIN_CHARACTERS {
-        format!("Mật khẩu phải có ít nhất {} ký tự: hãy nhập dài hơn.", passwords::MIN_CHARACTERS)
+        format!(
+            "Mật khẩu phải có ít nhất {} ký tự: hãy nhập dài hơn.",
+            passwords::MIN_CHARACTERS
+        )
     } else if characters > passwords::MAX_CHARACTERS {
-        format!("Mật khẩu dài quá {} ký tự: hãy nhập ngắn lại.", passwords::MAX_CHARACTERS)
+        format!(
+            "Mật khẩu dài quá {} ký tự: hãy nhập ngắn lại.",
+            passwords::MAX_CHARACTERS
+        )
     } else if password.expose_secret() != again.expose_secret() {
-        return Err(Fault::Form(vec![FieldFault::new("again", "Hai lần nhập mật khẩu không giống nhau: hãy nhập lại.")]));
+        return Err(Fault::Form(vec![FieldFault::new(
+            "again",
+            "Hai lần nhập mật khẩu không giống nhau: hãy nhập lại.",
+        )]));
     } else {
         return Ok(());
     };
@@ -237,7 +277,10 @@ pub async fn assign_field(
     let reference = services.reference.current().await?;
     let house = house_tenant(&reference)?;
     if reference.catalogue.field(&field).is_none() {
-        return Err(Fault::Form(vec![FieldFault::new("field", format!("Không có lĩnh vực “{field}”."))]));
+        return Err(Fault::Form(vec![FieldFault::new(
+            "field",
+            format!("Không có lĩnh vực “{field}”."),
+        )]));
     }
     let member = tx.account_by_email(member).await?.id;
     let substitute = match substitute {
@@ -250,7 +293,10 @@ pub async fn assign_field(
 
 fn house_tenant(reference: &crate::store::Reference) -> Result<TenantId, Fault> {
     use crate::domain::tenant::TenantKind;
-    let house = reference.tenants.iter().find(|tenant| tenant.kind == TenantKind::House);
+    let house = reference
+        .tenants
+        .iter()
+        .find(|tenant| tenant.kind == TenantKind::House);
     Ok(house.ok_or(StoreFault::NotFound)?.id)
 }
 

@@ -22,12 +22,19 @@ pub struct FieldFault {
 impl FieldFault {
     /// A fault of a field.
     pub fn new(field: &'static str, message: impl Into<String>) -> Self {
-        Self { field, message: message.into() }
+        Self {
+            field,
+            message: message.into(),
+        }
     }
 }
 
 pub(super) fn in_one_line(faults: &[FieldFault]) -> String {
-    faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" ")
+    faults
+        .iter()
+        .map(|fault| fault.message.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Longest author, source or issuer, in characters.
@@ -71,13 +78,18 @@ struct Faults(Vec<FieldFault>);
 
 impl Faults {
     fn take<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
-        parsed.map_err(|fault| self.0.push(FieldFault::new(field, fault.to_string()))).ok()
+        parsed
+            .map_err(|fault| self.0.push(FieldFault::new(field, fault.to_string())))
+            .ok()
     }
 
     fn line(&mut self, field: &'static str, label: &str, text: &str) -> String {
         let line = clean_line(text);
         if char_count(&line) > LINE_LIMIT {
-            self.0.push(FieldFault::new(field, format!("{label} dài quá {LINE_LIMIT} ký tự: hãy viết ngắn lại.")));
+            self.0.push(FieldFault::new(
+                field,
+                format!("{label} dài quá {LINE_LIMIT} ký tự: hãy viết ngắn lại."),
+            ));
         }
         line
     }
@@ -85,12 +97,21 @@ impl Faults {
     fn required(&mut self, field: &'static str, label: &str, text: &str) -> String {
         let line = self.line(field, label, text);
         if line.is_empty() {
-            self.0.push(FieldFault::new(field, format!("{label} còn trống: hãy nhập {}.", label.to_lowercase())));
+            self.0.push(FieldFault::new(
+                field,
+                format!("{label} còn trống: hãy nhập {}.", label.to_lowercase()),
+            ));
         }
         line
     }
 
-    fn listed(&mut self, field: &'static str, label: &str, text: &str, known: impl Fn(&Slug) -> bool) -> Option<Slug> {
+    fn listed(
+        &mut self,
+        field: &'static str,
+        label: &str,
+        text: &str,
+        known: impl Fn(&Slug) -> bool,
+    ) -> Option<Slug> {
         let slug = Slug::parse(text).ok().filter(|slug| known(slug));
         if slug.is_none() {
             let message = format!("{label} chưa được chọn: hãy chọn một giá trị trong danh sách.");
@@ -111,26 +132,49 @@ impl ContentForm {
         let title = faults.take("title", Title::parse(&self.title));
         let summary = faults.take("summary", Summary::parse(&self.summary));
         let kind = self.parse_kind(&mut faults);
-        let field = faults.listed("field", "Lĩnh vực", &self.field, |slug| lists.field(slug).is_some());
-        let category =
-            faults.listed("category", "Nhóm thông tin", &self.category, |slug| lists.category(slug).is_some());
+        let field = faults.listed("field", "Lĩnh vực", &self.field, |slug| {
+            lists.field(slug).is_some()
+        });
+        let category = faults.listed("category", "Nhóm thông tin", &self.category, |slug| {
+            lists.category(slug).is_some()
+        });
         let section = faults.listed("section", "Chuyên mục chính", &self.section, |slug| {
             lists.section(slug).is_some_and(|section| !section.retired)
         });
         let author = faults.required("author", "Tác giả", &self.author);
         let source = faults.line("source", "Nguồn tin", &self.source);
         if self.reused && source.is_empty() {
-            let message = "Tin bài trích dẫn, sử dụng lại phải ghi rõ nguồn tin (Điều 3(5)): hãy nhập nguồn tin.";
+            let message =
+                "Tin bài trích dẫn, sử dụng lại phải ghi rõ nguồn tin (Điều 3(5)): hãy nhập nguồn tin.";
             faults.0.push(FieldFault::new("source", message));
         }
         let body = faults.take("body", Body::from_source(&self.body));
         match (title, summary, kind, field, category, section, body) {
-            (Some(title), Some(summary), Some(kind), Some(field), Some(category), Some(section), Some(body))
-                if faults.0.is_empty() =>
-            {
+            (
+                Some(title),
+                Some(summary),
+                Some(kind),
+                Some(field),
+                Some(category),
+                Some(section),
+                Some(body),
+            ) if faults.0.is_empty() => {
                 let source = (!source.is_empty()).then_some(source);
-                let origin = Origin { author, source, reused: self.reused };
-                Ok(Content { kind, title, summary, body, field, category, section, origin })
+                let origin = Origin {
+                    author,
+                    source,
+                    reused: self.reused,
+                };
+                Ok(Content {
+                    kind,
+                    title,
+                    summary,
+                    body,
+                    field,
+                    category,
+                    section,
+                    origin,
+                })
             }
             _ => Err(faults.0),
         }
@@ -143,14 +187,18 @@ impl ContentForm {
                 faults.0.push(FieldFault::new("event_at", message));
                 None
             }
-            "event_news" => {
-                faults.take("event_at", parse_local(&self.event_at)).map(|event_at| Kind::EventNews { event_at })
-            }
+            "event_news" => faults
+                .take("event_at", parse_local(&self.event_at))
+                .map(|event_at| Kind::EventNews { event_at }),
             "document" => {
                 let number = faults.take("document_number", DocumentNumber::parse(&self.document_number));
                 let issued_on = faults.take("issued_on", LocalDate::parse(&self.issued_on));
                 let issuer = faults.required("issuer", "Cơ quan ban hành", &self.issuer);
-                Some(Kind::Document { number: number?, issued_on: issued_on?, issuer })
+                Some(Kind::Document {
+                    number: number?,
+                    issued_on: issued_on?,
+                    issuer,
+                })
             }
             _ => {
                 let message = "Loại tin bài chưa được chọn: hãy chọn tin hoạt động, sự kiện hoặc văn bản.";
@@ -179,7 +227,11 @@ impl ContentForm {
                 "event_news".clone_into(&mut form.kind);
                 form.event_at = event_at.html_local();
             }
-            Kind::Document { number, issued_on, issuer } => {
+            Kind::Document {
+                number,
+                issued_on,
+                issuer,
+            } => {
                 "document".clone_into(&mut form.kind);
                 form.document_number = number.to_string();
                 form.issued_on = issued_on.to_string();

@@ -34,16 +34,76 @@ struct DemoPerson {
 }
 
 const PEOPLE: [DemoPerson; 10] = [
-    person("truongban@cchc.example", "Trần Minh Khôi", &[Role::Chair], "ban-bien-tap", "Thứ trưởng Bộ Nội vụ"),
-    person("photruongban@cchc.example", "Nguyễn Thu Hà", &[Role::Deputy], "ban-bien-tap", "Vụ trưởng Vụ Cải cách hành chính"),
-    person("thuongtruc@cchc.example", "Lê Quang Huy", &[Role::StandingOfficer], "ban-bien-tap", "Chuyên viên chính"),
-    person("thanhvien@cchc.example", "Phạm Ngọc Ánh", &[Role::BoardMember], "ban-bien-tap", "Phó Vụ trưởng"),
-    person("thanhvien2@cchc.example", "Đỗ Văn Dũng", &[Role::BoardMember], "ban-bien-tap", "Trưởng phòng"),
-    person("ctv.tuyenquang@cchc.example", "Hoàng Thị Mai", &[Role::Collaborator], "tuyen-quang", "Chuyên viên Sở Nội vụ"),
-    person("lanhdao.tuyenquang@cchc.example", "Vàng A Sính", &[Role::TenantLead], "tuyen-quang", "Phó Giám đốc Sở Nội vụ"),
-    person("ctv.bonoivu@cchc.example", "Bùi Thanh Tùng", &[Role::Collaborator], "bo-noi-vu", "Chuyên viên Văn phòng Bộ"),
-    person("kythuat@cchc.example", "Ngô Đức Anh", &[Role::Technician], "ban-bien-tap", "Kỹ sư Trung tâm Thông tin"),
-    person("taichinh@cchc.example", "Võ Thị Hồng", &[Role::Finance], "ban-bien-tap", "Chuyên viên Vụ Kế hoạch - Tài chính"),
+    person(
+        "truongban@cchc.example",
+        "Trần Minh Khôi",
+        &[Role::Chair],
+        "ban-bien-tap",
+        "Thứ trưởng Bộ Nội vụ",
+    ),
+    person(
+        "photruongban@cchc.example",
+        "Nguyễn Thu Hà",
+        &[Role::Deputy],
+        "ban-bien-tap",
+        "Vụ trưởng Vụ Cải cách hành chính",
+    ),
+    person(
+        "thuongtruc@cchc.example",
+        "Lê Quang Huy",
+        &[Role::StandingOfficer],
+        "ban-bien-tap",
+        "Chuyên viên chính",
+    ),
+    person(
+        "thanhvien@cchc.example",
+        "Phạm Ngọc Ánh",
+        &[Role::BoardMember],
+        "ban-bien-tap",
+        "Phó Vụ trưởng",
+    ),
+    person(
+        "thanhvien2@cchc.example",
+        "Đỗ Văn Dũng",
+        &[Role::BoardMember],
+        "ban-bien-tap",
+        "Trưởng phòng",
+    ),
+    person(
+        "ctv.tuyenquang@cchc.example",
+        "Hoàng Thị Mai",
+        &[Role::Collaborator],
+        "tuyen-quang",
+        "Chuyên viên Sở Nội vụ",
+    ),
+    person(
+        "lanhdao.tuyenquang@cchc.example",
+        "Vàng A Sính",
+        &[Role::TenantLead],
+        "tuyen-quang",
+        "Phó Giám đốc Sở Nội vụ",
+    ),
+    person(
+        "ctv.bonoivu@cchc.example",
+        "Bùi Thanh Tùng",
+        &[Role::Collaborator],
+        "bo-noi-vu",
+        "Chuyên viên Văn phòng Bộ",
+    ),
+    person(
+        "kythuat@cchc.example",
+        "Ngô Đức Anh",
+        &[Role::Technician],
+        "ban-bien-tap",
+        "Kỹ sư Trung tâm Thông tin",
+    ),
+    person(
+        "taichinh@cchc.example",
+        "Võ Thị Hồng",
+        &[Role::Finance],
+        "ban-bien-tap",
+        "Chuyên viên Vụ Kế hoạch - Tài chính",
+    ),
 ];
 
 const fn person(
@@ -53,7 +113,13 @@ const fn person(
     tenant: &'static str,
     post: &'static str,
 ) -> DemoPerson {
-    DemoPerson { email, name, roles, tenant, post }
+    DemoPerson {
+        email,
+        name,
+        roles,
+        tenant,
+        post,
+    }
 }
 
 /// Role, address and password of each demonstration account, for the log-in page and the run script.
@@ -62,7 +128,11 @@ pub fn accounts_shown() -> Vec<(String, &'static str, &'static str)> {
         .iter()
         .map(|one| {
             let roles: Vec<_> = one.roles.iter().map(|role| role.label()).collect();
-            (format!("{} · {}", roles.join(", "), one.name), one.email, PASSWORD)
+            (
+                format!("{} · {}", roles.join(", "), one.name),
+                one.email,
+                PASSWORD,
+            )
         })
         .collect()
 }
@@ -97,10 +167,21 @@ fn email_of(text: &str) -> Result<Email, Fault> {
 
 fn system_tx(services: &Services) -> Result<Tx<System>, Fault> {
     let stamp = services.stamp()?;
-    Ok(Tx::begin(&services.store, Scope::of_system(), Actor::System("demo"), stamp, None))
+    Ok(Tx::begin(
+        &services.store,
+        Scope::of_system(),
+        Actor::System("demo"),
+        stamp,
+        None,
+    ))
 }
 
-async fn appoint(services: &Services, reference: &Reference, one: &DemoPerson, hash: &str) -> Result<(), Fault> {
+async fn appoint(
+    services: &Services,
+    reference: &Reference,
+    one: &DemoPerson,
+    hash: &str,
+) -> Result<(), Fault> {
     let tenant = reference.tenant_by_slug(one.tenant).ok_or(StoreFault::NotFound)?;
     let appointment = Appointment {
         post: one.post.to_owned(),
@@ -124,11 +205,25 @@ async fn appoint(services: &Services, reference: &Reference, one: &DemoPerson, h
 }
 
 async fn assign_fields(services: &Services, reference: &Reference) -> Result<(), Fault> {
-    let (first, second) = (email_of("thanhvien@cchc.example")?, email_of("thanhvien2@cchc.example")?);
+    let (first, second) = (
+        email_of("thanhvien@cchc.example")?,
+        email_of("thanhvien2@cchc.example")?,
+    );
     for (place, field) in reference.catalogue.fields.iter().enumerate() {
-        let (member, substitute) = if place % 2 == 0 { (&first, &second) } else { (&second, &first) };
+        let (member, substitute) = if place % 2 == 0 {
+            (&first, &second)
+        } else {
+            (&second, &first)
+        };
         let decision = ("02/QĐ-BBT".to_owned(), day("01/10/2026")?);
-        assign_field(services, system_tx(services)?, field.slug.clone(), (member, Some(substitute)), decision).await?;
+        assign_field(
+            services,
+            system_tx(services)?,
+            field.slug.clone(),
+            (member, Some(substitute)),
+            decision,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -227,7 +322,11 @@ const ITEMS: [DemoItem; 6] = [
 ];
 
 async fn person_of(services: &Services, email: &str) -> Result<Person, Fault> {
-    let account = services.store.account_by_email(&email_of(email)?).await?.ok_or(StoreFault::NotFound)?;
+    let account = services
+        .store
+        .account_by_email(&email_of(email)?)
+        .await?
+        .ok_or(StoreFault::NotFound)?;
     Ok(Person {
         account: account.id,
         epoch: account.epoch,
@@ -239,7 +338,13 @@ async fn person_of(services: &Services, email: &str) -> Result<Person, Fault> {
 }
 
 fn tx_of<S: Surface>(services: &Services, scope: Scope<S>, person: &Person) -> Result<Tx<S>, Fault> {
-    Ok(Tx::begin(&services.store, scope, Actor::Person(person.clone()), services.stamp()?, None))
+    Ok(Tx::begin(
+        &services.store,
+        scope,
+        Actor::Person(person.clone()),
+        services.stamp()?,
+        None,
+    ))
 }
 
 fn workspace_of(tenant: TenantId) -> Scope<Workspace> {
@@ -260,13 +365,27 @@ async fn walk(services: &Services, item: DemoItem) -> Result<(), Fault> {
         event_at: services.now().plus_hours(-item.hours_ago).html_local(),
         ..ContentForm::default()
     };
-    let receipt = open_submission(services, tx_of(services, workspace_of(author.tenant), &author)?, &form).await?;
+    let receipt = open_submission(
+        services,
+        tx_of(services, workspace_of(author.tenant), &author)?,
+        &form,
+    )
+    .await?;
     let code = SubmissionCode::parse(&receipt.handle).map_err(|_| StoreFault::NotFound)?;
     if item.stage == Stage::Draft {
         return Ok(());
     }
-    let declaration = Declaration { accurate: true, no_state_secret: true };
-    submit_submission(services, tx_of(services, workspace_of(author.tenant), &author)?, &code, declaration).await?;
+    let declaration = Declaration {
+        accurate: true,
+        no_state_secret: true,
+    };
+    submit_submission(
+        services,
+        tx_of(services, workspace_of(author.tenant), &author)?,
+        &code,
+        declaration,
+    )
+    .await?;
     review(services, item.stage, &code).await
 }
 

@@ -27,7 +27,9 @@ pub struct Passwords {
 impl Passwords {
     /// A hasher with its bound.
     pub(super) fn new() -> Self {
-        Self { permits: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self {
+            permits: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 
     /// Hashes a password.
@@ -51,12 +53,17 @@ impl Passwords {
             let known = hash.is_some();
             let hash = match hash {
                 Some(hash) => hash,
-                None => Argon2::default().hash_password(b"nobody").map_err(|_| Fault::Hashing)?.to_string(),
+                None => Argon2::default()
+                    .hash_password(b"nobody")
+                    .map_err(|_| Fault::Hashing)?
+                    .to_string(),
             };
             let parsed = PasswordHash::new(&hash).map_err(|_| Fault::Hashing)?;
             // For an unknown account the hashing above was the work; verifying as well would tell it apart.
             let fits = known
-                && Argon2::default().verify_password(password.expose_secret().as_bytes(), &parsed).is_ok();
+                && Argon2::default()
+                    .verify_password(password.expose_secret().as_bytes(), &parsed)
+                    .is_ok();
             Ok(fits)
         })
         .await
@@ -66,7 +73,12 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let permit = self.permits.clone().acquire_owned().await.map_err(|_| Fault::Hashing)?;
+        let permit = self
+            .permits
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| Fault::Hashing)?;
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             work()

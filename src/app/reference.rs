@@ -21,7 +21,11 @@ pub struct ReferenceCache {
 
 impl ReferenceCache {
     pub(super) fn new(store: Store, clock: SharedClock) -> Self {
-        Self { store, clock, copy: Mutex::new(None) }
+        Self {
+            store,
+            clock,
+            copy: Mutex::new(None),
+        }
     }
 
     /// The reference data, at most a few seconds old.

@@ -30,7 +30,13 @@ pub async fn route_submission(
     let field = granted.resource().headline.field.clone();
     let choice = routing::choose_reviewer(&tx.candidates(&field, services.today()).await?)?;
     let field_name = reference.field_name(&field);
-    let change = granted.route(&choice, field_name, services.targets, &reference.calendar, tx.stamp());
+    let change = granted.route(
+        &choice,
+        field_name,
+        services.targets,
+        &reference.calendar,
+        tx.stamp(),
+    );
     Ok(tx.save(change).await?)
 }
 
@@ -80,7 +86,8 @@ pub async fn refuse_submission(
     if let Some(repeated) = reason.duplicate_of()
         && !tx.is_published(repeated).await?
     {
-        let message = format!("Không có tin bài đã đăng nào mang mã {repeated}: hãy kiểm tra lại mã tin bài bị trùng.");
+        let message =
+            format!("Không có tin bài đã đăng nào mang mã {repeated}: hãy kiểm tra lại mã tin bài bị trùng.");
         return Err(Fault::Form(vec![FieldFault::new("duplicate_of", message)]));
     }
     let change = granted.refuse(reason, tx.stamp());
@@ -100,7 +107,10 @@ pub async fn approve_submission(
         return Ok(receipt);
     }
     let granted = tx.submission_for::<Approve>(code).await?;
-    let current = tx.revision_of(granted.resource(), granted.resource().revision).await.map_err(stale)?;
+    let current = tx
+        .revision_of(granted.resource(), granted.resource().revision)
+        .await
+        .map_err(stale)?;
     let change = granted.approve(bound, &current, tx.stamp())?;
     Ok(tx.save(change).await?)
 }

@@ -48,7 +48,9 @@ pub async fn edit_submission<S: Surface>(
     let granted = tx.submission_for::<Edit>(code).await?;
     let reference = services.reference.current().await?;
     let content = form.parse(&reference).map_err(Fault::Form)?;
-    let before = tx.revision_of(granted.resource(), granted.resource().revision).await?;
+    let before = tx
+        .revision_of(granted.resource(), granted.resource().revision)
+        .await?;
     let change = granted.edit(edited, &before.content, content, tx.stamp())?;
     Ok(tx.save(change).await?)
 }
@@ -67,10 +69,17 @@ pub async fn submit_submission(
         return Ok(receipt);
     }
     let granted = tx.submission_for::<Submit>(code).await?;
-    let current = tx.revision_of(granted.resource(), granted.resource().revision).await?;
+    let current = tx
+        .revision_of(granted.resource(), granted.resource().revision)
+        .await?;
     let reference = services.reference.current().await?;
-    let change =
-        granted.submit(&current.content, declaration, services.targets, &reference.calendar, tx.stamp())?;
+    let change = granted.submit(
+        &current.content,
+        declaration,
+        services.targets,
+        &reference.calendar,
+        tx.stamp(),
+    )?;
     Ok(tx.save(change).await?)
 }
 

@@ -26,7 +26,14 @@ pub enum SyncFault {
 pub async fn sync_tenants(services: &Services, dir: &Path) -> Result<SyncReport, SyncFault> {
     let files: TenantFiles = read_tenant_files(dir).map_err(SyncFault::Files)?;
     let mut stamp = services.stamp()?;
-    let seeds = (files.tenants.as_slice(), &files.catalogue, files.calendar.as_slice());
-    let report = services.store.sync_reference(seeds, &Actor::System("tenants sync"), &mut stamp).await;
+    let seeds = (
+        files.tenants.as_slice(),
+        &files.catalogue,
+        files.calendar.as_slice(),
+    );
+    let report = services
+        .store
+        .sync_reference(seeds, &Actor::System("tenants sync"), &mut stamp)
+        .await;
     Ok(report.map_err(Fault::from)?)
 }

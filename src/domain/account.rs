@@ -107,7 +107,11 @@ impl Resource for Account {
     }
 
     fn contact(&self) -> Option<Contact> {
-        Some(Contact { account: self.id, full_name: self.full_name.clone(), email: self.email.clone() })
+        Some(Contact {
+            account: self.id,
+            full_name: self.full_name.clone(),
+            email: self.email.clone(),
+        })
     }
 
     fn gates(&self) -> Option<(AccountId, Epoch)> {
@@ -137,7 +141,9 @@ pub enum AccountFault {
     #[error("Tài khoản phải có ít nhất một vai trò.")]
     NoRole,
     /// Board roles belong to the Board's own body, the others to a tenant.
-    #[error("Vai trò cộng tác viên và lãnh đạo đơn vị không đi cùng vai trò của Ban Biên tập trong một tài khoản.")]
+    #[error(
+        "Vai trò cộng tác viên và lãnh đạo đơn vị không đi cùng vai trò của Ban Biên tập trong một tài khoản."
+    )]
     MixedRoles,
     /// Revoked already.
     #[error("Tài khoản đã bị thu hồi trước đó.")]
@@ -182,7 +188,11 @@ impl Account {
         };
         let told = To::Account(account.id);
         let (link, expires_at) = invitation;
-        let letter = Letter::AccountCreated { link, expires_at, tenant_name: tenant_name.to_owned() };
+        let letter = Letter::AccountCreated {
+            link,
+            expires_at,
+            tenant_name: tenant_name.to_owned(),
+        };
         Ok(Change::new(account, "grant_account", stamp).telling(told, letter))
     }
 
@@ -209,7 +219,10 @@ impl Account {
             return Err(AccountFault::NoGround);
         }
         self.epoch = self.epoch.next();
-        self.standing = Standing::Revoked { at: stamp.at(), ground: ground.to_owned() };
+        self.standing = Standing::Revoked {
+            at: stamp.at(),
+            ground: ground.to_owned(),
+        };
         let letter = Letter::AccountRevoked {
             full_name: self.full_name.to_string(),
             revoked_at: stamp.at(),
@@ -231,14 +244,19 @@ impl Account {
     /// Sends a one-time link for a new password.
     pub fn ask_password_reset(self, link: LinkId, expires_at: Instant, stamp: &mut Stamp) -> Change<Self> {
         let told = To::Account(self.id);
-        Change::new(self, "ask_password_reset", stamp).telling(told, Letter::PasswordReset { link, expires_at })
+        Change::new(self, "ask_password_reset", stamp)
+            .telling(told, Letter::PasswordReset { link, expires_at })
     }
 
     /// Enters days away.
     ///
     /// # Errors
     /// [`AccountFault::BackwardAbsence`].
-    pub fn enter_absence(mut self, absence: Absence, stamp: &mut Stamp) -> Result<Change<Self>, AccountFault> {
+    pub fn enter_absence(
+        mut self,
+        absence: Absence,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Self>, AccountFault> {
         if absence.until < absence.from {
             return Err(AccountFault::BackwardAbsence);
         }

@@ -115,7 +115,11 @@ impl Person {
 
     /// The person's signature under an act done in `role`.
     pub fn sign(&self, role: Role) -> Signature {
-        Signature { account: self.account, name: self.full_name.clone(), role }
+        Signature {
+            account: self.account,
+            name: self.full_name.clone(),
+            role,
+        }
     }
 }
 

@@ -63,7 +63,11 @@ impl Stamp {
     /// Bytes that nobody can guess, different at each call.
     pub fn draw(&mut self) -> [u8; 32] {
         self.drawn += 1;
-        Sha256::new().chain_update(self.seed).chain_update(self.drawn.to_be_bytes()).finalize().into()
+        Sha256::new()
+            .chain_update(self.seed)
+            .chain_update(self.drawn.to_be_bytes())
+            .finalize()
+            .into()
     }
 
     /// A fresh UUID v7 of this moment.

@@ -83,7 +83,12 @@ struct Rule {
 }
 
 const fn rule(action: Action, role: Role, states: &'static [StateName], tie: Tie) -> Rule {
-    Rule { action, role, states, tie }
+    Rule {
+        action,
+        role,
+        states,
+        tie,
+    }
 }
 
 use StateName::{Draft, InFieldReview, Published, Refused, Returned, Submitted, Withdrawn};
@@ -217,7 +222,10 @@ pub fn decide(person: &Person, action: Action, item: &Submission) -> Result<Role
     let now = item.state.name();
     let mut allowed_states = Vec::new();
     let mut loose = None;
-    for rule in RULES.iter().filter(|rule| rule.action == action && person.holds(rule.role)) {
+    for rule in RULES
+        .iter()
+        .filter(|rule| rule.action == action && person.holds(rule.role))
+    {
         if !rule.states.contains(&now) {
             allowed_states.extend_from_slice(rule.states);
             continue;
@@ -236,9 +244,17 @@ pub fn decide(person: &Person, action: Action, item: &Submission) -> Result<Role
     if !allowed_states.is_empty() {
         allowed_states.sort_unstable();
         allowed_states.dedup();
-        return Err(Denied::State { action, now, allowed: allowed_states });
+        return Err(Denied::State {
+            action,
+            now,
+            allowed: allowed_states,
+        });
     }
-    let mut holders: Vec<_> = RULES.iter().filter(|rule| rule.action == action).map(|rule| rule.role).collect();
+    let mut holders: Vec<_> = RULES
+        .iter()
+        .filter(|rule| rule.action == action)
+        .map(|rule| rule.role)
+        .collect();
     holders.dedup();
     Err(Denied::Role { action, holders })
 }
@@ -248,7 +264,13 @@ pub fn print_matrix() -> String {
     let mut lines = Vec::new();
     for rule in RULES {
         let states: Vec<_> = rule.states.iter().map(|state| format!("{state:?}")).collect();
-        lines.push(format!("{:?} | {:?} | {} | {:?}", rule.action, rule.role, states.join(" "), rule.tie));
+        lines.push(format!(
+            "{:?} | {:?} | {} | {:?}",
+            rule.action,
+            rule.role,
+            states.join(" "),
+            rule.tie
+        ));
     }
     lines.join("\n")
 }
@@ -299,7 +321,11 @@ impl<A, R> Granted<A, R> {
 /// Asks the table; called by the store while loading, and by nothing else.
 pub(crate) fn grant<A: Act>(person: &Person, item: Submission) -> Result<Granted<A, Submission>, Denied> {
     let role = decide(person, A::ACTION, &item)?;
-    Ok(Granted { resource: item, by: person.sign(role), act: PhantomData })
+    Ok(Granted {
+        resource: item,
+        by: person.sign(role),
+        act: PhantomData,
+    })
 }
 
 /// A door of the portal: which roles pass, and onto which side.

@@ -131,7 +131,9 @@ pub enum ReviewFault {
     #[error("Hãy ghi rõ nội dung cần chỉnh sửa, bổ sung để tác giả thực hiện.")]
     NoRemarks,
     /// An approval binds one revision.
-    #[error("Phiên bản {bound} bạn đã xem không còn là phiên bản hiện tại ({current}). Hãy xem thay đổi rồi quyết định lại.")]
+    #[error(
+        "Phiên bản {bound} bạn đã xem không còn là phiên bản hiện tại ({current}). Hãy xem thay đổi rồi quyết định lại."
+    )]
     StaleRevision {
         /// The revision the reviewer saw.
         bound: i64,
@@ -162,7 +164,11 @@ impl RefusalReason {
         if is_duplicate && duplicate_of.is_none() {
             return Err(ReviewFault::NoDuplicate);
         }
-        Ok(Self { grounds, remarks, duplicate_of: duplicate_of.filter(|_| is_duplicate) })
+        Ok(Self {
+            grounds,
+            remarks,
+            duplicate_of: duplicate_of.filter(|_| is_duplicate),
+        })
     }
 
     fn in_words(&self) -> String {
@@ -190,7 +196,11 @@ impl Granted<Route, Submission> {
         let (mut submission, _) = self.into_parts();
         let now = stamp.at();
         let due_at = calendar.add_working_days(now, targets.field_review_days);
-        submission.state = State::InFieldReview { since: now, due_at, reviewer: choice.reviewer };
+        submission.state = State::InFieldReview {
+            since: now,
+            due_at,
+            reviewer: choice.reviewer,
+        };
         submission.routing = Some(Routing {
             reviewer: choice.reviewer,
             reviewer_name: choice.reviewer_name.clone(),
@@ -219,7 +229,11 @@ impl Granted<Return, Submission> {
     ///
     /// # Errors
     /// [`ReviewFault::NoRemarks`].
-    pub fn return_to_author(self, remarks: &str, stamp: &mut Stamp) -> Result<Change<Submission>, ReviewFault> {
+    pub fn return_to_author(
+        self,
+        remarks: &str,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Submission>, ReviewFault> {
         let remarks = remarks.trim();
         if remarks.is_empty() {
             return Err(ReviewFault::NoRemarks);
@@ -235,9 +249,16 @@ impl Granted<Return, Submission> {
             returned_by: by.role.label().to_owned(),
         };
         let told = To::Account(submission.custodian.unwrap_or(submission.author.account));
-        submission.state = State::Returned { since: stamp.at(), remarks: remarks.to_owned(), by, to };
+        submission.state = State::Returned {
+            since: stamp.at(),
+            remarks: remarks.to_owned(),
+            by,
+            to,
+        };
         submission.updated_at = stamp.at();
-        Ok(Change::new(submission, "return", stamp).remarking(remarks).telling(told, letter))
+        Ok(Change::new(submission, "return", stamp)
+            .remarking(remarks)
+            .telling(told, letter))
     }
 }
 
@@ -248,8 +269,16 @@ impl Granted<Refuse, Submission> {
         submission.sealed = reason.grounds.contains(&Ground::BiMatNhaNuoc);
         let letter = Letter::SubmissionRefused {
             item: submission.item_ref(),
-            grounds: reason.grounds.iter().map(|ground| ground.clause_text().to_owned()).collect(),
-            remarks: if submission.sealed { String::new() } else { reason.remarks.clone() },
+            grounds: reason
+                .grounds
+                .iter()
+                .map(|ground| ground.clause_text().to_owned())
+                .collect(),
+            remarks: if submission.sealed {
+                String::new()
+            } else {
+                reason.remarks.clone()
+            },
         };
         let told = To::Account(submission.custodian.unwrap_or(submission.author.account));
         let said = reason.in_words();
@@ -265,7 +294,9 @@ impl Granted<Refuse, Submission> {
             submission.remarks.clear();
             return Change::new(submission, "refuse", stamp).telling(told, letter);
         }
-        Change::new(submission, "refuse", stamp).remarking(&said).telling(told, letter)
+        Change::new(submission, "refuse", stamp)
+            .remarking(&said)
+            .telling(told, letter)
     }
 }
 
@@ -282,7 +313,10 @@ impl Granted<Approve, Submission> {
     ) -> Result<Change<Submission>, ReviewFault> {
         let (mut submission, by) = self.into_parts();
         if bound != submission.revision || current.number != bound || current.submission != submission.id {
-            return Err(ReviewFault::StaleRevision { bound: bound.number(), current: submission.revision.number() });
+            return Err(ReviewFault::StaleRevision {
+                bound: bound.number(),
+                current: submission.revision.number(),
+            });
         }
         let id = EditionId::from_uuid(stamp.draw_uuid());
         let edition = Edition::of(id, &submission, current, &by, stamp.at());
@@ -294,7 +328,12 @@ impl Granted<Approve, Submission> {
             approved_by: format!("{}, {}", by.name, by.role.label()),
         };
         let told = To::Account(submission.author.account);
-        submission.state = State::Published { since: stamp.at(), edition: id, revision: bound, by };
+        submission.state = State::Published {
+            since: stamp.at(),
+            edition: id,
+            revision: bound,
+            by,
+        };
         submission.updated_at = stamp.at();
         Ok(Change::new(submission, "approve", stamp)
             .with_record(Record::Edition(Box::new(edition)))

@@ -1,11 +1,6 @@
 //! Routing by field (Điều 7(3)a): present, then fewest open items, then longest idle.
 
-use super::{
-    actor::Epoch,
-    ids::AccountId,
-    text::PersonName,
-    time::Instant,
-};
+use super::{actor::Epoch, ids::AccountId, text::PersonName, time::Instant};
 
 /// A member who could review an item of the field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,11 +57,18 @@ pub fn choose_reviewer(candidates: &[Candidate]) -> Result<Choice, NobodyPresent
     if candidates.is_empty() {
         return Err(NobodyPresent::Unassigned);
     }
-    let present = |substitute: bool| candidates.iter().filter(move |one| !one.absent && one.substitute == substitute);
+    let present = |substitute: bool| {
+        candidates
+            .iter()
+            .filter(move |one| !one.absent && one.substitute == substitute)
+    };
     let rank = |one: &&Candidate| (one.open_items, one.last_given_at, one.account);
     let (chosen, rivals) = match present(false).min_by_key(rank) {
         Some(member) => (member, present(false).count()),
-        None => (present(true).min_by_key(rank).ok_or(NobodyPresent::AllAbsent)?, present(true).count()),
+        None => (
+            present(true).min_by_key(rank).ok_or(NobodyPresent::AllAbsent)?,
+            present(true).count(),
+        ),
     };
     Ok(Choice {
         reviewer: chosen.account,
@@ -93,7 +95,10 @@ fn explain(chosen: &Candidate, rivals: usize, candidates: &[Candidate]) -> Strin
         .filter(|one| !one.substitute && !one.absent && one.account != chosen.account)
         .all(|one| one.open_items > chosen.open_items);
     if fewest {
-        format!("đang có ít tin bài chờ duyệt nhất trong lĩnh vực ({:02})", chosen.open_items)
+        format!(
+            "đang có ít tin bài chờ duyệt nhất trong lĩnh vực ({:02})",
+            chosen.open_items
+        )
     } else {
         "lâu nhất chưa được giao tin bài trong số thành viên có ít việc nhất".to_owned()
     }

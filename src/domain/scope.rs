@@ -60,7 +60,10 @@ pub struct Scope<S: Surface> {
 
 impl<S: Surface> Scope<S> {
     const fn with(reach: Reach) -> Self {
-        Self { reach, surface: PhantomData }
+        Self {
+            reach,
+            surface: PhantomData,
+        }
     }
 
     pub(crate) const fn reach(&self) -> &Reach {
@@ -79,11 +82,16 @@ impl Scope<Workspace> {
 impl Scope<Newsroom> {
     /// What the Board may see as `person`: everything submitted, or a member's own fields once routed.
     pub fn of_newsroom(person: &Person) -> Self {
-        let sees_all = [Role::Chair, Role::Deputy, Role::StandingOfficer].iter().any(|&role| person.holds(role));
+        let sees_all = [Role::Chair, Role::Deputy, Role::StandingOfficer]
+            .iter()
+            .any(|&role| person.holds(role));
         if sees_all {
             Self::with(Reach::Submitted)
         } else {
-            Self::with(Reach::Routed { member: person.account, fields: person.fields.clone() })
+            Self::with(Reach::Routed {
+                member: person.account,
+                fields: person.fields.clone(),
+            })
         }
     }
 }

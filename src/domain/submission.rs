@@ -123,7 +123,10 @@ impl Content {
             ("section", self.section != other.section),
             ("origin", self.origin != other.origin),
         ];
-        pairs.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect()
+        pairs
+            .into_iter()
+            .filter_map(|(name, differs)| differs.then_some(name))
+            .collect()
     }
 }
 
@@ -439,7 +442,9 @@ pub enum SubmissionFault {
     #[error("Hãy đánh dấu cả hai cam kết trước khi gửi bài.")]
     Undeclared,
     /// The person edited an older revision than the current one.
-    #[error("Nội dung đã có phiên bản {current} mới hơn phiên bản {edited} bạn đang sửa. Hãy đối chiếu rồi lưu lại.")]
+    #[error(
+        "Nội dung đã có phiên bản {current} mới hơn phiên bản {edited} bạn đang sửa. Hãy đối chiếu rồi lưu lại."
+    )]
     StaleEdit {
         /// The revision the person edited.
         edited: i64,
@@ -462,7 +467,10 @@ pub struct Targets {
 
 impl Default for Targets {
     fn default() -> Self {
-        Self { screening_days: 1, field_review_days: 2 }
+        Self {
+            screening_days: 1,
+            field_review_days: 2,
+        }
     }
 }
 
@@ -496,7 +504,14 @@ impl Submission {
     }
 
     fn revise(&self, content: Content, by: Signature, at: Instant) -> Revision {
-        Revision { submission: self.id, tenant: self.tenant, number: self.revision, content, by, written_at: at }
+        Revision {
+            submission: self.id,
+            tenant: self.tenant,
+            number: self.revision,
+            content,
+            by,
+            written_at: at,
+        }
     }
 
     /// The reviewer it lies with, while in field review.
@@ -509,9 +524,9 @@ impl Submission {
 
     /// Whether it was routed to this member, or within this member's fields.
     pub fn was_routed_within(&self, person: &Person) -> bool {
-        self.routing
-            .as_ref()
-            .is_some_and(|routing| routing.reviewer == person.account || person.fields.contains(&routing.field))
+        self.routing.as_ref().is_some_and(|routing| {
+            routing.reviewer == person.account || person.fields.contains(&routing.field)
+        })
     }
 
     /// Whether nobody else wrote a word of it.
@@ -521,7 +536,11 @@ impl Submission {
 
     /// The title as lists, letters and logs may say it: a sealed item has none.
     pub fn title(&self) -> &str {
-        if self.sealed { "(nội dung được bảo mật)" } else { self.headline.title.as_str() }
+        if self.sealed {
+            "(nội dung được bảo mật)"
+        } else {
+            self.headline.title.as_str()
+        }
     }
 
     /// The item as a letter names it.
@@ -538,7 +557,10 @@ impl Change<Submission> {
     /// Keeps what was said with this act, for the timeline.
     pub(crate) fn remarking(mut self, text: &str) -> Self {
         if !text.is_empty() {
-            self.resource.remarks.push(Remark { event: self.event, text: text.to_owned() });
+            self.resource.remarks.push(Remark {
+                event: self.event,
+                text: text.to_owned(),
+            });
         }
         self
     }
@@ -558,7 +580,10 @@ impl Granted<Edit, Submission> {
     ) -> Result<Change<Submission>, SubmissionFault> {
         let (mut submission, by) = self.into_parts();
         if edited != submission.revision {
-            return Err(SubmissionFault::StaleEdit { edited: edited.0, current: submission.revision.0 });
+            return Err(SubmissionFault::StaleEdit {
+                edited: edited.0,
+                current: submission.revision.0,
+            });
         }
         let fields = content.changed_fields(before);
         if fields.is_empty() {
@@ -571,7 +596,9 @@ impl Granted<Edit, Submission> {
             submission.contributors.push(by.account);
         }
         let revision = submission.revise(content, by, stamp.at());
-        Ok(Change::new(submission, "edit", stamp).naming(fields).with_record(Record::Revision(Box::new(revision))))
+        Ok(Change::new(submission, "edit", stamp)
+            .naming(fields)
+            .with_record(Record::Revision(Box::new(revision))))
     }
 }
 
@@ -597,7 +624,11 @@ impl Granted<Submit, Submission> {
         let first = submission.intake.is_none();
         let intake = submission.intake.unwrap_or_else(|| {
             let due_at = content.kind.intake_due();
-            Intake { at: now, due_at, late_minutes: lateness_minutes(due_at, now) }
+            Intake {
+                at: now,
+                due_at,
+                late_minutes: lateness_minutes(due_at, now),
+            }
         });
         submission.intake = Some(intake);
         submission.updated_at = now;
@@ -621,7 +652,12 @@ impl Granted<Submit, Submission> {
         Ok(match (reviewer, routing) {
             (Some(reviewer), Some(routing)) => {
                 let reason = "cộng tác viên đã chỉnh sửa và gửi lại".to_owned();
-                let letter = Letter::MemberReview { item, field_name: routing.field_name, reason, due_at };
+                let letter = Letter::MemberReview {
+                    item,
+                    field_name: routing.field_name,
+                    reason,
+                    due_at,
+                };
                 change.telling(To::Account(reviewer), letter)
             }
             _ => {
@@ -650,7 +686,9 @@ impl Granted<Withdraw, Submission> {
 
 fn require_complete(content: &Content) -> Result<(), SubmissionFault> {
     if content.body.is_blank() {
-        return Err(SubmissionFault::Incomplete("Nội dung còn trống: hãy nhập nội dung trước khi gửi bài."));
+        return Err(SubmissionFault::Incomplete(
+            "Nội dung còn trống: hãy nhập nội dung trước khi gửi bài.",
+        ));
     }
     if content.origin.reused && content.origin.source.is_none() {
         return Err(SubmissionFault::Incomplete(
@@ -662,11 +700,17 @@ fn require_complete(content: &Content) -> Result<(), SubmissionFault> {
 
 fn resubmitted_state(before: &State, targets: Targets, calendar: &WorkingCalendar, now: Instant) -> State {
     match before {
-        State::Returned { to: ReturnStep::FieldReview { reviewer }, .. } => State::InFieldReview {
+        State::Returned {
+            to: ReturnStep::FieldReview { reviewer },
+            ..
+        } => State::InFieldReview {
             since: now,
             due_at: calendar.add_working_days(now, targets.field_review_days),
             reviewer: *reviewer,
         },
-        _ => State::Submitted { since: now, due_at: calendar.add_working_days(now, targets.screening_days) },
+        _ => State::Submitted {
+            since: now,
+            due_at: calendar.add_working_days(now, targets.screening_days),
+        },
     }
 }

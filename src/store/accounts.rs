@@ -32,7 +32,10 @@ fn held_on(day: LocalDate) -> Document {
 impl Store {
     /// The account behind a session, always read from the primary.
     pub(super) async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreFault> {
-        Ok(self.resources::<Account>().find_one(doc! { "_id": id.to_string() }).await?)
+        Ok(self
+            .resources::<Account>()
+            .find_one(doc! { "_id": id.to_string() })
+            .await?)
     }
 
     /// The person an account stands for today: roles, and fields of a board member.
@@ -55,8 +58,12 @@ impl Store {
     async fn fields_of(&self, member: AccountId, today: LocalDate) -> Result<Vec<Slug>, StoreFault> {
         let mut filter = held_on(today);
         filter.insert("member", member.to_string());
-        let found: Vec<FieldAssignment> =
-            self.resources::<FieldAssignment>().find(filter).await?.try_collect().await?;
+        let found: Vec<FieldAssignment> = self
+            .resources::<FieldAssignment>()
+            .find(filter)
+            .await?
+            .try_collect()
+            .await?;
         Ok(found.into_iter().map(|assignment| assignment.field).collect())
     }
 
@@ -93,7 +100,12 @@ impl Store {
         if let Some(tenant) = tenant {
             filter.insert("tenant", tenant.to_string());
         }
-        Ok(self.resources::<Account>().find(filter).await?.try_collect().await?)
+        Ok(self
+            .resources::<Account>()
+            .find(filter)
+            .await?
+            .try_collect()
+            .await?)
     }
 }
 
@@ -167,11 +179,18 @@ impl Store {
     async fn candidates(&self, field: &Slug, today: LocalDate) -> Result<Vec<Candidate>, StoreFault> {
         let mut filter = held_on(today);
         filter.insert("field", field.to_string());
-        let assignments: Vec<FieldAssignment> =
-            self.resources::<FieldAssignment>().find(filter).await?.try_collect().await?;
+        let assignments: Vec<FieldAssignment> = self
+            .resources::<FieldAssignment>()
+            .find(filter)
+            .await?
+            .try_collect()
+            .await?;
         let mut candidates: Vec<Candidate> = Vec::new();
         let members = assignments.iter().map(|one| (one.member, false));
-        let substitutes = assignments.iter().filter_map(|one| one.substitute).map(|account| (account, true));
+        let substitutes = assignments
+            .iter()
+            .filter_map(|one| one.substitute)
+            .map(|account| (account, true));
         for (account, substitute) in members.chain(substitutes) {
             if candidates.iter().all(|known| known.account != account) {
                 candidates.extend(self.candidate(account, substitute, today).await?);

@@ -32,7 +32,13 @@ impl Hash {
 
     /// Of two hashes in order.
     pub fn of_pair(left: &Self, right: &Self) -> Self {
-        Self(Sha256::new().chain_update(left.0).chain_update(right.0).finalize().into())
+        Self(
+            Sha256::new()
+                .chain_update(left.0)
+                .chain_update(right.0)
+                .finalize()
+                .into(),
+        )
     }
 
     /// The bytes.
@@ -46,7 +52,10 @@ impl Hash {
     }
 
     pub(super) fn to_binary(self) -> Binary {
-        Binary { subtype: BinarySubtype::Generic, bytes: self.0.to_vec() }
+        Binary {
+            subtype: BinarySubtype::Generic,
+            bytes: self.0.to_vec(),
+        }
     }
 }
 
@@ -89,10 +98,16 @@ pub struct EntryActor {
 impl From<&Actor> for EntryActor {
     fn from(actor: &Actor) -> Self {
         match actor {
-            Actor::Person(person) => {
-                Self { account: Some(person.account), job: None, roles: person.roles.clone() }
-            }
-            Actor::System(job) => Self { account: None, job: Some((*job).to_owned()), roles: Vec::new() },
+            Actor::Person(person) => Self {
+                account: Some(person.account),
+                job: None,
+                roles: person.roles.clone(),
+            },
+            Actor::System(job) => Self {
+                account: None,
+                job: Some((*job).to_owned()),
+                roles: Vec::new(),
+            },
         }
     }
 }
@@ -172,7 +187,11 @@ pub struct ProcessChain {
 impl ProcessChain {
     /// A chain of its own for this process.
     pub fn new(process: uuid::Uuid) -> Self {
-        Self { chain: format!("process:{process}"), tail: Mutex::new(Hash::GENESIS), sequence: AtomicI64::new(0) }
+        Self {
+            chain: format!("process:{process}"),
+            tail: Mutex::new(Hash::GENESIS),
+            sequence: AtomicI64::new(0),
+        }
     }
 
     /// Appends one entry.
@@ -205,7 +224,11 @@ impl ProcessChain {
         }
         .signed()?;
         // An upsert by id: a retry after an unknown outcome writes the same entry over itself.
-        store.collection::<Entry>("audit").replace_one(doc! { "_id": &entry.id }, &entry).upsert(true).await?;
+        store
+            .collection::<Entry>("audit")
+            .replace_one(doc! { "_id": &entry.id }, &entry)
+            .upsert(true)
+            .await?;
         *tail = entry.hash;
         self.sequence.store(sequence, Ordering::Relaxed);
         Ok(())

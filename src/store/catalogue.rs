@@ -49,7 +49,9 @@ impl Reference {
 
     /// A field's name, or its slug when it is unknown.
     pub fn field_name<'a>(&'a self, slug: &'a Slug) -> &'a str {
-        self.catalogue.field(slug).map_or(slug.as_str(), |field| field.name.as_str())
+        self.catalogue
+            .field(slug)
+            .map_or(slug.as_str(), |field| field.name.as_str())
     }
 }
 
@@ -75,7 +77,14 @@ struct SeedRow {
 }
 
 /// The collections that files seed.
-const SEEDED: [&str; 6] = ["tenants", "fields", "categories", "sections", "grounds", "holidays"];
+const SEEDED: [&str; 6] = [
+    "tenants",
+    "fields",
+    "categories",
+    "sections",
+    "grounds",
+    "holidays",
+];
 
 /// How the seeds were applied: one chain for all of them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -91,7 +100,11 @@ const SEED_CHAIN: &str = "reference:board";
 fn seed_row<T: Serialize>(collection: &'static str, id: String, value: &T) -> Result<SeedRow, StoreFault> {
     let mut document = doc! { "_id": &id };
     document.extend(to_document(value)?);
-    Ok(SeedRow { collection, id, document })
+    Ok(SeedRow {
+        collection,
+        id,
+        document,
+    })
 }
 
 fn seed_rows(
@@ -99,13 +112,35 @@ fn seed_rows(
     catalogue: &Catalogue,
     calendar: &[DayException],
 ) -> Result<Vec<SeedRow>, StoreFault> {
-    let tenants = tenants.iter().map(|one| seed_row("tenants", one.id.to_string(), one));
-    let fields = catalogue.fields.iter().map(|one| seed_row("fields", one.slug.to_string(), one));
-    let categories = catalogue.categories.iter().map(|one| seed_row("categories", one.slug.to_string(), one));
-    let sections = catalogue.sections.iter().map(|one| seed_row("sections", one.slug.to_string(), one));
-    let grounds = catalogue.grounds.iter().map(|one| seed_row("grounds", one.slug.to_string(), one));
-    let holidays = calendar.iter().map(|one| seed_row("holidays", one.date.to_string(), one));
-    tenants.chain(fields).chain(categories).chain(sections).chain(grounds).chain(holidays).collect()
+    let tenants = tenants
+        .iter()
+        .map(|one| seed_row("tenants", one.id.to_string(), one));
+    let fields = catalogue
+        .fields
+        .iter()
+        .map(|one| seed_row("fields", one.slug.to_string(), one));
+    let categories = catalogue
+        .categories
+        .iter()
+        .map(|one| seed_row("categories", one.slug.to_string(), one));
+    let sections = catalogue
+        .sections
+        .iter()
+        .map(|one| seed_row("sections", one.slug.to_string(), one));
+    let grounds = catalogue
+        .grounds
+        .iter()
+        .map(|one| seed_row("grounds", one.slug.to_string(), one));
+    let holidays = calendar
+        .iter()
+        .map(|one| seed_row("holidays", one.date.to_string(), one));
+    tenants
+        .chain(fields)
+        .chain(categories)
+        .chain(sections)
+        .chain(grounds)
+        .chain(holidays)
+        .collect()
 }
 
 impl Store {
@@ -122,8 +157,17 @@ impl Store {
             self.all("grounds", "number"),
             self.all::<DayException>("holidays", "_id"),
         )?;
-        let catalogue = Catalogue { fields, categories, sections, grounds };
-        Ok(Reference { tenants, catalogue, calendar: WorkingCalendar::new(holidays) })
+        let catalogue = Catalogue {
+            fields,
+            categories,
+            sections,
+            grounds,
+        };
+        Ok(Reference {
+            tenants,
+            catalogue,
+            calendar: WorkingCalendar::new(holidays),
+        })
     }
 
     async fn all<T: DeserializeOwned + Send + Sync>(
@@ -131,7 +175,13 @@ impl Store {
         collection: &str,
         order: &str,
     ) -> Result<Vec<T>, StoreFault> {
-        Ok(self.collection::<T>(collection).find(doc! {}).sort(doc! { order: 1 }).await?.try_collect().await?)
+        Ok(self
+            .collection::<T>(collection)
+            .find(doc! {})
+            .sort(doc! { order: 1 })
+            .await?
+            .try_collect()
+            .await?)
     }
 
     /// Brings seeds into the database, all or nothing, leaving alone what was edited in the pages.
@@ -147,7 +197,8 @@ impl Store {
         let mut rows = seed_rows(tenants, catalogue, calendar)?;
         for (order, row) in rows.iter_mut().enumerate() {
             if matches!(row.collection, "fields" | "categories") {
-                row.document.insert("order", i64::try_from(order).unwrap_or(i64::MAX));
+                row.document
+                    .insert("order", i64::try_from(order).unwrap_or(i64::MAX));
             }
         }
         let sync = SeedSync {
@@ -158,7 +209,10 @@ impl Store {
             at: stamp.at(),
         };
         let mut session = self.client.start_session().await?;
-        let report = session.start_transaction().and_run2(async move |session| sync.run(session).await).await?;
+        let report = session
+            .start_transaction()
+            .and_run2(async move |session| sync.run(session).await)
+            .await?;
         Ok(report)
     }
 }
@@ -198,7 +252,10 @@ impl SeedSync {
             let seed = hash_of(&row.document)?;
             let mut document = row.document.clone();
             document.insert("seed", seed.to_binary());
-            match stored.iter().find(|one| one.get_str("_id").is_ok_and(|id| id == row.id)) {
+            match stored
+                .iter()
+                .find(|one| one.get_str("_id").is_ok_and(|id| id == row.id))
+            {
                 None => {
                     documents.insert_one(document).session(&mut *session).await?;
                     report.created.push(name);
@@ -208,7 +265,10 @@ impl SeedSync {
                     Standing::Edited => report.differing.push(name),
                     Standing::SeedMoved => {
                         let filter = doc! { "_id": &row.id };
-                        documents.replace_one(filter, document).session(&mut *session).await?;
+                        documents
+                            .replace_one(filter, document)
+                            .session(&mut *session)
+                            .await?;
                         report.updated.push(name);
                     }
                 },
@@ -219,7 +279,10 @@ impl SeedSync {
 
     async fn append_entry(&self, report: &SyncReport, session: &mut ClientSession) -> Result<(), Error> {
         let heads = self.store.collection::<SeedHead>("seed_heads");
-        let head = heads.find_one(doc! { "_id": SEED_CHAIN }).session(&mut *session).await?;
+        let head = heads
+            .find_one(doc! { "_id": SEED_CHAIN })
+            .session(&mut *session)
+            .await?;
         let (sequence, previous) = head.map_or((1, Hash::GENESIS), |head| (head.sequence + 1, head.hash));
         let entry = Entry {
             id: entry_id(SEED_CHAIN, sequence),
@@ -237,9 +300,21 @@ impl SeedSync {
             hash: Hash::GENESIS,
         };
         let entry = entry.signed().map_err(|fault| Error::custom(fault.to_string()))?;
-        let head = SeedHead { id: SEED_CHAIN.to_owned(), sequence, hash: entry.hash };
-        self.store.collection::<Entry>("audit").insert_one(&entry).session(&mut *session).await?;
-        heads.replace_one(doc! { "_id": SEED_CHAIN }, head).upsert(true).session(&mut *session).await?;
+        let head = SeedHead {
+            id: SEED_CHAIN.to_owned(),
+            sequence,
+            hash: entry.hash,
+        };
+        self.store
+            .collection::<Entry>("audit")
+            .insert_one(&entry)
+            .session(&mut *session)
+            .await?;
+        heads
+            .replace_one(doc! { "_id": SEED_CHAIN }, head)
+            .upsert(true)
+            .session(&mut *session)
+            .await?;
         Ok(())
     }
 }
@@ -271,6 +346,8 @@ fn compare(stored: &Document, seed: Hash) -> Result<Standing, Error> {
 }
 
 fn hash_of(document: &Document) -> Result<Hash, Error> {
-    let bytes = document.to_vec().map_err(|fault| Error::custom(fault.to_string()))?;
+    let bytes = document
+        .to_vec()
+        .map_err(|fault| Error::custom(fault.to_string()))?;
     Ok(Hash::of(&bytes))
 }

@@ -56,7 +56,10 @@ impl View<Public> {
     /// [`StoreFault::NotFound`].
     pub async fn edition(&self, code: &SubmissionCode) -> Result<Edition, StoreFault> {
         let editions = self.store.collection::<Edition>("editions");
-        editions.find_one(doc! { "code": code.to_string() }).await?.ok_or(StoreFault::NotFound)
+        editions
+            .find_one(doc! { "code": code.to_string() })
+            .await?
+            .ok_or(StoreFault::NotFound)
     }
 
     /// Editions newest first, of these sections or of all.
@@ -75,7 +78,11 @@ impl View<Public> {
             parts.push(doc! { "content.section": { "$in": sections } });
         }
         parts.extend(after.map(|cursor| cursor.after("published_at", "$lt")));
-        let filter = if parts.is_empty() { doc! {} } else { doc! { "$and": parts } };
+        let filter = if parts.is_empty() {
+            doc! {}
+        } else {
+            doc! { "$and": parts }
+        };
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let cards = self.store.collection::<EditionCard>("editions");
         let found = cards
@@ -87,7 +94,10 @@ impl View<Public> {
         let mut rows: Vec<EditionCard> = found.try_collect().await?;
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|last| Cursor::at(last.published_at, last.id.to_string()));
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|last| Cursor::at(last.published_at, last.id.to_string()));
         Ok((rows, next))
     }
 }

@@ -38,7 +38,14 @@ fn gate_id(account: AccountId, number: u8) -> String {
 
 /// The gate rows of a new account, to be inserted in the transaction that grants it.
 pub(super) fn gates_of(account: AccountId, epoch: Epoch) -> Vec<Gate> {
-    (0..GATES).map(|number| Gate { id: gate_id(account, number), account, epoch, passes: 0 }).collect()
+    (0..GATES)
+        .map(|number| Gate {
+            id: gate_id(account, number),
+            account,
+            epoch,
+            passes: 0,
+        })
+        .collect()
 }
 
 impl Store {
@@ -55,8 +62,15 @@ impl Store {
         }
         let gates = self.collection::<Gate>("gates");
         let filter = doc! { "_id": gate_id(account, lot % GATES), "epoch": epoch.number() };
-        let passed = gates.update_one(filter, doc! { "$inc": { "passes": 1_i64 } }).session(session).await?;
-        if passed.matched_count == 1 { Ok(()) } else { Err(Error::custom(Abort::Fenced)) }
+        let passed = gates
+            .update_one(filter, doc! { "$inc": { "passes": 1_i64 } })
+            .session(session)
+            .await?;
+        if passed.matched_count == 1 {
+            Ok(())
+        } else {
+            Err(Error::custom(Abort::Fenced))
+        }
     }
 
     /// Moves every gate of the account to its new epoch. When this returns, nothing of an older epoch can commit.

@@ -19,7 +19,11 @@ impl Once {
     /// `body` is whatever distinguishes this request from another under the same key.
     pub fn new(operation: &'static str, key: &str, body: &[u8]) -> Self {
         let body_hash = data_encoding::HEXLOWER.encode(&Sha256::digest(body));
-        Self { operation, key: key.to_owned(), body_hash }
+        Self {
+            operation,
+            key: key.to_owned(),
+            body_hash,
+        }
     }
 }
 
@@ -47,7 +51,12 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn new(actor: AccountId, once: &Once, receipt: Receipt, at: Instant) -> Self {
-        Self { id: row_id(actor, once), body_hash: once.body_hash.clone(), receipt, at }
+        Self {
+            id: row_id(actor, once),
+            body_hash: once.body_hash.clone(),
+            receipt,
+            at,
+        }
     }
 }
 
@@ -57,7 +66,11 @@ fn row_id(actor: AccountId, once: &Once) -> String {
 
 impl Store {
     /// The receipt of an earlier request with this key, if there was one.
-    pub(super) async fn receipt_of(&self, actor: AccountId, once: &Once) -> Result<Option<Receipt>, StoreFault> {
+    pub(super) async fn receipt_of(
+        &self,
+        actor: AccountId,
+        once: &Once,
+    ) -> Result<Option<Receipt>, StoreFault> {
         let rows = self.collection::<Row>("idempotency");
         match rows.find_one(doc! { "_id": row_id(actor, once) }).await? {
             None => Ok(None),

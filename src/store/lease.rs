@@ -23,8 +23,11 @@ impl Store {
         ] };
         let take = doc! { "$set": { "owner": owner, "until": until } };
         let leases = self.collection::<Document>("leases");
-        let taken =
-            leases.find_one_and_update(free, take).upsert(true).return_document(ReturnDocument::After).await;
+        let taken = leases
+            .find_one_and_update(free, take)
+            .upsert(true)
+            .return_document(ReturnDocument::After)
+            .await;
         match taken {
             Ok(_) => Ok(true),
             Err(error) if is_duplicate_key(&error) => Ok(false),
@@ -37,7 +40,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn release_lease(&self, name: &str, owner: &str) -> Result<(), StoreFault> {
-        self.collection::<Document>("leases").delete_one(doc! { "_id": name, "owner": owner }).await?;
+        self.collection::<Document>("leases")
+            .delete_one(doc! { "_id": name, "owner": owner })
+            .await?;
         Ok(())
     }
 }

@@ -33,7 +33,14 @@ impl Store {
         expires_at: Instant,
     ) -> Result<(), StoreFault> {
         let links = self.collection::<PasswordLink>("password_links");
-        links.insert_one(PasswordLink { id, account, epoch, expires_at }).await?;
+        links
+            .insert_one(PasswordLink {
+                id,
+                account,
+                epoch,
+                expires_at,
+            })
+            .await?;
         Ok(())
     }
 
@@ -43,7 +50,10 @@ impl Store {
     /// [`StoreFault::NotFound`] when it was used, has expired or its account moved on.
     pub async fn owner_of_link(&self, id: LinkId, now: Instant) -> Result<AccountId, StoreFault> {
         let links = self.collection::<PasswordLink>("password_links");
-        let link = links.find_one(doc! { "_id": id.to_string() }).await?.ok_or(StoreFault::NotFound)?;
+        let link = links
+            .find_one(doc! { "_id": id.to_string() })
+            .await?
+            .ok_or(StoreFault::NotFound)?;
         self.check_link(&link, now).await?;
         Ok(link.account)
     }
@@ -54,10 +64,14 @@ impl Store {
     /// [`StoreFault::NotFound`] when it was used, has expired or its account moved on.
     pub async fn use_link(&self, id: LinkId, now: Instant) -> Result<AccountId, StoreFault> {
         let links = self.collection::<PasswordLink>("password_links");
-        let link =
-            links.find_one_and_delete(doc! { "_id": id.to_string() }).await?.ok_or(StoreFault::NotFound)?;
+        let link = links
+            .find_one_and_delete(doc! { "_id": id.to_string() })
+            .await?
+            .ok_or(StoreFault::NotFound)?;
         self.check_link(&link, now).await?;
-        links.delete_many(doc! { "account": link.account.to_string() }).await?;
+        links
+            .delete_many(doc! { "account": link.account.to_string() })
+            .await?;
         Ok(link.account)
     }
 

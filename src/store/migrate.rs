@@ -16,7 +16,10 @@ struct Step {
 }
 
 /// Every step, in order; a step that has been released never changes.
-const STEPS: &[Step] = &[Step { number: 1, purpose: "collections, indexes and validators of the first slice" }];
+const STEPS: &[Step] = &[Step {
+    number: 1,
+    purpose: "collections, indexes and validators of the first slice",
+}];
 
 /// How long an idempotency key is remembered.
 const KEY_DAYS: u64 = 7;
@@ -29,7 +32,12 @@ struct Index {
 }
 
 fn index(collection: &'static str, keys: Document) -> Index {
-    Index { collection, keys, unique: false, expire: None }
+    Index {
+        collection,
+        keys,
+        unique: false,
+        expire: None,
+    }
 }
 
 impl Index {
@@ -38,12 +46,21 @@ impl Index {
     }
 
     fn expiring(self, after: Duration) -> Self {
-        Self { expire: Some(after), ..self }
+        Self {
+            expire: Some(after),
+            ..self
+        }
     }
 
     fn model(&self) -> IndexModel {
-        let options = IndexOptions::builder().unique(self.unique.then_some(true)).expire_after(self.expire).build();
-        IndexModel::builder().keys(self.keys.clone()).options(options).build()
+        let options = IndexOptions::builder()
+            .unique(self.unique.then_some(true))
+            .expire_after(self.expire)
+            .build();
+        IndexModel::builder()
+            .keys(self.keys.clone())
+            .options(options)
+            .build()
     }
 }
 
@@ -55,18 +72,45 @@ fn indexes() -> Vec<Index> {
         index("accounts", doc! { "email": 1 }).unique(),
         index("tenants", doc! { "slug": 1 }).unique(),
         // The queue: waiting items by target, the rest newest first; narrowed by field or body.
-        index("submissions", doc! { "state.name": 1, "state.due_at": 1, "_id": 1 }),
-        index("submissions", doc! { "state.name": 1, "headline.field": 1, "state.due_at": 1, "_id": 1 }),
-        index("submissions", doc! { "state.name": 1, "updated_at": -1, "_id": -1 }),
+        index(
+            "submissions",
+            doc! { "state.name": 1, "state.due_at": 1, "_id": 1 },
+        ),
+        index(
+            "submissions",
+            doc! { "state.name": 1, "headline.field": 1, "state.due_at": 1, "_id": 1 },
+        ),
+        index(
+            "submissions",
+            doc! { "state.name": 1, "updated_at": -1, "_id": -1 },
+        ),
         index("submissions", doc! { "updated_at": -1, "_id": -1 }),
         // A body's own list.
-        index("submissions", doc! { "tenant": 1, "state.name": 1, "state.due_at": 1, "_id": 1 }),
-        index("submissions", doc! { "tenant": 1, "state.name": 1, "updated_at": -1, "_id": -1 }),
+        index(
+            "submissions",
+            doc! { "tenant": 1, "state.name": 1, "state.due_at": 1, "_id": 1 },
+        ),
+        index(
+            "submissions",
+            doc! { "tenant": 1, "state.name": 1, "updated_at": -1, "_id": -1 },
+        ),
         // A member's queue, and the load of the candidates of a routing.
-        index("submissions", doc! { "routing.reviewer": 1, "state.name": 1, "state.due_at": 1, "_id": 1 }),
-        index("submissions", doc! { "routing.field": 1, "state.name": 1, "state.due_at": 1, "_id": 1 }),
-        index("submissions", doc! { "routing.reviewer": 1, "state.name": 1, "updated_at": -1, "_id": -1 }),
-        index("submissions", doc! { "routing.field": 1, "state.name": 1, "updated_at": -1, "_id": -1 }),
+        index(
+            "submissions",
+            doc! { "routing.reviewer": 1, "state.name": 1, "state.due_at": 1, "_id": 1 },
+        ),
+        index(
+            "submissions",
+            doc! { "routing.field": 1, "state.name": 1, "state.due_at": 1, "_id": 1 },
+        ),
+        index(
+            "submissions",
+            doc! { "routing.reviewer": 1, "state.name": 1, "updated_at": -1, "_id": -1 },
+        ),
+        index(
+            "submissions",
+            doc! { "routing.field": 1, "state.name": 1, "updated_at": -1, "_id": -1 },
+        ),
         index("submissions", doc! { "state.reviewer": 1, "state.name": 1 }),
         index("submissions", doc! { "routing.reviewer": 1, "routing.at": -1 }),
         // A text's history.
@@ -74,7 +118,10 @@ fn indexes() -> Vec<Index> {
         // The public site.
         index("editions", doc! { "code": 1 }),
         index("editions", doc! { "published_at": -1, "_id": -1 }),
-        index("editions", doc! { "content.section": 1, "published_at": -1, "_id": -1 }),
+        index(
+            "editions",
+            doc! { "content.section": 1, "published_at": -1, "_id": -1 },
+        ),
         // People.
         index("accounts", doc! { "roles": 1, "standing.name": 1, "tenant": 1 }),
         index("accounts", doc! { "name_key": 1, "_id": 1 }),
@@ -94,21 +141,35 @@ fn indexes() -> Vec<Index> {
         index("audit", doc! { "at": 1, "_id": 1 }),
         // Outbox: what is due, the heads of lanes, the pages, one person's letters.
         index("outbox", doc! { "progress": 1, "next_at": 1, "_id": 1 }),
-        index("outbox", doc! { "lane": 1, "progress": 1, "queued_at": 1, "_id": 1 }),
+        index(
+            "outbox",
+            doc! { "lane": 1, "progress": 1, "queued_at": 1, "_id": 1 },
+        ),
         index("outbox", doc! { "progress": 1, "queued_at": -1, "_id": -1 }),
         index("outbox", doc! { "to._id": 1, "queued_at": 1, "_id": 1 }),
     ]
 }
 
 /// Collections that a transaction may meet before any of their indexes is built.
-const BARE: [&str; 8] =
-    ["seals", "leases", "seed_heads", "fields", "categories", "sections", "grounds", "holidays"];
+const BARE: [&str; 8] = [
+    "seals",
+    "leases",
+    "seed_heads",
+    "fields",
+    "categories",
+    "sections",
+    "grounds",
+    "holidays",
+];
 
 /// What no program may store, whatever its version.
 fn validators() -> Vec<(&'static str, Document)> {
     let resource = |required: &[&str]| {
-        let required: Vec<Bson> =
-            ["_id", "tenant", "version", "head"].iter().chain(required).map(|name| Bson::from(*name)).collect();
+        let required: Vec<Bson> = ["_id", "tenant", "version", "head"]
+            .iter()
+            .chain(required)
+            .map(|name| Bson::from(*name))
+            .collect();
         doc! { "$jsonSchema": {
             "bsonType": "object",
             "required": required,
@@ -121,8 +182,14 @@ fn validators() -> Vec<(&'static str, Document)> {
         } }
     };
     vec![
-        ("submissions", resource(&["code", "author", "state", "headline", "revision"])),
-        ("accounts", resource(&["email", "full_name", "roles", "standing", "epoch"])),
+        (
+            "submissions",
+            resource(&["code", "author", "state", "headline", "revision"]),
+        ),
+        (
+            "accounts",
+            resource(&["email", "full_name", "roles", "standing", "epoch"]),
+        ),
         ("field_assignments", resource(&["field", "member", "from"])),
     ]
 }
@@ -169,23 +236,35 @@ impl Store {
 
     async fn lay_foundation(&self) -> Result<(), StoreFault> {
         let existing = self.database.list_collection_names().await?;
-        let mut wanted: Vec<_> = indexes().iter().map(|index| index.collection).chain(BARE).collect();
+        let mut wanted: Vec<_> = indexes()
+            .iter()
+            .map(|index| index.collection)
+            .chain(BARE)
+            .collect();
         wanted.sort_unstable();
         wanted.dedup();
-        for name in wanted.into_iter().filter(|name| !existing.iter().any(|there| there == name)) {
+        for name in wanted
+            .into_iter()
+            .filter(|name| !existing.iter().any(|there| there == name))
+        {
             match self.database.create_collection(name).await {
                 // Code 48: another replica was faster.
-                Err(error) if !matches!(error.kind.as_ref(), mongodb::error::ErrorKind::Command(fault) if fault.code == 48) => {
+                Err(error) if !matches!(error.kind.as_ref(), mongodb::error::ErrorKind::Command(fault) if fault.code == 48) =>
+                {
                     return Err(error.into());
                 }
                 _ => {}
             }
         }
         for index in indexes() {
-            self.collection::<Document>(index.collection).create_index(index.model()).await?;
+            self.collection::<Document>(index.collection)
+                .create_index(index.model())
+                .await?;
         }
         for (collection, validator) in validators() {
-            self.database.run_command(doc! { "collMod": collection, "validator": validator }).await?;
+            self.database
+                .run_command(doc! { "collMod": collection, "validator": validator })
+                .await?;
         }
         Ok(())
     }

@@ -110,13 +110,25 @@ impl Store {
     pub async fn connect(uri: &str, database: &str) -> Result<Self, StoreFault> {
         let mut options = ClientOptions::parse(uri).await?;
         options.app_name = Some("cchc".to_owned());
-        options.write_concern = Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).build());
-        options.server_selection_timeout.get_or_insert(Duration::from_secs(10));
+        options.write_concern = Some(
+            WriteConcern::builder()
+                .w(Acknowledgment::Majority)
+                .journal(true)
+                .build(),
+        );
+        options
+            .server_selection_timeout
+            .get_or_insert(Duration::from_secs(10));
         options.connect_timeout.get_or_insert(Duration::from_secs(5));
         options.min_pool_size.get_or_insert(2);
         let client = Client::with_options(options)?;
         let database = client.database(database);
-        Ok(Self { client, database, fence: Fence::On, knock: Arc::new(Notify::new()) })
+        Ok(Self {
+            client,
+            database,
+            fence: Fence::On,
+            knock: Arc::new(Notify::new()),
+        })
     }
 
     /// The same store without its fence. Only a test uses it, to show that the fence is what holds; neither
@@ -165,7 +177,9 @@ fn collection_of(kind: &str) -> String {
 
 fn to_document<T: Serialize>(value: &T) -> Result<bson::Document, StoreFault> {
     // The path over bytes keeps moments as dates; `serialize_to_document` would write them as text.
-    Ok(bson::Document::try_from(bson::serialize_to_raw_document_buf(value)?)?)
+    Ok(bson::Document::try_from(bson::serialize_to_raw_document_buf(
+        value,
+    )?)?)
 }
 
 fn from_document<T: DeserializeOwned>(document: bson::Document) -> Result<T, StoreFault> {
@@ -176,9 +190,10 @@ fn is_duplicate_key(error: &mongodb::error::Error) -> bool {
     use mongodb::error::{ErrorKind, WriteFailure};
     match error.kind.as_ref() {
         ErrorKind::Write(WriteFailure::WriteError(fault)) => fault.code == 11_000,
-        ErrorKind::InsertMany(fault) => {
-            fault.write_errors.as_ref().is_some_and(|faults| faults.iter().any(|one| one.code == 11_000))
-        }
+        ErrorKind::InsertMany(fault) => fault
+            .write_errors
+            .as_ref()
+            .is_some_and(|faults| faults.iter().any(|one| one.code == 11_000)),
         ErrorKind::Command(fault) => fault.code == 11_000,
         _ => false,
     }

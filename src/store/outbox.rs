@@ -92,7 +92,10 @@ impl Row {
 
 impl Store {
     /// Turns "who is told" into rows with the addresses of this moment.
-    pub(super) async fn address_letters<R: Resource>(&self, change: &Change<R>) -> Result<Vec<Row>, StoreFault> {
+    pub(super) async fn address_letters<R: Resource>(
+        &self,
+        change: &Change<R>,
+    ) -> Result<Vec<Row>, StoreFault> {
         let subject = format!("{}:{}", R::KIND, change.resource.id());
         let mut rows: Vec<Row> = Vec::new();
         for (to, letter) in change.letters() {
@@ -137,12 +140,21 @@ impl Store {
     pub async fn due_letters(&self, now: Instant, limit: i64) -> Result<Vec<Row>, StoreFault> {
         let rows = self.collection::<Row>("outbox");
         let due = doc! { "progress": "queued", "next_at": { "$lte": now } };
-        let found: Vec<Row> = rows.find(due).sort(doc! { "next_at": 1, "_id": 1 }).limit(limit).await?.try_collect().await?;
+        let found: Vec<Row> = rows
+            .find(due)
+            .sort(doc! { "next_at": 1, "_id": 1 })
+            .limit(limit)
+            .await?
+            .try_collect()
+            .await?;
         if found.is_empty() {
             return Ok(found);
         }
         let heads = self.heads_of_lanes(&found).await?;
-        Ok(found.into_iter().filter(|row| heads.get(&row.lane) == Some(&row.id)).collect())
+        Ok(found
+            .into_iter()
+            .filter(|row| heads.get(&row.lane) == Some(&row.id))
+            .collect())
     }
 
     /// The first unsent letter of each lane, due or not: a letter that waits for a retry holds back those behind it.
@@ -186,7 +198,9 @@ impl Store {
     /// When the database does not answer.
     pub async fn mark_sent(&self, ids: &[String], at: Instant) -> Result<(), StoreFault> {
         let sent = doc! { "$set": { "progress": "sent", "sent_at": at, "error": null } };
-        self.collection::<Row>("outbox").update_many(doc! { "_id": { "$in": ids } }, sent).await?;
+        self.collection::<Row>("outbox")
+            .update_many(doc! { "_id": { "$in": ids } }, sent)
+            .await?;
         Ok(())
     }
 
@@ -198,7 +212,9 @@ impl Store {
         let back = doc! { "$set": {
             "progress": "queued", "next_at": next_at, "error": error,
         } };
-        self.collection::<Row>("outbox").update_one(doc! { "_id": id }, back).await?;
+        self.collection::<Row>("outbox")
+            .update_one(doc! { "_id": id }, back)
+            .await?;
         Ok(())
     }
 
@@ -208,7 +224,9 @@ impl Store {
     /// When the database does not answer.
     pub async fn set_letter_aside(&self, id: &str, error: &str) -> Result<(), StoreFault> {
         let aside = doc! { "$set": { "progress": "failed", "error": error } };
-        self.collection::<Row>("outbox").update_one(doc! { "_id": id }, aside).await?;
+        self.collection::<Row>("outbox")
+            .update_one(doc! { "_id": id }, aside)
+            .await?;
         Ok(())
     }
 
@@ -218,7 +236,11 @@ impl Store {
     /// When the database does not answer.
     pub async fn requeue_half_sent(&self) -> Result<u64, StoreFault> {
         let back = doc! { "$set": { "progress": "queued" } };
-        Ok(self.collection::<Row>("outbox").update_many(doc! { "progress": "sending" }, back).await?.modified_count)
+        Ok(self
+            .collection::<Row>("outbox")
+            .update_many(doc! { "progress": "sending" }, back)
+            .await?
+            .modified_count)
     }
 
     /// "Gửi lại": a letter that was set aside goes back into the queue.
@@ -232,7 +254,11 @@ impl Store {
         let aside = doc! { "_id": id, "progress": "failed" };
         let changed = self.collection::<Row>("outbox").update_one(aside, again).await?;
         self.knock.notify_one();
-        if changed.matched_count == 1 { Ok(()) } else { Err(StoreFault::NotFound) }
+        if changed.matched_count == 1 {
+            Ok(())
+        } else {
+            Err(StoreFault::NotFound)
+        }
     }
 
     /// Letters in one state, newest first, for the outbox page.
@@ -262,7 +288,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn count_letters(&self, progress: Progress, most: u64) -> Result<u64, StoreFault> {
         let outbox = self.collection::<Row>("outbox");
-        Ok(outbox.count_documents(doc! { "progress": progress.slug() }).limit(most).await?)
+        Ok(outbox
+            .count_documents(doc! { "progress": progress.slug() })
+            .limit(most)
+            .await?)
     }
 }
 
@@ -278,7 +307,11 @@ impl Store {
     /// When the database does not answer.
     pub async fn letters_to(&self, account: AccountId) -> Result<Vec<Row>, StoreFault> {
         let filter = doc! { "to._id": account.to_string() };
-        let found = self.collection::<Row>("outbox").find(filter).sort(doc! { "queued_at": 1, "_id": 1 }).await?;
+        let found = self
+            .collection::<Row>("outbox")
+            .find(filter)
+            .sort(doc! { "queued_at": 1, "_id": 1 })
+            .await?;
         Ok(found.try_collect().await?)
     }
 }

@@ -11,7 +11,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn account_by_email(&self, email: &Email) -> Result<Option<Account>, StoreFault> {
-        Ok(self.resources::<Account>().find_one(doc! { "email": email.to_string() }).await?)
+        Ok(self
+            .resources::<Account>()
+            .find_one(doc! { "email": email.to_string() })
+            .await?)
     }
 
     /// An account by its id. Reason: the owner of a one-time link, and one's own account page.

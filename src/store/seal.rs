@@ -5,9 +5,9 @@
 use std::collections::HashSet;
 
 use bson::{Binary, doc, spec::BinarySubtype};
+use futures_util::TryStreamExt;
 use mongodb::change_stream::event::{ChangeStreamEvent, ResumeToken};
 use mongodb::{Collection, change_stream::ChangeStream};
-use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -42,12 +42,7 @@ pub struct Seal {
 }
 
 impl Seal {
-    fn over(
-        previous: Option<&Self>,
-        leaves: &[Hash],
-        resume: Option<ResumeToken>,
-        at: Instant,
-    ) -> Self {
+    fn over(previous: Option<&Self>, leaves: &[Hash], resume: Option<ResumeToken>, at: Instant) -> Self {
         let bytes = leaves.iter().flat_map(|leaf| *leaf.bytes()).collect();
         let sequence = previous.map_or(1, |seal| seal.sequence + 1);
         let before = previous.map_or(Hash::GENESIS, |seal| seal.hash);
@@ -58,7 +53,10 @@ impl Seal {
             previous: before,
             root,
             count,
-            leaves: Binary { subtype: BinarySubtype::Generic, bytes },
+            leaves: Binary {
+                subtype: BinarySubtype::Generic,
+                bytes,
+            },
             resume,
             at,
             hash: seal_hash(sequence, &before, &root, count, at),
@@ -67,7 +65,11 @@ impl Seal {
 
     /// The sealed entries' hashes.
     pub fn leaves(&self) -> Vec<Hash> {
-        self.leaves.bytes.chunks_exact(32).filter_map(Hash::from_slice).collect()
+        self.leaves
+            .bytes
+            .chunks_exact(32)
+            .filter_map(Hash::from_slice)
+            .collect()
     }
 
     /// The hash as it should be.
@@ -117,7 +119,11 @@ impl Sealer {
         let resume = last.as_ref().and_then(|seal| seal.resume.clone());
         let only_inserts = [doc! { "$match": { "operationType": { "$in": ["insert", "replace"] } } }];
         let entries = store.collection::<Entry>("audit");
-        let watched = entries.watch().pipeline(only_inserts.clone()).resume_after(resume).await;
+        let watched = entries
+            .watch()
+            .pipeline(only_inserts.clone())
+            .resume_after(resume)
+            .await;
         let (stream, leaves) = match watched {
             Ok(stream) if last.is_some() => (stream, Vec::new()),
             // The first seal ever, or a log that no longer reaches back: seal whatever is not sealed yet.
@@ -127,7 +133,13 @@ impl Sealer {
             }
         };
         let found = leaves.iter().copied().collect();
-        Ok(Self { store: store.clone(), stream, last, leaves, found })
+        Ok(Self {
+            store: store.clone(),
+            stream,
+            last,
+            leaves,
+            found,
+        })
     }
 
     /// Takes in entries until none is waiting.
@@ -139,7 +151,10 @@ impl Sealer {
             let Some(event) = self.stream.next_if_any().await? else {
                 return Ok(());
             };
-            if let Some(entry) = event.full_document.filter(|entry| !self.found.contains(&entry.hash)) {
+            if let Some(entry) = event
+                .full_document
+                .filter(|entry| !self.found.contains(&entry.hash))
+            {
                 self.leaves.push(entry.hash);
             }
         }
@@ -178,7 +193,11 @@ impl Store {
             sealed.extend(seal.leaves());
         }
         let mut found = Vec::new();
-        let mut entries = self.collection::<Entry>("audit").find(doc! {}).sort(doc! { "at": 1, "_id": 1 }).await?;
+        let mut entries = self
+            .collection::<Entry>("audit")
+            .find(doc! {})
+            .sort(doc! { "at": 1, "_id": 1 })
+            .await?;
         while let Some(entry) = entries.try_next().await? {
             if !sealed.contains(&entry.hash) {
                 found.push(entry.hash);

@@ -36,7 +36,10 @@ impl SessionToken {
 
     /// The token that forms of this session carry; it tells nothing of the session's own.
     pub fn csrf(&self) -> String {
-        let digest = Sha256::new().chain_update(b"csrf").chain_update(self.0).finalize();
+        let digest = Sha256::new()
+            .chain_update(b"csrf")
+            .chain_update(self.0)
+            .finalize();
         data_encoding::BASE64URL_NOPAD.encode(&digest)
     }
 
@@ -109,7 +112,9 @@ impl Store {
             dies_at: now.plus_seconds(rules.idle_seconds).min(ends_at),
             agent: agent.chars().take(200).collect(),
         };
-        self.collection::<OpenSession>("sessions").insert_one(session).await?;
+        self.collection::<OpenSession>("sessions")
+            .insert_one(session)
+            .await?;
         match replaces {
             Some(old) => self.close_session(old).await,
             None => Ok(()),
@@ -156,7 +161,9 @@ impl Store {
             "seen_at": now,
             "dies_at": dies_at,
         } };
-        self.collection::<OpenSession>("sessions").update_one(doc! { "_id": &session.hash }, seen).await?;
+        self.collection::<OpenSession>("sessions")
+            .update_one(doc! { "_id": &session.hash }, seen)
+            .await?;
         Ok(())
     }
 
@@ -165,7 +172,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn close_session(&self, token: &SessionToken) -> Result<(), StoreFault> {
-        self.collection::<OpenSession>("sessions").delete_one(doc! { "_id": token.hash() }).await?;
+        self.collection::<OpenSession>("sessions")
+            .delete_one(doc! { "_id": token.hash() })
+            .await?;
         Ok(())
     }
 
@@ -175,7 +184,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn close_sessions_of(&self, account: AccountId) -> Result<u64, StoreFault> {
         let sessions = self.collection::<OpenSession>("sessions");
-        Ok(sessions.delete_many(doc! { "account": account.to_string() }).await?.deleted_count)
+        Ok(sessions
+            .delete_many(doc! { "account": account.to_string() })
+            .await?
+            .deleted_count)
     }
 
     /// The open sessions of a person, newest first, and whether each is the one of `token`.
@@ -193,9 +205,19 @@ impl Store {
             "epoch": person.epoch.number(),
             "dies_at": { "$gt": now },
         };
-        let found = self.collection::<OpenSession>("sessions").find(filter).sort(doc! { "opened_at": -1 }).await?;
+        let found = self
+            .collection::<OpenSession>("sessions")
+            .find(filter)
+            .sort(doc! { "opened_at": -1 })
+            .await?;
         let open: Vec<OpenSession> = found.try_collect().await?;
         let own = token.hash();
-        Ok(open.into_iter().map(|session| { let current = session.hash == own; (session, current) }).collect())
+        Ok(open
+            .into_iter()
+            .map(|session| {
+                let current = session.hash == own;
+                (session, current)
+            })
+            .collect())
     }
 }

@@ -3,11 +3,7 @@
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
 
-use super::{
-    Store, StoreFault, Tx, View,
-    audit::Entry,
-    view::submissions_within,
-};
+use super::{Store, StoreFault, Tx, View, audit::Entry, view::submissions_within};
 use crate::domain::{
     ids::{AccountId, SubmissionId, TenantId},
     policy::{self, Act, Granted},
@@ -44,7 +40,11 @@ impl<S: Surface> Tx<S> {
     ///
     /// # Errors
     /// [`StoreFault::NotFound`] when there is none of that number.
-    pub async fn revision_of(&self, item: &Submission, number: RevisionNumber) -> Result<Revision, StoreFault> {
+    pub async fn revision_of(
+        &self,
+        item: &Submission,
+        number: RevisionNumber,
+    ) -> Result<Revision, StoreFault> {
         self.store.revision(item, number).await
     }
 
@@ -54,7 +54,10 @@ impl<S: Surface> Tx<S> {
     /// When the database does not answer.
     pub async fn is_published(&self, code: &SubmissionCode) -> Result<bool, StoreFault> {
         let editions = self.store.collection::<Document>("editions");
-        Ok(editions.find_one(doc! { "code": code.to_string() }).await?.is_some())
+        Ok(editions
+            .find_one(doc! { "code": code.to_string() })
+            .await?
+            .is_some())
     }
 }
 
@@ -82,7 +85,10 @@ impl Cursor {
         let (millis, id) = text.split_once('.')?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '_');
         let id = id.chars().all(plain).then(|| id.to_owned())?;
-        Some(Self { at: Instant::from_millis(millis.parse().ok()?), id })
+        Some(Self {
+            at: Instant::from_millis(millis.parse().ok()?),
+            id,
+        })
     }
 
     /// At a row.
@@ -148,7 +154,11 @@ impl QueueFilter {
 
     /// The cursor that continues after `last`.
     pub fn next_after(&self, last: &Submission) -> Cursor {
-        let at = if self.waits() { last.state.due_at().unwrap_or(last.updated_at) } else { last.updated_at };
+        let at = if self.waits() {
+            last.state.due_at().unwrap_or(last.updated_at)
+        } else {
+            last.updated_at
+        };
         Cursor::at(at, last.id.to_string())
     }
 }
@@ -169,7 +179,10 @@ impl<S: Surface> View<S> {
     /// [`StoreFault::NotFound`].
     pub async fn submission(&self, code: &SubmissionCode) -> Result<Submission, StoreFault> {
         let submissions = self.store.resources::<Submission>();
-        submissions.find_one(within(self.scope.reach(), code)).await?.ok_or(StoreFault::NotFound)
+        submissions
+            .find_one(within(self.scope.reach(), code))
+            .await?
+            .ok_or(StoreFault::NotFound)
     }
 
     /// A page of items, and the cursor of the next one.
@@ -181,15 +194,24 @@ impl<S: Surface> View<S> {
         filter: &QueueFilter,
         limit: usize,
     ) -> Result<(Vec<Submission>, Option<Cursor>), StoreFault> {
-        let (key, direction, operator) =
-            if filter.waits() { ("state.due_at", 1, "$gt") } else { ("updated_at", -1, "$lt") };
+        let (key, direction, operator) = if filter.waits() {
+            ("state.due_at", 1, "$gt")
+        } else {
+            ("updated_at", -1, "$lt")
+        };
         let mut parts = vec![submissions_within(self.scope.reach()), filter.document()];
         parts.extend(filter.after.as_ref().map(|cursor| cursor.after(key, operator)));
         parts.retain(|part| !part.is_empty());
-        let query = if parts.is_empty() { doc! {} } else { doc! { "$and": parts } };
+        let query = if parts.is_empty() {
+            doc! {}
+        } else {
+            doc! { "$and": parts }
+        };
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let submissions = self.store.resources::<Submission>();
-        let found = submissions.find(query).sort(doc! { key: direction, "_id": direction });
+        let found = submissions
+            .find(query)
+            .sort(doc! { key: direction, "_id": direction });
         let mut rows: Vec<_> = found.limit(wanted).await?.try_collect().await?;
         let more = rows.len() > limit;
         rows.truncate(limit);
@@ -204,7 +226,12 @@ impl<S: Surface> View<S> {
     pub async fn count_submissions(&self, filter: &QueueFilter, most: u64) -> Result<u64, StoreFault> {
         let mut query = submissions_within(self.scope.reach());
         query.extend(filter.document());
-        Ok(self.store.resources::<Submission>().count_documents(query).limit(most).await?)
+        Ok(self
+            .store
+            .resources::<Submission>()
+            .count_documents(query)
+            .limit(most)
+            .await?)
     }
 
     /// A revision of the item; a sealed item shows none.
@@ -224,7 +251,12 @@ impl<S: Surface> View<S> {
             return Ok(Vec::new());
         }
         let filter = doc! { "submission": item.id.to_string() };
-        let found = self.store.collection::<Revision>("revisions").find(filter).sort(doc! { "number": -1 }).await?;
+        let found = self
+            .store
+            .collection::<Revision>("revisions")
+            .find(filter)
+            .sort(doc! { "number": -1 })
+            .await?;
         Ok(found.try_collect().await?)
     }
 
@@ -234,10 +266,29 @@ impl<S: Surface> View<S> {
     /// When the database does not answer.
     pub async fn timeline(&self, item: &Submission) -> Result<Vec<TimelineRow>, StoreFault> {
         let filter = doc! { "chain": format!("submission:{}", item.id) };
-        let found = self.store.collection::<Entry>("audit").find(filter).sort(doc! { "sequence": 1 }).await?;
+        let found = self
+            .store
+            .collection::<Entry>("audit")
+            .find(filter)
+            .sort(doc! { "sequence": 1 })
+            .await?;
         let entries: Vec<Entry> = found.try_collect().await?;
-        let names = self.store.names_of(entries.iter().filter_map(|entry| entry.actor.account)).await?;
-        let name_of = |entry: &Entry| entry.actor.account.and_then(|account| names.get(&account).cloned());
-        Ok(entries.into_iter().map(|entry| TimelineRow { actor_name: name_of(&entry), entry }).collect())
+        let names = self
+            .store
+            .names_of(entries.iter().filter_map(|entry| entry.actor.account))
+            .await?;
+        let name_of = |entry: &Entry| {
+            entry
+                .actor
+                .account
+                .and_then(|account| names.get(&account).cloned())
+        };
+        Ok(entries
+            .into_iter()
+            .map(|entry| TimelineRow {
+                actor_name: name_of(&entry),
+                entry,
+            })
+            .collect())
     }
 }

@@ -19,7 +19,11 @@ impl Store {
     /// When the database does not answer.
     pub async fn count_attempts(&self, key: &str, since: Instant, most: u64) -> Result<u64, StoreFault> {
         let filter = doc! { "key": key, "at": { "$gt": since } };
-        Ok(self.collection::<Attempt>("attempts").count_documents(filter).limit(most).await?)
+        Ok(self
+            .collection::<Attempt>("attempts")
+            .count_documents(filter)
+            .limit(most)
+            .await?)
     }
 
     /// Notes an attempt under `key`; the database forgets it after an hour.
@@ -27,7 +31,12 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn note_attempt(&self, key: &str, at: Instant) -> Result<(), StoreFault> {
-        self.collection::<Attempt>("attempts").insert_one(Attempt { key: key.to_owned(), at }).await?;
+        self.collection::<Attempt>("attempts")
+            .insert_one(Attempt {
+                key: key.to_owned(),
+                at,
+            })
+            .await?;
         Ok(())
     }
 
@@ -36,7 +45,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn forget_attempts(&self, key: &str) -> Result<(), StoreFault> {
-        self.collection::<Attempt>("attempts").delete_many(doc! { "key": key }).await?;
+        self.collection::<Attempt>("attempts")
+            .delete_many(doc! { "key": key })
+            .await?;
         Ok(())
     }
 }

@@ -38,7 +38,14 @@ pub struct Tx<S: Surface> {
 impl<S: Surface> Tx<S> {
     /// Begins an act; `once` makes it safe to send again.
     pub fn begin(store: &Store, scope: Scope<S>, actor: Actor, stamp: Stamp, once: Option<Once>) -> Self {
-        Self { store: store.clone(), scope, actor, stamp, once, heads: Mutex::default() }
+        Self {
+            store: store.clone(),
+            scope,
+            actor,
+            stamp,
+            once,
+            heads: Mutex::default(),
+        }
     }
 
     /// The moment and the ids of this act.
@@ -70,7 +77,11 @@ impl<S: Surface> Tx<S> {
 
     /// Loads a resource, remembering the head of its chain for the save.
     pub(super) async fn load<R: Resource>(&self, filter: Document) -> Result<R, StoreFault> {
-        let found = self.store.collection::<Document>(&collection_of(R::KIND)).find_one(filter).await?;
+        let found = self
+            .store
+            .collection::<Document>(&collection_of(R::KIND))
+            .find_one(filter)
+            .await?;
         let mut document = found.ok_or(StoreFault::NotFound)?;
         let head = match document.remove("head") {
             Some(Bson::Binary(binary)) => Hash::from_slice(&binary.bytes),
@@ -121,7 +132,16 @@ impl<S: Surface> Tx<S> {
 
     async fn prepare<R: Resource>(&self, change: Change<R>) -> Result<Commit, StoreFault> {
         let letters = self.store.address_letters(&change).await?;
-        let Change { mut resource, event, at, action, fields, records, relies_on, .. } = change;
+        let Change {
+            mut resource,
+            event,
+            at,
+            action,
+            fields,
+            records,
+            relies_on,
+            ..
+        } = change;
         let chain = chain_of(&resource);
         let expected = resource.version();
         let previous = self.head_of(&chain, expected)?;
@@ -152,8 +172,15 @@ impl<S: Surface> Tx<S> {
             version: expected.next().number(),
         };
         let (gates, once) = self.guards(relies_on, &receipt, at);
-        let new_gates = resource.gates().map(|(account, epoch)| fence::gates_of(account, epoch)).unwrap_or_default();
-        let new_gates = if expected == Version::UNSAVED { new_gates } else { Vec::new() };
+        let new_gates = resource
+            .gates()
+            .map(|(account, epoch)| fence::gates_of(account, epoch))
+            .unwrap_or_default();
+        let new_gates = if expected == Version::UNSAVED {
+            new_gates
+        } else {
+            Vec::new()
+        };
         Ok(Commit {
             collection: collection_of(R::KIND),
             id: resource.id(),
@@ -186,7 +213,10 @@ impl<S: Surface> Tx<S> {
         at: crate::domain::time::Instant,
     ) -> (Vec<(AccountId, Epoch, u8)>, Option<idempotency::Row>) {
         let lot = self.stamp.clone().draw()[0];
-        let mut gates: Vec<_> = relies_on.into_iter().map(|(account, epoch)| (account, epoch, lot)).collect();
+        let mut gates: Vec<_> = relies_on
+            .into_iter()
+            .map(|(account, epoch)| (account, epoch, lot))
+            .collect();
         let Actor::Person(person) = &self.actor else {
             return (gates, None);
         };
@@ -195,7 +225,10 @@ impl<S: Surface> Tx<S> {
         }
         // One order for all: two acts that pass the same two gates cannot wait for each other in a ring.
         gates.sort_by_key(|(account, ..)| *account);
-        let once = self.once.as_ref().map(|once| idempotency::Row::new(person.account, once, receipt.clone(), at));
+        let once = self
+            .once
+            .as_ref()
+            .map(|once| idempotency::Row::new(person.account, once, receipt.clone(), at));
         (gates, once)
     }
 }
@@ -222,7 +255,11 @@ fn stored_record(record: &Record) -> Result<StoredRecord, StoreFault> {
     // The server keeps `_id` in front, so it must stand there when the document is hashed.
     let mut document = doc! { "_id": &id };
     document.extend(fields);
-    let hash = RecordHash { collection: collection.to_owned(), id, hash: Hash::of(&document.to_vec()?) };
+    let hash = RecordHash {
+        collection: collection.to_owned(),
+        id,
+        hash: Hash::of(&document.to_vec()?),
+    };
     Ok(StoredRecord { document, hash })
 }
 
@@ -251,16 +288,31 @@ impl Commit {
         self.write_document(store, session).await?;
         for record in &self.records {
             let records = store.collection::<Document>(&record.hash.collection);
-            records.insert_one(&record.document).session(&mut *session).await?;
+            records
+                .insert_one(&record.document)
+                .session(&mut *session)
+                .await?;
         }
-        store.collection::<Document>("audit").insert_one(&self.entry).session(&mut *session).await?;
+        store
+            .collection::<Document>("audit")
+            .insert_one(&self.entry)
+            .session(&mut *session)
+            .await?;
         for (collection, rows) in [("outbox", &self.letters), ("gates", &self.new_gates)] {
             if !rows.is_empty() {
-                store.collection::<Document>(collection).insert_many(rows).session(&mut *session).await?;
+                store
+                    .collection::<Document>(collection)
+                    .insert_many(rows)
+                    .session(&mut *session)
+                    .await?;
             }
         }
         if let Some(once) = &self.once {
-            store.collection::<Document>("idempotency").insert_one(once).session(&mut *session).await?;
+            store
+                .collection::<Document>("idempotency")
+                .insert_one(once)
+                .session(&mut *session)
+                .await?;
         }
         Ok(())
     }
@@ -272,7 +324,14 @@ impl Commit {
             return Ok(());
         }
         let filter = doc! { "_id": &self.id, "tenant": &self.tenant, "version": self.expected.number() };
-        let replaced = documents.replace_one(filter, &self.document).session(session).await?;
-        if replaced.matched_count == 1 { Ok(()) } else { Err(Error::custom(Abort::Conflict)) }
+        let replaced = documents
+            .replace_one(filter, &self.document)
+            .session(session)
+            .await?;
+        if replaced.matched_count == 1 {
+            Ok(())
+        } else {
+            Err(Error::custom(Abort::Conflict))
+        }
     }
 }

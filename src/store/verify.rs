@@ -61,7 +61,9 @@ impl fmt::Display for Finding {
             Self::RecordChanged(id) => write!(f, "record changed or unaccounted for: {id}"),
             Self::RecordGone(id) => write!(f, "record gone: {id}"),
             Self::SealBroken(sequence) => write!(f, "seal broken: {sequence}"),
-            Self::SealedEntryGone(sequence, hash) => write!(f, "sealed entry gone: seal {sequence}, entry hash {hash}"),
+            Self::SealedEntryGone(sequence, hash) => {
+                write!(f, "sealed entry gone: seal {sequence}, entry hash {hash}")
+            }
             Self::Unsealed(id) => write!(f, "entry not sealed in time: {id}"),
         }
     }
@@ -107,9 +109,13 @@ impl Store {
         let mut session = self.client.start_session().with_options(options).await?;
         let mut verifier = Verifier::default();
         verifier.read_entries(self, &mut session).await?;
-        verifier.compare_documents::<Submission>(self, &mut session).await?;
+        verifier
+            .compare_documents::<Submission>(self, &mut session)
+            .await?;
         verifier.compare_documents::<Account>(self, &mut session).await?;
-        verifier.compare_documents::<FieldAssignment>(self, &mut session).await?;
+        verifier
+            .compare_documents::<FieldAssignment>(self, &mut session)
+            .await?;
         for collection in ["revisions", "editions"] {
             verifier.compare_records(self, &mut session, collection).await?;
         }
@@ -125,7 +131,11 @@ impl Verifier {
 
     async fn read_entries(&mut self, store: &Store, session: &mut ClientSession) -> Result<(), StoreFault> {
         let entries = store.collection::<Entry>("audit");
-        let mut cursor = entries.find(doc! {}).sort(doc! { "chain": 1, "sequence": 1 }).session(&mut *session).await?;
+        let mut cursor = entries
+            .find(doc! {})
+            .sort(doc! { "chain": 1, "sequence": 1 })
+            .session(&mut *session)
+            .await?;
         let mut stream = cursor.stream(session);
         while let Some(entry) = stream.try_next().await? {
             self.take_entry(entry)?;
@@ -139,8 +149,10 @@ impl Verifier {
         if entry.computed_hash()? != entry.hash {
             self.find(Finding::EntryChanged(entry.id.clone()));
         }
-        let (before, previous) =
-            self.tails.get(&entry.chain).map_or((0, Hash::GENESIS), |tail| (tail.sequence, tail.hash));
+        let (before, previous) = self
+            .tails
+            .get(&entry.chain)
+            .map_or((0, Hash::GENESIS), |tail| (tail.sequence, tail.hash));
         if entry.sequence != before + 1 || entry.previous != previous {
             self.find(Finding::ChainBroken(entry.id.clone()));
         }
@@ -148,7 +160,11 @@ impl Verifier {
             self.records.insert((collection, id), hash);
         }
         self.unsealed.insert(entry.hash, (entry.id, entry.at));
-        let tail = Tail { sequence: entry.sequence, hash: entry.hash, document: entry.document };
+        let tail = Tail {
+            sequence: entry.sequence,
+            hash: entry.hash,
+            document: entry.document,
+        };
         self.tails.insert(entry.chain, tail);
         Ok(())
     }
@@ -169,9 +185,14 @@ impl Verifier {
             seen.insert(chain);
         }
         let prefix = format!("{}:", R::KIND);
-        let gone: Vec<_> =
-            self.tails.keys().filter(|chain| chain.starts_with(&prefix) && !seen.contains(*chain)).cloned().collect();
-        gone.into_iter().for_each(|chain| self.find(Finding::DocumentGone(chain)));
+        let gone: Vec<_> = self
+            .tails
+            .keys()
+            .filter(|chain| chain.starts_with(&prefix) && !seen.contains(*chain))
+            .cloned()
+            .collect();
+        gone.into_iter()
+            .for_each(|chain| self.find(Finding::DocumentGone(chain)));
         Ok(())
     }
 
@@ -184,7 +205,9 @@ impl Verifier {
         let finding = match self.tails.get(chain) {
             None => Some(Finding::VersionWithoutEntry(chain.to_owned())),
             // The document remembers the head of a tail that is gone; a version nobody entered has none of its own.
-            Some(tail) if version > tail.sequence && head != Some(tail.hash) => Some(Finding::TailCut(chain.to_owned())),
+            Some(tail) if version > tail.sequence && head != Some(tail.hash) => {
+                Some(Finding::TailCut(chain.to_owned()))
+            }
             Some(tail) if version != tail.sequence => Some(Finding::VersionWithoutEntry(chain.to_owned())),
             Some(tail) if head != Some(tail.hash) || tail.document != Some(Hash::of(&document.to_vec()?)) => {
                 Some(Finding::DocumentChanged(chain.to_owned()))
@@ -212,13 +235,24 @@ impl Verifier {
                 self.find(Finding::RecordChanged(format!("{collection}/{id}")));
             }
         }
-        let gone: Vec<_> = self.records.keys().filter(|(name, _)| name == collection).cloned().collect();
-        gone.into_iter().for_each(|(name, id)| self.find(Finding::RecordGone(format!("{name}/{id}"))));
+        let gone: Vec<_> = self
+            .records
+            .keys()
+            .filter(|(name, _)| name == collection)
+            .cloned()
+            .collect();
+        gone.into_iter()
+            .for_each(|(name, id)| self.find(Finding::RecordGone(format!("{name}/{id}"))));
         Ok(())
     }
 
     async fn read_seals(&mut self, store: &Store, session: &mut ClientSession) -> Result<(), StoreFault> {
-        let mut cursor = store.seals().find(doc! {}).sort(doc! { "_id": 1 }).session(&mut *session).await?;
+        let mut cursor = store
+            .seals()
+            .find(doc! {})
+            .sort(doc! { "_id": 1 })
+            .session(&mut *session)
+            .await?;
         let mut stream = cursor.stream(session);
         let (mut sequence, mut previous) = (0, Hash::GENESIS);
         while let Some(seal) = stream.try_next().await? {
@@ -248,7 +282,12 @@ impl Verifier {
 
     fn finish(mut self, now: Instant) -> Verification {
         let grace = now.plus_seconds(-UNSEALED_GRACE_SECONDS);
-        let late: Vec<_> = self.unsealed.values().filter(|(_, at)| *at < grace).map(|(id, _)| id.clone()).collect();
+        let late: Vec<_> = self
+            .unsealed
+            .values()
+            .filter(|(_, at)| *at < grace)
+            .map(|(id, _)| id.clone())
+            .collect();
         late.into_iter().for_each(|id| self.find(Finding::Unsealed(id)));
         self.report
     }

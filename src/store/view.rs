@@ -15,7 +15,10 @@ pub struct View<S: Surface> {
 impl<S: Surface> View<S> {
     /// Looks from `scope`.
     pub fn new(store: &Store, scope: Scope<S>) -> Self {
-        Self { store: store.clone(), scope }
+        Self {
+            store: store.clone(),
+            scope,
+        }
     }
 }
 
@@ -24,7 +27,9 @@ pub(super) fn submissions_within(reach: &Reach) -> Document {
     match reach {
         Reach::Tenants(tenants) => match tenants.as_slice() {
             [tenant] => doc! { "tenant": tenant.to_string() },
-            tenants => doc! { "tenant": { "$in": tenants.iter().map(ToString::to_string).collect::<Vec<_>>() } },
+            tenants => {
+                doc! { "tenant": { "$in": tenants.iter().map(ToString::to_string).collect::<Vec<_>>() } }
+            }
         },
         Reach::Submitted => doc! { "intake": { "$ne": null } },
         Reach::Routed { member, fields } => {

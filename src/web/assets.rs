@@ -42,7 +42,8 @@ assets! {
 
 impl Asset {
     fn version(&self) -> &str {
-        self.version.get_or_init(|| data_encoding::HEXLOWER.encode(&Sha256::digest(self.bytes)[..6]))
+        self.version
+            .get_or_init(|| data_encoding::HEXLOWER.encode(&Sha256::digest(self.bytes)[..6]))
     }
 }
 

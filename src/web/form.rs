@@ -27,7 +27,12 @@ impl<T> Form<T> {
 impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
         let (bytes, pairs) = read(body).await?;
-        let value_of = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let value_of = |name: &str| {
+            pairs
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.as_str())
+        };
         let portal = Portal::of(request)?;
         let token = token_of(&portal, request).ok_or_else(Problem::unauthenticated)?;
         let carried = value_of("csrf").unwrap_or_default();
@@ -35,8 +40,15 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
             return Err(Problem::foreign_request().into());
         }
         let key = value_of("key").unwrap_or_default().to_owned();
-        let meant = pairs.iter().filter(|(key, _)| key != "csrf").map(|(key, value)| format!("{key}={value}\n"));
-        Ok(Self { typed: typed(&bytes)?, key, body: meant.collect::<String>().into_bytes() })
+        let meant = pairs
+            .iter()
+            .filter(|(key, _)| key != "csrf")
+            .map(|(key, value)| format!("{key}={value}\n"));
+        Ok(Self {
+            typed: typed(&bytes)?,
+            key,
+            body: meant.collect::<String>().into_bytes(),
+        })
     }
 }
 
@@ -49,7 +61,9 @@ pub struct OpenForm<T> {
 impl<'a, T: DeserializeOwned> FromRequest<'a> for OpenForm<T> {
     async fn from_request(_: &'a Request, body: &mut RequestBody) -> Result<Self> {
         let (bytes, _) = read(body).await?;
-        Ok(Self { typed: typed(&bytes)? })
+        Ok(Self {
+            typed: typed(&bytes)?,
+        })
     }
 }
 
@@ -63,6 +77,7 @@ async fn read(body: &mut RequestBody) -> Result<(Vec<u8>, Pairs)> {
 }
 
 fn typed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_html_form::from_bytes(bytes)
-        .map_err(|_| Problem::unreadable("Biểu mẫu gửi lên không đúng định dạng. Hãy tải lại trang rồi gửi lại."))
+    serde_html_form::from_bytes(bytes).map_err(|_| {
+        Problem::unreadable("Biểu mẫu gửi lên không đúng định dạng. Hãy tải lại trang rồi gửi lại.")
+    })
 }

@@ -86,7 +86,13 @@ impl<P: Permission> Can<P> {
     pub fn tx(&self, once: Option<Once>) -> Result<Tx<P::Side>, Problem> {
         let stamp = self.portal.services.stamp()?;
         let actor = Actor::Person(self.person.clone());
-        Ok(Tx::begin(&self.portal.services.store, self.scope.clone(), actor, stamp, once))
+        Ok(Tx::begin(
+            &self.portal.services.store,
+            self.scope.clone(),
+            actor,
+            stamp,
+            once,
+        ))
     }
 
     /// The token that forms of this session carry.
@@ -127,13 +133,22 @@ where
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let portal = Portal::of(request)?;
-        let (person, token) = person_of(&portal, request).await?.ok_or_else(Problem::unauthenticated)?;
+        let (person, token) = person_of(&portal, request)
+            .await?
+            .ok_or_else(Problem::unauthenticated)?;
         let workspace = workspace_of(&portal, request).await?;
         let scope = P::Side::scope(&person, workspace.as_ref()).ok_or_else(Problem::not_found)?;
         if !P::ROLES.iter().any(|&role| person.holds(role)) {
             return Err(Problem::wrong_door(P::ROLES).into());
         }
-        Ok(Self { portal, person, token, workspace, scope, door: PhantomData })
+        Ok(Self {
+            portal,
+            person,
+            token,
+            workspace,
+            scope,
+            door: PhantomData,
+        })
     }
 }
 
@@ -159,7 +174,13 @@ impl Open {
     /// When the system has no randomness to give.
     pub fn job(&self, name: &'static str) -> Result<Tx<System>, Problem> {
         let stamp = self.portal.services.stamp()?;
-        Ok(Tx::begin(&self.portal.services.store, Scope::of_system(), Actor::System(name), stamp, None))
+        Ok(Tx::begin(
+            &self.portal.services.store,
+            Scope::of_system(),
+            Actor::System(name),
+            stamp,
+            None,
+        ))
     }
 }
 
@@ -175,16 +196,28 @@ impl<'a> ApiExtractor<'a> for Open {
     ) -> Result<Self> {
         let portal = Portal::of(request)?;
         let (person, token) = person_of(&portal, request).await?.unzip();
-        Ok(Self { portal, person, token })
+        Ok(Self {
+            portal,
+            person,
+            token,
+        })
     }
 }
 
 /// The token of the request's cookie.
 pub(super) fn token_of(portal: &Portal, request: &Request) -> Option<SessionToken> {
     let name = portal.cookie_name();
-    let cookies = request.headers().get_all("cookie").iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).and_then(|(_, value)| SessionToken::parse(value))
+    let cookies = request
+        .headers()
+        .get_all("cookie")
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(key, _)| *key == name)
+        .and_then(|(_, value)| SessionToken::parse(value))
 }
 
 async fn person_of(portal: &Portal, request: &Request) -> Result<Option<(Person, SessionToken)>, Problem> {
@@ -193,7 +226,10 @@ async fn person_of(portal: &Portal, request: &Request) -> Result<Option<(Person,
     };
     let services = &portal.services;
     let moment = (services.now(), services.sessions);
-    let person = services.store.person_of_session(&token, moment, services.today()).await?;
+    let person = services
+        .store
+        .person_of_session(&token, moment, services.today())
+        .await?;
     Ok(person.map(|person| (person, token)))
 }
 
@@ -201,7 +237,10 @@ async fn person_of(portal: &Portal, request: &Request) -> Result<Option<(Person,
 async fn workspace_of(portal: &Portal, request: &Request) -> Result<Option<Tenant>, Problem> {
     // poem-openapi keeps path parameters by position, so the slug is read where the address has it.
     let mut segments = request.original_uri().path().split('/');
-    let Some(slug) = segments.find(|part| WORKSPACES.contains(part)).and_then(|_| segments.next()) else {
+    let Some(slug) = segments
+        .find(|part| WORKSPACES.contains(part))
+        .and_then(|_| segments.next())
+    else {
         return Ok(None);
     };
     let reference = portal.services.reference.current().await?;
@@ -228,12 +267,19 @@ impl Portal {
     /// `Set-Cookie` for a fresh session.
     pub(super) fn session_cookie(&self, token: &SessionToken) -> String {
         let secure = if self.is_secure() { "; Secure" } else { "" };
-        format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", self.cookie_name(), token.to_cookie())
+        format!(
+            "{}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
+            self.cookie_name(),
+            token.to_cookie()
+        )
     }
 
     /// `Set-Cookie` that takes the session away.
     pub(super) fn no_session_cookie(&self) -> String {
         let secure = if self.is_secure() { "; Secure" } else { "" };
-        format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}", self.cookie_name())
+        format!(
+            "{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}",
+            self.cookie_name()
+        )
     }
 }

@@ -2,7 +2,11 @@
 
 use std::{sync::Arc, time::Instant as Stopwatch};
 
-use poem::{Body, Endpoint, Error, IntoResponse, Request, Response, Result, error::ReadBodyError, http::{HeaderValue, Method, StatusCode, header}};
+use poem::{
+    Body, Endpoint, Error, IntoResponse, Request, Response, Result,
+    error::ReadBodyError,
+    http::{HeaderValue, Method, StatusCode, header},
+};
 
 use super::{Portal, problem::Problem};
 
@@ -30,7 +34,10 @@ pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respon
     let started = Stopwatch::now();
     let portal = Portal::of(&request)?;
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let whole_path = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
+    let whole_path = request
+        .uri()
+        .path_and_query()
+        .map_or_else(|| path.clone(), ToString::to_string);
     let outcome = match admit(request).await {
         Ok(request) => next.call(request).await.map(IntoResponse::into_response),
         Err(problem) => Err(problem.into()),
@@ -55,15 +62,25 @@ async fn admit(mut request: Request) -> Result<Request, Problem> {
     if !request.method().is_safe() && !comes_from_here(&request) {
         return Err(Problem::foreign_request());
     }
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > BODY_LIMIT) {
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
+    if announced
+        .and_then(|length| length.parse::<usize>().ok())
+        .is_some_and(|length| length > BODY_LIMIT)
+    {
         return Err(Problem::too_large(BODY_LIMIT));
     }
     // The header may lie or be absent: the stream itself is counted.
-    let body = request.take_body().into_bytes_limit(BODY_LIMIT).await.map_err(|fault| match fault {
-        ReadBodyError::PayloadTooLarge => Problem::too_large(BODY_LIMIT),
-        _ => Problem::unreadable("Dữ liệu gửi lên bị ngắt giữa chừng."),
-    })?;
+    let body = request
+        .take_body()
+        .into_bytes_limit(BODY_LIMIT)
+        .await
+        .map_err(|fault| match fault {
+            ReadBodyError::PayloadTooLarge => Problem::too_large(BODY_LIMIT),
+            _ => Problem::unreadable("Dữ liệu gửi lên bị ngắt giữa chừng."),
+        })?;
     request.set_body(Body::from_bytes(body));
     Ok(request)
 }
@@ -75,7 +92,9 @@ fn comes_from_here(request: &Request) -> bool {
         return matches!(site, "same-origin" | "none");
     }
     match (value("origin"), value("host")) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, authority)| authority == host),
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_some_and(|(_, authority)| authority == host),
         (Some(_), None) => false,
         (None, _) => value("cookie").is_none(),
     }
@@ -109,6 +128,8 @@ fn dress(response: &mut Response, portal: &Portal, path: &str) {
         );
     }
     if !path.starts_with("/assets/") {
-        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
     }
 }

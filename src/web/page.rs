@@ -49,12 +49,22 @@ impl Answer {
 
     /// A way onward after an act.
     pub fn onward(path: &str) -> Self {
-        Self(Response::builder().status(StatusCode::SEE_OTHER).header("location", path).finish())
+        Self(
+            Response::builder()
+                .status(StatusCode::SEE_OTHER)
+                .header("location", path)
+                .finish(),
+        )
     }
 
     /// The same content, moved for good.
     pub fn moved(path: &str) -> Self {
-        Self(Response::builder().status(StatusCode::PERMANENT_REDIRECT).header("location", path).finish())
+        Self(
+            Response::builder()
+                .status(StatusCode::PERMANENT_REDIRECT)
+                .header("location", path)
+                .finish(),
+        )
     }
 
     /// Plain text.
@@ -82,7 +92,10 @@ impl IntoResponse for Answer {
 
 impl ApiResponse for Answer {
     fn meta() -> MetaResponses {
-        let html = MetaMediaType { content_type: "text/html; charset=utf-8", schema: String::schema_ref() };
+        let html = MetaMediaType {
+            content_type: "text/html; charset=utf-8",
+            schema: String::schema_ref(),
+        };
         let response = |status, description, content| MetaResponse {
             description,
             status: Some(status),
@@ -91,7 +104,10 @@ impl ApiResponse for Answer {
             headers: vec![],
         };
         MetaResponses {
-            responses: vec![response(200, "a page", vec![html]), response(303, "onward", Vec::new())],
+            responses: vec![
+                response(200, "a page", vec![html]),
+                response(303, "onward", Vec::new()),
+            ],
         }
     }
 
@@ -119,12 +135,21 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
 }
 
 fn link(label: &str, href: &str, here: &str) -> NavLink {
-    NavLink { label: label.to_owned(), href: href.to_owned(), current: here == href }
+    NavLink {
+        label: label.to_owned(),
+        href: href.to_owned(),
+        current: here == href,
+    }
 }
 
 impl Portal {
     /// The frame of a page behind a door.
-    pub async fn shell<P: Permission>(&self, can: &Can<P>, title: &str, here: &str) -> Result<Shell, Problem> {
+    pub async fn shell<P: Permission>(
+        &self,
+        can: &Can<P>,
+        title: &str,
+        here: &str,
+    ) -> Result<Shell, Problem> {
         let reference = self.services.reference.current().await?;
         Ok(Shell {
             title: title.to_owned(),
@@ -137,7 +162,11 @@ impl Portal {
 
     fn shell_person(&self, person: &Person, token: &SessionToken) -> ShellPerson {
         let roles: Vec<_> = person.roles.iter().map(|role| role.label()).collect();
-        ShellPerson { name: person.full_name.to_string(), roles: roles.join(", "), csrf: token.csrf() }
+        ShellPerson {
+            name: person.full_name.to_string(),
+            roles: roles.join(", "),
+            csrf: token.csrf(),
+        }
     }
 
     /// The frame of a public page.
@@ -153,7 +182,9 @@ impl Portal {
         Shell {
             title: title.to_owned(),
             person: session.map(|(person, token)| self.shell_person(person, token)),
-            nav: sections.map(|section| link(&section.name, &section_path(&section.slug), here)).collect(),
+            nav: sections
+                .map(|section| link(&section.name, &section_path(&section.slug), here))
+                .collect(),
             demo: self.demo,
             canonical: Some(format!("{}{here}", self.base_url)),
             ..Shell::default()
@@ -173,7 +204,12 @@ pub fn workspace_path(slug: &Slug) -> String {
 
 /// Where a person's work waits.
 pub fn home_of(person: &Person, reference: &Reference) -> String {
-    let newsroom = [Role::Chair, Role::Deputy, Role::BoardMember, Role::StandingOfficer];
+    let newsroom = [
+        Role::Chair,
+        Role::Deputy,
+        Role::BoardMember,
+        Role::StandingOfficer,
+    ];
     if newsroom.iter().any(|&role| person.holds(role)) {
         return "/toa-soan".to_owned();
     }
@@ -190,7 +226,10 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
         P::ROLES.iter().any(|&role| person.holds(role))
     }
     let mut nav = Vec::new();
-    if let Some(tenant) = reference.tenant(person.tenant).filter(|_| passes::<ViewWorkspace>(person)) {
+    if let Some(tenant) = reference
+        .tenant(person.tenant)
+        .filter(|_| passes::<ViewWorkspace>(person))
+    {
         nav.push(link("Không gian làm việc", &workspace_path(&tenant.slug), here));
     }
     if passes::<ViewNewsroom>(person) {

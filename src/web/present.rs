@@ -26,7 +26,10 @@ const SOON_HOURS: i64 = 4;
 
 /// The badge of a state.
 pub fn badge(state: StateName) -> Badge {
-    Badge { slug: state.slug().to_owned(), label: state.label().to_owned() }
+    Badge {
+        slug: state.slug().to_owned(),
+        label: state.label().to_owned(),
+    }
 }
 
 /// A deadline in words and tone.
@@ -38,12 +41,18 @@ pub fn clock(now: Instant, due_at: Instant) -> ClockView {
     } else {
         "calm"
     };
-    ClockView { words: clock_words(now, due_at), exact: due_at.moment_words(), tone }
+    ClockView {
+        words: clock_words(now, due_at),
+        exact: due_at.moment_words(),
+        tone,
+    }
 }
 
 /// Lateness of filing, in words.
 pub fn lateness(item: &Submission) -> Option<String> {
-    item.intake.and_then(|intake| intake.late_minutes).map(lateness_words)
+    item.intake
+        .and_then(|intake| intake.late_minutes)
+        .map(lateness_words)
 }
 
 /// An item as a row; `base` is the address of the side it opens on.
@@ -57,7 +66,10 @@ pub fn row(item: &Submission, base: &str, reference: &Reference, now: Instant) -
         tenant: item.tenant_name.clone(),
         author: item.author.name.to_string(),
         field: reference.field_name(&item.headline.field).to_owned(),
-        reviewer: item.reviewer().and(item.routing.as_ref()).map(|routing| routing.reviewer_name.to_string()),
+        reviewer: item
+            .reviewer()
+            .and(item.routing.as_ref())
+            .map(|routing| routing.reviewer_name.to_string()),
         updated: item.updated_at.moment_words(),
         clock: item.state.due_at().map(|due_at| clock(now, due_at)),
         late: lateness(item),
@@ -66,19 +78,33 @@ pub fn row(item: &Submission, base: &str, reference: &Reference, now: Instant) -
 
 /// A count that stops at a thousand.
 pub fn count_words(count: u64) -> String {
-    if count > 1_000 { "1.000+".to_owned() } else { crate::domain::text::group_thousands(usize::try_from(count).unwrap_or(0)) }
+    if count > 1_000 {
+        "1.000+".to_owned()
+    } else {
+        crate::domain::text::group_thousands(usize::try_from(count).unwrap_or(0))
+    }
 }
 
 /// Form faults for a template.
 pub fn field_errors(faults: Vec<FieldFault>) -> Vec<FieldError> {
-    faults.into_iter().map(|fault| FieldError { field: fault.field, message: fault.message }).collect()
+    faults
+        .into_iter()
+        .map(|fault| FieldError {
+            field: fault.field,
+            message: fault.message,
+        })
+        .collect()
 }
 
 /// The facts of a kind.
 pub fn kind_facts(kind: &Kind) -> Vec<(&'static str, String)> {
     match kind {
         Kind::EventNews { event_at } => vec![("Thời điểm diễn ra", event_at.moment_words())],
-        Kind::Document { number, issued_on, issuer } => vec![
+        Kind::Document {
+            number,
+            issued_on,
+            issuer,
+        } => vec![
             ("Số, ký hiệu", number.to_string()),
             ("Ngày ban hành", issued_on.short()),
             ("Cơ quan ban hành", issuer.clone()),
@@ -98,15 +124,30 @@ pub struct Lists {
 
 /// The lists a form chooses from.
 pub fn lists(catalogue: &Catalogue) -> Lists {
-    let flat = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned(), depth: 0 };
+    let flat = |value: &str, label: &str| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        depth: 0,
+    };
     Lists {
-        fields: catalogue.fields.iter().map(|one| flat(one.slug.as_str(), &one.name)).collect(),
-        categories: catalogue.categories.iter().map(|one| flat(one.slug.as_str(), &one.name)).collect(),
+        fields: catalogue
+            .fields
+            .iter()
+            .map(|one| flat(one.slug.as_str(), &one.name))
+            .collect(),
+        categories: catalogue
+            .categories
+            .iter()
+            .map(|one| flat(one.slug.as_str(), &one.name))
+            .collect(),
         sections: catalogue
             .section_tree()
             .into_iter()
             .filter(|(_, section)| !section.retired)
-            .map(|(depth, section)| Choice { depth, ..flat(section.slug.as_str(), &section.name) })
+            .map(|(depth, section)| Choice {
+                depth,
+                ..flat(section.slug.as_str(), &section.name)
+            })
             .collect(),
     }
 }
@@ -117,9 +158,20 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
         .map(|row| TimelineEntry {
             at: row.entry.at.moment_words(),
             who: row.actor_name.clone().unwrap_or_else(|| "Hệ thống".to_owned()),
-            role: row.entry.actor.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", "),
+            role: row
+                .entry
+                .actor
+                .roles
+                .iter()
+                .map(|role| role.label())
+                .collect::<Vec<_>>()
+                .join(", "),
             what: verb(&row.entry.action).to_owned(),
-            note: item.remarks.iter().find(|remark| remark.event == row.entry.event).map(|one| one.text.clone()),
+            note: item
+                .remarks
+                .iter()
+                .find(|remark| remark.event == row.entry.event)
+                .map(|one| one.text.clone()),
         })
         .collect()
 }
@@ -164,25 +216,55 @@ pub fn diff(from: (i64, &Content), to: (i64, &Content), reference: &Reference) -
     DiffView {
         from: from.0,
         to: to.0,
-        fields: fields.map(|((label, old), (_, new))| FieldDiff { label, pieces: pieces(&old, &new) }).collect(),
+        fields: fields
+            .map(|((label, old), (_, new))| FieldDiff {
+                label,
+                pieces: pieces(&old, &new),
+            })
+            .collect(),
     }
 }
 
 /// A content as labelled texts, always the same labels in the same order.
 fn texts(content: &Content, reference: &Reference) -> Vec<(&'static str, String)> {
     let lists = &reference.catalogue;
-    let facts: Vec<_> = kind_facts(&content.kind).into_iter().map(|(label, value)| format!("{label}: {value}")).collect();
+    let facts: Vec<_> = kind_facts(&content.kind)
+        .into_iter()
+        .map(|(label, value)| format!("{label}: {value}"))
+        .collect();
     let source = content.origin.source.clone().unwrap_or_default();
     vec![
-        ("Loại tin bài", format!("{}. {}", content.kind.label(), facts.join(". "))),
+        (
+            "Loại tin bài",
+            format!("{}. {}", content.kind.label(), facts.join(". ")),
+        ),
         ("Tiêu đề", content.title.to_string()),
         ("Tóm tắt", content.summary.to_string()),
         ("Nội dung", content.body.source().to_owned()),
         ("Lĩnh vực", reference.field_name(&content.field).to_owned()),
-        ("Nhóm thông tin", lists.category(&content.category).map(|one| one.name.clone()).unwrap_or_default()),
-        ("Chuyên mục chính", lists.section(&content.section).map(|one| one.name.clone()).unwrap_or_default()),
+        (
+            "Nhóm thông tin",
+            lists
+                .category(&content.category)
+                .map(|one| one.name.clone())
+                .unwrap_or_default(),
+        ),
+        (
+            "Chuyên mục chính",
+            lists
+                .section(&content.section)
+                .map(|one| one.name.clone())
+                .unwrap_or_default(),
+        ),
         ("Tác giả", content.origin.author.clone()),
-        ("Nguồn tin", if content.origin.reused { format!("{source} (trích dẫn, sử dụng lại)") } else { source }),
+        (
+            "Nguồn tin",
+            if content.origin.reused {
+                format!("{source} (trích dẫn, sử dụng lại)")
+            } else {
+                source
+            },
+        ),
     ]
 }
 
@@ -197,11 +279,18 @@ fn pieces(old: &str, new: &str) -> Vec<DiffPiece> {
         };
         match pieces.last_mut() {
             Some(last) if last.change == kind => last.text.push_str(change.value()),
-            _ => pieces.push(DiffPiece { change: kind, text: change.value().to_owned() }),
+            _ => pieces.push(DiffPiece {
+                change: kind,
+                text: change.value().to_owned(),
+            }),
         }
     }
     let last = pieces.len().saturating_sub(1);
-    pieces.into_iter().enumerate().flat_map(|(place, piece)| shorten(piece, place == 0, place == last)).collect()
+    pieces
+        .into_iter()
+        .enumerate()
+        .flat_map(|(place, piece)| shorten(piece, place == 0, place == last))
+        .collect()
 }
 
 /// Leaves out the middle of a long equal stretch.
@@ -210,8 +299,14 @@ fn shorten(piece: DiffPiece, first: bool, last: bool) -> Vec<DiffPiece> {
     if piece.change != "same" || words.len() <= 3 * CONTEXT_WORDS {
         return vec![piece];
     }
-    let same = |words: &[&str]| DiffPiece { change: "same", text: words.concat() };
-    let gap = DiffPiece { change: "gap", text: "…".to_owned() };
+    let same = |words: &[&str]| DiffPiece {
+        change: "same",
+        text: words.concat(),
+    };
+    let gap = DiffPiece {
+        change: "gap",
+        text: "…".to_owned(),
+    };
     let (head, tail) = (&words[..CONTEXT_WORDS], &words[words.len() - CONTEXT_WORDS..]);
     match (first, last) {
         (true, true) => vec![gap],
@@ -226,12 +321,18 @@ mod tests {
     use super::*;
 
     fn shown(old: &str, new: &str) -> String {
-        pieces(old, new).into_iter().map(|piece| format!("[{}:{}]", piece.change, piece.text.trim())).collect()
+        pieces(old, new)
+            .into_iter()
+            .map(|piece| format!("[{}:{}]", piece.change, piece.text.trim()))
+            .collect()
     }
 
     #[test]
     fn a_changed_word_is_shown_between_its_neighbours() {
-        assert_eq!(shown("cải cách tài chính", "cải cách hành chính"), "[same:cải cách][removed:tài][added:hành][same:chính]");
+        assert_eq!(
+            shown("cải cách tài chính", "cải cách hành chính"),
+            "[same:cải cách][removed:tài][added:hành][same:chính]"
+        );
     }
 
     #[test]

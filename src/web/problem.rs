@@ -42,7 +42,13 @@ impl ResponseError for Problem {
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, kind, title, detail: detail.into(), fields: Vec::new() }
+        Self {
+            status,
+            kind,
+            title,
+            detail: detail.into(),
+            fields: Vec::new(),
+        }
     }
 
     /// Nobody is logged in.
@@ -72,7 +78,12 @@ impl Problem {
             "Bạn không có quyền thực hiện chức năng này. Chức năng thuộc về: {}. Nếu cần, hãy liên hệ Bộ phận Thường trực.",
             roles.join(", ")
         );
-        Self::new(StatusCode::FORBIDDEN, "wrong-role", "Bạn không có quyền thực hiện chức năng này", detail)
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "wrong-role",
+            "Bạn không có quyền thực hiện chức năng này",
+            detail,
+        )
     }
 
     /// A request that came from another site, or without its token.
@@ -87,13 +98,26 @@ impl Problem {
 
     /// The body is too large.
     pub fn too_large(limit: usize) -> Self {
-        let detail = format!("Dữ liệu gửi lên vượt quá {} MB. Hãy rút gọn nội dung rồi gửi lại.", limit / 1_048_576);
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Dữ liệu quá lớn", detail)
+        let detail = format!(
+            "Dữ liệu gửi lên vượt quá {} MB. Hãy rút gọn nội dung rồi gửi lại.",
+            limit / 1_048_576
+        );
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "Dữ liệu quá lớn",
+            detail,
+        )
     }
 
     /// The body cannot be read.
     pub fn unreadable(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "unreadable", "Không đọc được dữ liệu gửi lên", detail)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unreadable",
+            "Không đọc được dữ liệu gửi lên",
+            detail,
+        )
     }
 
     /// Our fault; the details are in the log.
@@ -111,14 +135,22 @@ impl Problem {
     }
 
     fn invalid(detail: impl Into<String>, fields: Vec<FieldFault>) -> Self {
-        let problem =
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Cần sửa thông tin đã nhập", detail);
+        let problem = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid",
+            "Cần sửa thông tin đã nhập",
+            detail,
+        );
         Self { fields, ..problem }
     }
 
     /// The status a log-in that did not work is answered with.
     pub fn login_status(fault: &Fault) -> StatusCode {
-        if matches!(fault, Fault::Throttled) { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNAUTHORIZED }
+        if matches!(fault, Fault::Throttled) {
+            StatusCode::TOO_MANY_REQUESTS
+        } else {
+            StatusCode::UNAUTHORIZED
+        }
     }
 
     /// The error as a problem, whatever it was.
@@ -134,7 +166,10 @@ impl Problem {
                 "Thao tác không được hỗ trợ",
                 "Địa chỉ này không nhận thao tác vừa gửi. Hãy quay lại trang trước.",
             ),
-            status if status.is_client_error() => Self { status, ..Self::unreadable(error.to_string()) },
+            status if status.is_client_error() => Self {
+                status,
+                ..Self::unreadable(error.to_string())
+            },
             _ => {
                 tracing::error!(error = %error, "a request failed");
                 Self::internal()
@@ -144,8 +179,11 @@ impl Problem {
 
     /// As RFC 9457 has it.
     pub fn into_json(self) -> Response {
-        let errors: Vec<_> =
-            self.fields.iter().map(|fault| json!({ "field": fault.field, "message": fault.message })).collect();
+        let errors: Vec<_> = self
+            .fields
+            .iter()
+            .map(|fault| json!({ "field": fault.field, "message": fault.message }))
+            .collect();
         let body = json!({
             "type": format!("urn:cchc:problem:{}", self.kind),
             "title": self.title,
@@ -166,7 +204,11 @@ impl Problem {
             links.insert(0, ("Đăng nhập".to_owned(), "/dang-nhap".to_owned()));
         }
         let page = ProblemPage {
-            shell: Shell { title: self.title.to_owned(), demo, ..Shell::default() },
+            shell: Shell {
+                title: self.title.to_owned(),
+                demo,
+                ..Shell::default()
+            },
             status: self.status.as_u16(),
             heading: self.title.to_owned(),
             message: self.detail,
@@ -242,9 +284,12 @@ impl From<Fault> for Problem {
                 "Chưa đăng nhập được",
                 fault.to_string(),
             ),
-            Fault::Throttled => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "Thử lại sau ít phút", fault.to_string())
-            }
+            Fault::Throttled => Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "throttled",
+                "Thử lại sau ít phút",
+                fault.to_string(),
+            ),
             Fault::NoRandomness | Fault::Hashing => {
                 tracing::error!(error = %fault, "an operation failed");
                 Self::internal()

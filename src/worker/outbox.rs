@@ -79,7 +79,14 @@ impl OutboxWorker {
     /// A worker that does not hold the lease yet.
     pub fn new(services: Arc<Services>, desk: Arc<MailDesk>) -> Self {
         let owner = uuid::Uuid::new_v4().to_string();
-        Self { services, desk, owner, leads: false, lease_until: Instant::from_millis(0), outages: 0 }
+        Self {
+            services,
+            desk,
+            owner,
+            leads: false,
+            lease_until: Instant::from_millis(0),
+            outages: 0,
+        }
     }
 
     async fn wait_for_work(&self, stop: &Stop) {
@@ -100,7 +107,11 @@ impl OutboxWorker {
         }
         // While no server answers, one letter at a time asks whether it is back.
         let limit = if self.outages > 0 { 1 } else { LOOKED_UP };
-        let due = self.services.store.due_letters(self.services.now(), limit).await?;
+        let due = self
+            .services
+            .store
+            .due_letters(self.services.now(), limit)
+            .await?;
         if due.is_empty() {
             return Ok(Round::Idle);
         }
@@ -166,8 +177,13 @@ impl OutboxWorker {
             to_email: row.to.email.to_string(),
             at: row.queued_at,
         };
-        let message = render(&row.letter, &envelope, &self.desk.sender, &self.desk.links)
-            .map_err(|fault| DeliveryFault { kind: DeliveryFaultKind::Permanent, detail: fault.to_string() })?;
+        let message =
+            render(&row.letter, &envelope, &self.desk.sender, &self.desk.links).map_err(|fault| {
+                DeliveryFault {
+                    kind: DeliveryFaultKind::Permanent,
+                    detail: fault.to_string(),
+                }
+            })?;
         self.desk.transport.deliver(&message).await
     }
 
@@ -184,7 +200,11 @@ impl OutboxWorker {
                 Err(fault) => settled.outage |= self.settle_fault(row, &fault).await?,
             }
         }
-        self.outages = if settled.outage { self.outages.saturating_add(1) } else { 0 };
+        self.outages = if settled.outage {
+            self.outages.saturating_add(1)
+        } else {
+            0
+        };
         self.put_back(ids_of(&half[tried..])).await?;
         Ok(settled)
     }
@@ -196,11 +216,16 @@ impl OutboxWorker {
         tracing::warn!(outbox.row = %row.id, outbox.attempts = attempts, error = %fault, "a letter was not taken");
         match fault.kind {
             DeliveryFaultKind::Unreachable => {
-                store.defer_letter(&row.id, self.services.now(), &fault.detail).await?;
+                store
+                    .defer_letter(&row.id, self.services.now(), &fault.detail)
+                    .await?;
                 return Ok(true);
             }
             DeliveryFaultKind::Transient if attempts < MOST_ATTEMPTS => {
-                let next_at = self.services.now().plus_seconds(retry_wait(attempts, jitter(&row.id, attempts)));
+                let next_at = self
+                    .services
+                    .now()
+                    .plus_seconds(retry_wait(attempts, jitter(&row.id, attempts)));
                 store.defer_letter(&row.id, next_at, &fault.detail).await?;
             }
             DeliveryFaultKind::Transient | DeliveryFaultKind::Permanent => {
@@ -212,7 +237,10 @@ impl OutboxWorker {
 
     async fn put_back(&self, ids: Vec<String>) -> Result<(), StoreFault> {
         for id in ids {
-            self.services.store.defer_letter(&id, self.services.now(), "").await?;
+            self.services
+                .store
+                .defer_letter(&id, self.services.now(), "")
+                .await?;
         }
         Ok(())
     }
@@ -229,11 +257,18 @@ impl OutboxWorker {
             return Ok(true);
         }
         let until = now.plus_seconds(LEASE_SECONDS);
-        let leads = self.services.store.hold_lease(LEASE, &self.owner, (now, until)).await?;
+        let leads = self
+            .services
+            .store
+            .hold_lease(LEASE, &self.owner, (now, until))
+            .await?;
         if leads && !self.leads {
             let found = self.services.store.requeue_half_sent().await?;
             if found > 0 {
-                tracing::warn!(outbox.rows = found, "letters were left half sent and go out again");
+                tracing::warn!(
+                    outbox.rows = found,
+                    "letters were left half sent and go out again"
+                );
             }
         }
         self.leads = leads;
@@ -244,7 +279,9 @@ impl OutboxWorker {
     /// Gives the lease up and closes the connections.
     pub async fn close(&self) {
         self.desk.transport.close().await;
-        if self.leads && let Err(fault) = self.services.store.release_lease(LEASE, &self.owner).await {
+        if self.leads
+            && let Err(fault) = self.services.store.release_lease(LEASE, &self.owner).await
+        {
             tracing::warn!(error = %fault, "the lease of the outbox was not given up");
         }
     }
@@ -269,14 +306,21 @@ pub fn message_id(row: &str) -> String {
 fn retry_wait(attempts: i64, jitter: f64) -> i64 {
     let doublings = u32::try_from(attempts - 1).unwrap_or_default().min(20);
     let wait = FIRST_WAIT.saturating_mul(1_i64 << doublings).min(LONGEST_WAIT);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "seconds of a few hours")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "seconds of a few hours"
+    )]
     let less = (wait as f64 * 0.25 * jitter) as i64;
     wait - less
 }
 
 /// Between 0 and 1, different for each letter and try.
 fn jitter(row: &str, attempts: i64) -> f64 {
-    let digest = Sha256::new().chain_update(row).chain_update(attempts.to_be_bytes()).finalize();
+    let digest = Sha256::new()
+        .chain_update(row)
+        .chain_update(attempts.to_be_bytes())
+        .finalize();
     f64::from(digest[0]) / 255.0
 }
 

@@ -29,7 +29,10 @@ pub async fn run(services: Arc<Services>, stop: Stop) {
 
 async fn holds_lease(services: &Services, owner: &str) -> Result<bool, StoreFault> {
     let now = services.now();
-    services.store.hold_lease(LEASE, owner, (now, now.plus_seconds(LEASE_SECONDS))).await
+    services
+        .store
+        .hold_lease(LEASE, owner, (now, now.plus_seconds(LEASE_SECONDS)))
+        .await
 }
 
 /// Seals for as long as the lease is held.

@@ -19,7 +19,9 @@ async fn main() {
         other => panic!("fence_switch on|off, not {other:?}"),
     };
     let config = Config::load().unwrap();
-    let store = Store::connect(config.mongodb_uri.expose_secret(), &config.database).await.unwrap();
+    let store = Store::connect(config.mongodb_uri.expose_secret(), &config.database)
+        .await
+        .unwrap();
     let house = House::build_with(&config, store.with_fence(fence), Arc::new(SystemClock)).unwrap();
     let (_pull, stop) = Stop::new();
     house.serve(&config, &stop).await.unwrap();

@@ -78,11 +78,17 @@ impl ArticlesApi {
         section: Query<Option<String>>,
         after: Query<Option<String>>,
     ) -> Result<Json<ArticleList>> {
-        let section = section.0.map(|slug| Slug::parse(&slug).map_err(|_| Problem::not_found())).transpose()?;
+        let section = section
+            .0
+            .map(|slug| Slug::parse(&slug).map_err(|_| Problem::not_found()))
+            .transpose()?;
         let sections = section.map(|slug| vec![slug]);
         let after = after.0.as_deref().and_then(Cursor::parse);
-        let (cards, next) =
-            open.view().editions(sections.as_deref(), after.as_ref(), PAGE).await.map_err(Problem::from)?;
+        let (cards, next) = open
+            .view()
+            .editions(sections.as_deref(), after.as_ref(), PAGE)
+            .await
+            .map_err(Problem::from)?;
         let items = cards.into_iter().map(|card| ArticleItem {
             url: format!("{}/bai-viet/{}/{}", open.portal.base_url, card.code, card.slug),
             code: card.code.to_string(),
@@ -100,7 +106,11 @@ impl ArticlesApi {
     /// An article.
     #[oai(path = "/articles/:code", method = "get")]
     async fn show_article(&self, open: Open, code: Path<String>) -> Result<Json<Article>> {
-        let edition = open.view().edition(&parse_code(&code.0)?).await.map_err(Problem::from)?;
+        let edition = open
+            .view()
+            .edition(&parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(Article {
             url: format!("{}{}", open.portal.base_url, edition.path()),
             code: edition.code.to_string(),

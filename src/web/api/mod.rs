@@ -6,8 +6,15 @@ pub mod submissions;
 pub mod types;
 
 /// Every JSON operation.
-pub type Operations = (submissions::SubmissionsApi, newsroom::NewsroomApi, articles::ArticlesApi);
+pub type Operations = (
+    submissions::SubmissionsApi,
+    newsroom::NewsroomApi,
+    articles::ArticlesApi,
+);
 
 /// Every JSON operation.
-pub const OPERATIONS: Operations =
-    (submissions::SubmissionsApi, newsroom::NewsroomApi, articles::ArticlesApi);
+pub const OPERATIONS: Operations = (
+    submissions::SubmissionsApi,
+    newsroom::NewsroomApi,
+    articles::ArticlesApi,
+);

@@ -79,18 +79,36 @@ impl NewsroomApi {
         state: Query<Option<String>>,
         after: Query<Option<String>>,
     ) -> Result<Json<SubmissionList>> {
-        let state = state.0.map(|slug| StateName::from_slug(&slug).ok_or_else(Problem::not_found)).transpose()?;
+        let state = state
+            .0
+            .map(|slug| StateName::from_slug(&slug).ok_or_else(Problem::not_found))
+            .transpose()?;
         let after = after.0.as_deref().and_then(Cursor::parse);
-        let filter = QueueFilter { state, after, ..QueueFilter::default() };
-        let (items, next) = can.view().submissions(&filter, PAGE).await.map_err(Problem::from)?;
+        let filter = QueueFilter {
+            state,
+            after,
+            ..QueueFilter::default()
+        };
+        let (items, next) = can
+            .view()
+            .submissions(&filter, PAGE)
+            .await
+            .map_err(Problem::from)?;
         let items = items.iter().map(SubmissionBody::from).collect();
-        Ok(Json(SubmissionList { items, next: next.map(|cursor| cursor.to_string()) }))
+        Ok(Json(SubmissionList {
+            items,
+            next: next.map(|cursor| cursor.to_string()),
+        }))
     }
 
     /// An item within reach.
     #[oai(path = "/newsroom/submissions/:code", method = "get")]
     async fn show_item(&self, can: Can<ViewNewsroom>, code: Path<String>) -> Result<Json<SubmissionBody>> {
-        let item = can.view().submission(&parse_code(&code.0)?).await.map_err(Problem::from)?;
+        let item = can
+            .view()
+            .submission(&parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(SubmissionBody::from(&item)))
     }
 
@@ -102,7 +120,10 @@ impl NewsroomApi {
         code: Path<String>,
     ) -> Result<Json<Vec<RevisionBody>>> {
         let view = can.view();
-        let item = view.submission(&parse_code(&code.0)?).await.map_err(Problem::from)?;
+        let item = view
+            .submission(&parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
         let revisions = view.revisions(&item).await.map_err(Problem::from)?;
         Ok(Json(revisions.iter().map(RevisionBody::from).collect()))
     }
@@ -116,8 +137,9 @@ impl NewsroomApi {
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("route", key.0.as_deref(), &code.0)?)?;
-        let receipt =
-            route_submission(can.services(), tx, &parse_code(&code.0)?).await.map_err(Problem::from)?;
+        let receipt = route_submission(can.services(), tx, &parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
 
@@ -132,7 +154,9 @@ impl NewsroomApi {
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("return", key.0.as_deref(), &(&code.0, &body.0))?)?;
         let remarks = clean_text(&body.0.remarks);
-        let receipt = return_submission(tx, &parse_code(&code.0)?, &remarks).await.map_err(Problem::from)?;
+        let receipt = return_submission(tx, &parse_code(&code.0)?, &remarks)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
 
@@ -147,7 +171,9 @@ impl NewsroomApi {
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("refuse", key.0.as_deref(), &(&code.0, &body.0))?)?;
         let reason = body.0.reason()?;
-        let receipt = refuse_submission(tx, &parse_code(&code.0)?, reason).await.map_err(Problem::from)?;
+        let receipt = refuse_submission(tx, &parse_code(&code.0)?, reason)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
 
@@ -162,7 +188,9 @@ impl NewsroomApi {
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("approve", key.0.as_deref(), &(&code.0, &body.0))?)?;
         let bound = RevisionNumber::from_number(body.0.revision);
-        let receipt = approve_submission(tx, &parse_code(&code.0)?, bound).await.map_err(Problem::from)?;
+        let receipt = approve_submission(tx, &parse_code(&code.0)?, bound)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
 }

@@ -60,12 +60,26 @@ impl SubmissionsApi {
         state: Query<Option<String>>,
         after: Query<Option<String>>,
     ) -> Result<Json<SubmissionList>> {
-        let state = state.0.map(|slug| StateName::from_slug(&slug).ok_or_else(Problem::not_found)).transpose()?;
+        let state = state
+            .0
+            .map(|slug| StateName::from_slug(&slug).ok_or_else(Problem::not_found))
+            .transpose()?;
         let after = after.0.as_deref().and_then(Cursor::parse);
-        let filter = QueueFilter { state, after, ..QueueFilter::default() };
-        let (items, next) = can.view().submissions(&filter, PAGE).await.map_err(Problem::from)?;
+        let filter = QueueFilter {
+            state,
+            after,
+            ..QueueFilter::default()
+        };
+        let (items, next) = can
+            .view()
+            .submissions(&filter, PAGE)
+            .await
+            .map_err(Problem::from)?;
         let items = items.iter().map(SubmissionBody::from).collect();
-        Ok(Json(SubmissionList { items, next: next.map(|cursor| cursor.to_string()) }))
+        Ok(Json(SubmissionList {
+            items,
+            next: next.map(|cursor| cursor.to_string()),
+        }))
     }
 
     /// Opens a draft.
@@ -79,7 +93,9 @@ impl SubmissionsApi {
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("open", key.0.as_deref(), &body.0)?)?;
         let form = ContentForm::from(body.0);
-        let receipt = open_submission(can.services(), tx, &form).await.map_err(Problem::from)?;
+        let receipt = open_submission(can.services(), tx, &form)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
 
@@ -91,7 +107,11 @@ impl SubmissionsApi {
         #[oai(name = "tenant")] _tenant: Path<String>,
         code: Path<String>,
     ) -> Result<Json<SubmissionBody>> {
-        let item = can.view().submission(&parse_code(&code.0)?).await.map_err(Problem::from)?;
+        let item = can
+            .view()
+            .submission(&parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(SubmissionBody::from(&item)))
     }
 
@@ -104,7 +124,10 @@ impl SubmissionsApi {
         code: Path<String>,
     ) -> Result<Json<Vec<RevisionBody>>> {
         let view = can.view();
-        let item = view.submission(&parse_code(&code.0)?).await.map_err(Problem::from)?;
+        let item = view
+            .submission(&parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
         let revisions = view.revisions(&item).await.map_err(Problem::from)?;
         Ok(Json(revisions.iter().map(RevisionBody::from).collect()))
     }
@@ -122,7 +145,9 @@ impl SubmissionsApi {
         let tx = can.tx(once("edit", key.0.as_deref(), &body.0)?)?;
         let (code, edited) = (parse_code(&code.0)?, RevisionNumber::from_number(body.0.revision));
         let form = ContentForm::from(body.0.content);
-        let receipt = edit_submission(can.services(), tx, &code, edited, &form).await.map_err(Problem::from)?;
+        let receipt = edit_submission(can.services(), tx, &code, edited, &form)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
 
@@ -137,11 +162,14 @@ impl SubmissionsApi {
         body: Json<SubmitBody>,
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("submit", key.0.as_deref(), &body.0)?)?;
-        let declaration =
-            Declaration { accurate: body.0.accurate, no_state_secret: body.0.no_state_secret };
+        let declaration = Declaration {
+            accurate: body.0.accurate,
+            no_state_secret: body.0.no_state_secret,
+        };
         let code = parse_code(&code.0)?;
-        let receipt =
-            submit_submission(can.services(), tx, &code, declaration).await.map_err(Problem::from)?;
+        let receipt = submit_submission(can.services(), tx, &code, declaration)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
 
@@ -155,7 +183,9 @@ impl SubmissionsApi {
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("withdraw", key.0.as_deref(), &code.0)?)?;
-        let receipt = withdraw_submission(tx, &parse_code(&code.0)?).await.map_err(Problem::from)?;
+        let receipt = withdraw_submission(tx, &parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
 }

@@ -101,7 +101,10 @@ pub struct ReceiptBody {
 
 impl From<Receipt> for ReceiptBody {
     fn from(receipt: Receipt) -> Self {
-        Self { code: receipt.handle, version: receipt.version }
+        Self {
+            code: receipt.handle,
+            version: receipt.version,
+        }
     }
 }
 
@@ -143,7 +146,10 @@ pub struct SubmissionBody {
 impl From<&Submission> for SubmissionBody {
     fn from(item: &Submission) -> Self {
         let (grounds, remarks) = match &item.state {
-            State::Refused { grounds, .. } => (grounds.iter().map(|ground| ground.slug().to_owned()).collect(), None),
+            State::Refused { grounds, .. } => (
+                grounds.iter().map(|ground| ground.slug().to_owned()).collect(),
+                None,
+            ),
             State::Returned { remarks, .. } => (Vec::new(), Some(remarks.clone())),
             _ => (Vec::new(), None),
         };
@@ -217,7 +223,11 @@ impl From<&Revision> for RevisionBody {
 }
 
 /// The idempotency row of a request, when the client drew a key.
-pub(super) fn once(operation: &'static str, key: Option<&str>, body: &impl std::fmt::Debug) -> Result<Option<Once>> {
+pub(super) fn once(
+    operation: &'static str,
+    key: Option<&str>,
+    body: &impl std::fmt::Debug,
+) -> Result<Option<Once>> {
     let Some(key) = key else {
         return Ok(None);
     };

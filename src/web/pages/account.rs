@@ -24,7 +24,9 @@ use crate::{
         present,
         problem::Problem,
         views::{
-            account::{AccountPage, DemoAccount, ForgottenPasswordPage, LoginPage, SessionRow, SetPasswordPage},
+            account::{
+                AccountPage, DemoAccount, ForgottenPasswordPage, LoginPage, SessionRow, SetPasswordPage,
+            },
             parts::{FieldError, Shell},
         },
     },
@@ -102,14 +104,18 @@ impl AccountPages {
     /// Logs out here.
     #[oai(path = "/dang-xuat", method = "post")]
     async fn log_out(&self, can: Can<BePresent>, _form: Form<NoFields>) -> Result<Answer> {
-        accounts::log_out(can.services(), &can.token).await.map_err(Problem::from)?;
+        accounts::log_out(can.services(), &can.token)
+            .await
+            .map_err(Problem::from)?;
         Ok(Answer::onward("/dang-nhap?da=dang-xuat").with("set-cookie", can.portal.no_session_cookie()))
     }
 
     /// Logs out everywhere.
     #[oai(path = "/dang-xuat-moi-noi", method = "post")]
     async fn log_out_everywhere(&self, can: Can<BePresent>, _form: Form<NoFields>) -> Result<Answer> {
-        accounts::log_out_everywhere(can.services(), can.person.account).await.map_err(Problem::from)?;
+        accounts::log_out_everywhere(can.services(), can.person.account)
+            .await
+            .map_err(Problem::from)?;
         let onward = Answer::onward("/dang-nhap?da=dang-xuat-moi-noi");
         Ok(onward.with("set-cookie", can.portal.no_session_cookie()))
     }
@@ -118,18 +124,30 @@ impl AccountPages {
     #[oai(path = "/tai-khoan", method = "get")]
     async fn show_account(&self, can: Can<BePresent>) -> Result<Answer> {
         let store = &can.services().store;
-        let account = store.account_of(can.person.account).await.map_err(Problem::from)?;
-        let sessions =
-            store.sessions_of(&can.person, &can.token, can.services().now()).await.map_err(Problem::from)?;
+        let account = store
+            .account_of(can.person.account)
+            .await
+            .map_err(Problem::from)?;
+        let sessions = store
+            .sessions_of(&can.person, &can.token, can.services().now())
+            .await
+            .map_err(Problem::from)?;
         let reference = can.services().reference.current().await.map_err(Problem::from)?;
         let shell = can.portal.shell(&can, "Tài khoản của tôi", "/tai-khoan").await?;
-        Ok(Answer::page(&account_page(shell, &account, &sessions, &reference))?)
+        Ok(Answer::page(&account_page(
+            shell, &account, &sessions, &reference,
+        ))?)
     }
 
     /// The page that asks for a new password.
     #[oai(path = "/quen-mat-khau", method = "get")]
     async fn show_forgotten_password(&self, open: Open) -> Result<Answer> {
-        Ok(Answer::page(&forgotten_page(&open.portal, String::new(), false, None))?)
+        Ok(Answer::page(&forgotten_page(
+            &open.portal,
+            String::new(),
+            false,
+            None,
+        ))?)
     }
 
     /// Sends a one-time link; the answer is the same whether the account exists or not.
@@ -162,7 +180,12 @@ impl AccountPages {
 
     /// Sets the password and uses the link up.
     #[oai(path = "/mat-khau/:link", method = "post")]
-    async fn set_password(&self, open: Open, link: Path<String>, form: OpenForm<PasswordForm>) -> Result<Answer> {
+    async fn set_password(
+        &self,
+        open: Open,
+        link: Path<String>,
+        form: OpenForm<PasswordForm>,
+    ) -> Result<Answer> {
         let services = open.portal.services.clone();
         let id = services.links.read(&link.0).ok_or_else(expired_link)?;
         let tx = open.job("set password")?;
@@ -202,26 +225,47 @@ impl AccountPages {
 impl Portal {
     /// Where a request comes from, for the throttle.
     fn place_of(&self, request: &Request) -> String {
-        let forwarded = self.client_address_header.as_deref().and_then(|name| request.header(name));
+        let forwarded = self
+            .client_address_header
+            .as_deref()
+            .and_then(|name| request.header(name));
         // The proxy appends: what the client itself may have written stands before its last comma.
-        let nearest = forwarded.and_then(|chain| chain.rsplit(',').next()).map(|address| address.trim().to_owned());
+        let nearest = forwarded
+            .and_then(|chain| chain.rsplit(',').next())
+            .map(|address| address.trim().to_owned());
         nearest.unwrap_or_else(|| {
-            request.remote_addr().as_socket_addr().map(|address| address.ip().to_string()).unwrap_or_default()
+            request
+                .remote_addr()
+                .as_socket_addr()
+                .map(|address| address.ip().to_string())
+                .unwrap_or_default()
         })
     }
 
     fn bare_shell(&self, title: &str) -> Shell {
-        Shell { title: title.to_owned(), demo: self.demo, ..Shell::default() }
+        Shell {
+            title: title.to_owned(),
+            demo: self.demo,
+            ..Shell::default()
+        }
     }
 }
 
 fn expired_link() -> Problem {
     let detail = "Đường dẫn này đã được dùng hoặc đã hết hạn. Hãy vào trang đăng nhập, chọn “Quên mật khẩu” để nhận đường dẫn mới.";
-    Problem { detail: detail.to_owned(), title: "Đường dẫn không còn hiệu lực", ..Problem::not_found() }
+    Problem {
+        detail: detail.to_owned(),
+        title: "Đường dẫn không còn hiệu lực",
+        ..Problem::not_found()
+    }
 }
 
 fn login_page(portal: &Portal, email: String, next: String, error: Option<String>) -> LoginPage {
-    let demo_accounts = if portal.demo { demo::accounts_shown() } else { Vec::new() };
+    let demo_accounts = if portal.demo {
+        demo::accounts_shown()
+    } else {
+        Vec::new()
+    };
     LoginPage {
         shell: portal.bare_shell("Đăng nhập"),
         email,
@@ -229,16 +273,34 @@ fn login_page(portal: &Portal, email: String, next: String, error: Option<String
         error,
         demo_accounts: demo_accounts
             .into_iter()
-            .map(|(who, email, password)| DemoAccount { who, email: email.to_owned(), password: password.to_owned() })
+            .map(|(who, email, password)| DemoAccount {
+                who,
+                email: email.to_owned(),
+                password: password.to_owned(),
+            })
             .collect(),
     }
 }
 
-fn forgotten_page(portal: &Portal, email: String, sent: bool, error: Option<String>) -> ForgottenPasswordPage {
-    ForgottenPasswordPage { shell: portal.bare_shell("Quên mật khẩu"), email, sent, error }
+fn forgotten_page(
+    portal: &Portal,
+    email: String,
+    sent: bool,
+    error: Option<String>,
+) -> ForgottenPasswordPage {
+    ForgottenPasswordPage {
+        shell: portal.bare_shell("Quên mật khẩu"),
+        email,
+        sent,
+        error,
+    }
 }
 
-async fn set_password_page(open: &Open, link: &str, errors: Vec<FieldError>) -> Result<SetPasswordPage, Problem> {
+async fn set_password_page(
+    open: &Open,
+    link: &str,
+    errors: Vec<FieldError>,
+) -> Result<SetPasswordPage, Problem> {
     let services = &open.portal.services;
     let id = services.links.read(link).ok_or_else(expired_link)?;
     let owner = match services.store.owner_of_link(id, services.now()).await {

@@ -76,14 +76,25 @@ impl AdminPages {
     #[oai(path = "/quan-tri/thu/:id", method = "get")]
     async fn show_mail(&self, can: Can<Operate>, id: Path<String>) -> Result<Answer> {
         let files = demo_mail(&can).ok_or_else(Problem::not_found)?;
-        let mail = files.read(&id.0).await.map_err(|fault| unreadable(&fault))?.ok_or_else(Problem::not_found)?;
+        let mail = files
+            .read(&id.0)
+            .await
+            .map_err(|fault| unreadable(&fault))?
+            .ok_or_else(Problem::not_found)?;
         let shell = can.portal.shell(&can, &mail.summary.subject, "/quan-tri").await?;
         let headers = vec![
-            ("Người nhận".to_owned(), format!("{} <{}>", mail.summary.to_name, mail.summary.to_email)),
+            (
+                "Người nhận".to_owned(),
+                format!("{} <{}>", mail.summary.to_name, mail.summary.to_email),
+            ),
             ("Tiêu đề".to_owned(), mail.summary.subject.clone()),
             ("Thời điểm".to_owned(), mail.summary.stored_at.moment_words()),
         ];
-        Ok(Answer::page(&MailPage { shell, headers, text: mail.text })?)
+        Ok(Answer::page(&MailPage {
+            shell,
+            headers,
+            text: mail.text,
+        })?)
     }
 
     /// The outbox.
@@ -102,11 +113,18 @@ impl AdminPages {
         };
         let after = after.0.as_deref().and_then(Cursor::parse);
         let store = &can.services().store;
-        let mut rows = store.letters(progress, after.as_ref(), PAGE + 1).await.map_err(Problem::from)?;
+        let mut rows = store
+            .letters(progress, after.as_ref(), PAGE + 1)
+            .await
+            .map_err(Problem::from)?;
         let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
         let next = rows.last().filter(|_| more).map(|last| {
-            format!("{}&after={}", outbox_path(progress), Cursor::at(last.queued_at, last.id.clone()))
+            format!(
+                "{}&after={}",
+                outbox_path(progress),
+                Cursor::at(last.queued_at, last.id.clone())
+            )
         });
         let mut shell = can.portal.shell(&can, "Hộp thư đi", "/quan-tri").await?;
         shell.flash = flash_of(da.0.as_deref());
@@ -123,7 +141,11 @@ impl AdminPages {
     #[oai(path = "/quan-tri/hop-thu/gui-lai", method = "post")]
     async fn resend_letter(&self, can: Can<Operate>, form: Form<ResendForm>) -> Result<Answer> {
         let services = can.services();
-        services.store.resend_letter(&form.typed.id, services.now()).await.map_err(Problem::from)?;
+        services
+            .store
+            .resend_letter(&form.typed.id, services.now())
+            .await
+            .map_err(Problem::from)?;
         Ok(Answer::onward("/quan-tri/hop-thu?state=failed&da=gui-lai"))
     }
 
@@ -131,7 +153,11 @@ impl AdminPages {
     #[oai(path = "/quan-tri/tai-khoan", method = "get")]
     async fn show_accounts(&self, can: Can<Administer>, after: Query<Option<String>>) -> Result<Answer> {
         let after = after.0.as_deref().and_then(|text| text.rsplit_once('.'));
-        let mut accounts = can.view().accounts(after, PAGE + 1).await.map_err(Problem::from)?;
+        let mut accounts = can
+            .view()
+            .accounts(after, PAGE + 1)
+            .await
+            .map_err(Problem::from)?;
         let more = accounts.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         accounts.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
         let next = accounts.last().filter(|_| more).map(|last| {
@@ -141,7 +167,10 @@ impl AdminPages {
         });
         let reference = can.services().reference.current().await.map_err(Problem::from)?;
         let shell = can.portal.shell(&can, "Tài khoản", "/quan-tri/tai-khoan").await?;
-        let rows = accounts.iter().map(|account| account_row(account, reference.tenant_name(account.tenant))).collect();
+        let rows = accounts
+            .iter()
+            .map(|account| account_row(account, reference.tenant_name(account.tenant)))
+            .collect();
         Ok(Answer::page(&AccountsPage { shell, rows, next })?)
     }
 }
@@ -162,14 +191,22 @@ fn outbox_path(progress: Progress) -> String {
     format!("/quan-tri/hop-thu?state={}", progress.slug())
 }
 
-async fn outbox_counts(can: &Can<Operate>, here: Option<Progress>) -> Result<Vec<(NavLink, String)>, Problem> {
+async fn outbox_counts(
+    can: &Can<Operate>,
+    here: Option<Progress>,
+) -> Result<Vec<(NavLink, String)>, Problem> {
     let mut counts = Vec::new();
-    for (progress, label) in
-        [(Progress::Queued, "Chờ gửi"), (Progress::Failed, "Không gửi được"), (Progress::Sent, "Đã gửi")]
-    {
+    for (progress, label) in [
+        (Progress::Queued, "Chờ gửi"),
+        (Progress::Failed, "Không gửi được"),
+        (Progress::Sent, "Đã gửi"),
+    ] {
         let count = can.services().store.count_letters(progress, COUNT_TO).await?;
-        let link =
-            NavLink { label: label.to_owned(), href: outbox_path(progress), current: here == Some(progress) };
+        let link = NavLink {
+            label: label.to_owned(),
+            href: outbox_path(progress),
+            current: here == Some(progress),
+        };
         counts.push((link, present::count_words(count)));
     }
     Ok(counts)
@@ -195,7 +232,11 @@ fn outbox_row(row: &Row) -> OutboxRow {
         id: row.id.clone(),
         to: format!("{} <{}>", row.to.full_name, row.to.email),
         letter: letter_words(&row.letter).to_owned(),
-        subject: row.letter.item().map(|item| item.code.clone()).unwrap_or_default(),
+        subject: row
+            .letter
+            .item()
+            .map(|item| item.code.clone())
+            .unwrap_or_default(),
         queued: row.queued_at.moment_words(),
         attempts: row.attempts,
         last_error: row.error.clone().filter(|error| !error.is_empty()),
@@ -212,7 +253,12 @@ fn account_row(account: &Account, tenant: &str) -> AccountRow {
         full_name: account.full_name.to_string(),
         email: account.email.to_string(),
         tenant: tenant.to_owned(),
-        roles: account.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", "),
+        roles: account
+            .roles
+            .iter()
+            .map(|role| role.label())
+            .collect::<Vec<_>>()
+            .join(", "),
         standing,
         standing_label,
     }

@@ -78,7 +78,11 @@ impl RefuseForm {
             Err(_) => return Err(ReviewFault::NoDuplicate.into()),
             Ok(code) => Some(code),
         };
-        Ok(RefusalReason::new(grounds.unwrap_or_default(), tidy(&self.remarks), duplicate_of)?)
+        Ok(RefusalReason::new(
+            grounds.unwrap_or_default(),
+            tidy(&self.remarks),
+            duplicate_of,
+        )?)
     }
 }
 
@@ -90,7 +94,10 @@ fn tidy(remarks: &str) -> String {
 impl NewsroomPages {
     /// The central queue.
     #[oai(path = "/toa-soan", method = "get")]
-    #[expect(clippy::too_many_arguments, reason = "each filter of the address is a parameter")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each filter of the address is a parameter"
+    )]
     async fn show_queue(
         &self,
         can: Can<ViewNewsroom>,
@@ -121,7 +128,9 @@ impl NewsroomPages {
         da: Query<Option<String>>,
         #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
     ) -> Result<Answer> {
-        let mut page = desk(&can).page(&can, &parse_code(&code.0)?, compare.0, None).await?;
+        let mut page = desk(&can)
+            .page(&can, &parse_code(&code.0)?, compare.0, None)
+            .await?;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
     }
@@ -134,16 +143,28 @@ impl NewsroomPages {
 
     /// Writes a reviewer's revision.
     #[oai(path = "/toa-soan/tin-bai/:code/sua", method = "post")]
-    async fn edit(&self, can: Can<ViewNewsroom>, code: Path<String>, form: Form<TypedContent>) -> Result<Answer> {
+    async fn edit(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<TypedContent>,
+    ) -> Result<Answer> {
         edit(&can, BASE, &parse_code(&code.0)?, form, true).await
     }
 
     /// Passes the item to the member of its field.
     #[oai(path = "/toa-soan/tin-bai/:code/chuyen", method = "post")]
-    async fn route(&self, can: Can<ViewNewsroom>, code: Path<String>, form: Form<NoFields>) -> Result<Answer> {
+    async fn route(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<NoFields>,
+    ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let done = route_submission(can.services(), can.tx(form.once("route"))?, &code).await;
-        desk(&can).answer(&can, &code, done, "chuyen", Typed::default()).await
+        desk(&can)
+            .answer(&can, &code, done, "chuyen", Typed::default())
+            .await
     }
 
     /// Gives the item back with remarks.
@@ -157,31 +178,66 @@ impl NewsroomPages {
         let code = parse_code(&code.0)?;
         let remarks = tidy(&form.typed.remarks);
         let done = return_submission(can.tx(form.once("return"))?, &code, &remarks).await;
-        let typed = Typed { remarks, ..Typed::default() };
+        let typed = Typed {
+            remarks,
+            ..Typed::default()
+        };
         desk(&can).answer(&can, &code, done, "tra-lai", typed).await
     }
 
     /// Refuses to publish the item.
     #[oai(path = "/toa-soan/tin-bai/:code/tu-choi", method = "post")]
-    async fn refuse(&self, can: Can<ViewNewsroom>, code: Path<String>, form: Form<RefuseForm>) -> Result<Answer> {
+    async fn refuse(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<RefuseForm>,
+    ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let tx = can.tx(form.once("refuse"))?;
         let done = match form.typed.reason() {
             Ok(reason) => refuse_submission(tx, &code, reason).await,
             Err(fault) => Err(fault),
         };
-        let RefuseForm { grounds, remarks, duplicate_of } = form.typed;
-        desk(&can).answer(&can, &code, done, "tu-choi", Typed { remarks, grounds, duplicate_of }).await
+        let RefuseForm {
+            grounds,
+            remarks,
+            duplicate_of,
+        } = form.typed;
+        desk(&can)
+            .answer(
+                &can,
+                &code,
+                done,
+                "tu-choi",
+                Typed {
+                    remarks,
+                    grounds,
+                    duplicate_of,
+                },
+            )
+            .await
     }
 
     /// Approves the revision the reviewer saw: it is public when this answers.
     #[oai(path = "/toa-soan/tin-bai/:code/phe-duyet", method = "post")]
-    async fn approve(&self, can: Can<ViewNewsroom>, code: Path<String>, form: Form<ApproveForm>) -> Result<Answer> {
+    async fn approve(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<ApproveForm>,
+    ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
-        let seen = form.typed.revision.parse().map_err(|_| Problem::foreign_request())?;
+        let seen = form
+            .typed
+            .revision
+            .parse()
+            .map_err(|_| Problem::foreign_request())?;
         let tx = can.tx(form.once("approve"))?;
         let done = approve_submission(tx, &code, RevisionNumber::from_number(seen)).await;
-        desk(&can).answer(&can, &code, done, "phe-duyet", Typed::default()).await
+        desk(&can)
+            .answer(&can, &code, done, "phe-duyet", Typed::default())
+            .await
     }
 }
 
@@ -196,8 +252,14 @@ fn desk(can: &Can<ViewNewsroom>) -> ItemDesk {
 
 /// What waits for this person: a member looks at the own review first, the Standing Office at what is new.
 fn first_state(can: &Can<ViewNewsroom>) -> StateName {
-    let screens = [Role::StandingOfficer, Role::Deputy, Role::Chair].iter().any(|&role| can.person.holds(role));
-    if screens { StateName::Submitted } else { StateName::InFieldReview }
+    let screens = [Role::StandingOfficer, Role::Deputy, Role::Chair]
+        .iter()
+        .any(|&role| can.person.holds(role));
+    if screens {
+        StateName::Submitted
+    } else {
+        StateName::InFieldReview
+    }
 }
 
 /// Filters as written in the address.
@@ -248,14 +310,25 @@ const TABS: [StateName; 6] = [
     StateName::Withdrawn,
 ];
 
-async fn queue_page(can: &Can<ViewNewsroom>, chosen: Chosen, after: Option<&str>) -> Result<QueuePage, Problem> {
+async fn queue_page(
+    can: &Can<ViewNewsroom>,
+    chosen: Chosen,
+    after: Option<&str>,
+) -> Result<QueuePage, Problem> {
     let reference = can.services().reference.current().await?;
     let (view, now) = (can.view(), can.services().now());
-    let filter = QueueFilter { after: after.and_then(Cursor::parse), ..chosen.filter(&reference) };
+    let filter = QueueFilter {
+        after: after.and_then(Cursor::parse),
+        ..chosen.filter(&reference)
+    };
     let (rows, next) = view.submissions(&filter, PAGE).await?;
     let mut counts = Vec::new();
     for state in TABS {
-        let of_state = QueueFilter { state: Some(state), after: None, ..filter.clone() };
+        let of_state = QueueFilter {
+            state: Some(state),
+            after: None,
+            ..filter.clone()
+        };
         let count = view.count_submissions(&of_state, COUNT_TO).await?;
         let link = NavLink {
             label: state.label().to_owned(),
@@ -274,7 +347,10 @@ async fn queue_page(can: &Can<ViewNewsroom>, chosen: Chosen, after: Option<&str>
         tenants: reference.tenants.iter().map(tenant_choice).collect(),
         next: next.map(|cursor| format!("{}&after={cursor}", chosen.address(&chosen.state))),
         filtered: chosen.is_narrowed(),
-        rows: rows.iter().map(|item| present::row(item, BASE, &reference, now)).collect(),
+        rows: rows
+            .iter()
+            .map(|item| present::row(item, BASE, &reference, now))
+            .collect(),
         state: chosen.state,
         field: chosen.field,
         tenant: chosen.tenant,
@@ -283,7 +359,11 @@ async fn queue_page(can: &Can<ViewNewsroom>, chosen: Chosen, after: Option<&str>
 }
 
 fn tenant_choice(tenant: &crate::domain::tenant::Tenant) -> Choice {
-    Choice { value: tenant.slug.to_string(), label: tenant.name.clone(), depth: 0 }
+    Choice {
+        value: tenant.slug.to_string(),
+        label: tenant.name.clone(),
+        depth: 0,
+    }
 }
 
 async fn waiting_words(
@@ -292,13 +372,20 @@ async fn waiting_words(
 ) -> Result<String, Problem> {
     let mut parts = Vec::new();
     if first_state(can) == StateName::Submitted {
-        let filter = QueueFilter { state: Some(StateName::Submitted), ..QueueFilter::default() };
+        let filter = QueueFilter {
+            state: Some(StateName::Submitted),
+            ..QueueFilter::default()
+        };
         let count = view.count_submissions(&filter, COUNT_TO).await?;
         parts.push(format!("{} tin bài chờ sàng lọc", present::count_words(count)));
     }
     if can.person.holds(Role::BoardMember) {
         let reviewer = Some(can.person.account);
-        let filter = QueueFilter { state: Some(StateName::InFieldReview), reviewer, ..QueueFilter::default() };
+        let filter = QueueFilter {
+            state: Some(StateName::InFieldReview),
+            reviewer,
+            ..QueueFilter::default()
+        };
         let count = view.count_submissions(&filter, COUNT_TO).await?;
         parts.push(format!("{} tin bài chờ bạn duyệt", present::count_words(count)));
     }

@@ -41,7 +41,11 @@ impl PublicPages {
     #[oai(path = "/", method = "get")]
     async fn show_home(&self, open: Open) -> Result<Answer> {
         let reference = reference_of(&open).await?;
-        let (cards, _) = open.view().editions(None, None, LATEST + 1).await.map_err(Problem::from)?;
+        let (cards, _) = open
+            .view()
+            .editions(None, None, LATEST + 1)
+            .await
+            .map_err(Problem::from)?;
         let mut cards = cards.iter().map(|card| article_card(card, &reference));
         let mut shell = shell_of(&open, &reference, "Trang chủ", "/");
         shell.description =
@@ -49,20 +53,33 @@ impl PublicPages {
         let lead = cards.next();
         let latest = cards.collect();
         let sections = section_blocks(&open, &reference).await?;
-        Ok(Answer::page(&PublicHome { shell, lead, latest, sections })?)
+        Ok(Answer::page(&PublicHome {
+            shell,
+            lead,
+            latest,
+            sections,
+        })?)
     }
 
     /// A section with its sub-sections.
     #[oai(path = "/chuyen-muc/:slug", method = "get")]
-    async fn show_section(&self, open: Open, slug: Path<String>, sau: Query<Option<String>>) -> Result<Answer> {
+    async fn show_section(
+        &self,
+        open: Open,
+        slug: Path<String>,
+        sau: Query<Option<String>>,
+    ) -> Result<Answer> {
         let reference = reference_of(&open).await?;
         let lists = &reference.catalogue;
         let slug = Slug::parse(&slug.0).map_err(|_| Problem::not_found())?;
         let section = lists.section(&slug).ok_or_else(Problem::not_found)?;
         let after = sau.0.as_deref().and_then(Cursor::parse);
         let within = descendants(&reference, &slug);
-        let (cards, next) =
-            open.view().editions(Some(&within), after.as_ref(), PAGE).await.map_err(Problem::from)?;
+        let (cards, next) = open
+            .view()
+            .editions(Some(&within), after.as_ref(), PAGE)
+            .await
+            .map_err(Problem::from)?;
         let here = section_path(&slug);
         let mut crumbs = crumbs_of(&reference, &slug);
         crumbs.pop();
@@ -70,7 +87,11 @@ impl PublicPages {
             shell: shell_of(&open, &reference, &section.name, &here),
             crumbs,
             name: section.name.clone(),
-            children: lists.sections_under(Some(&slug)).into_iter().map(section_link).collect(),
+            children: lists
+                .sections_under(Some(&slug))
+                .into_iter()
+                .map(section_link)
+                .collect(),
             cards: cards.iter().map(|card| article_card(card, &reference)).collect(),
             next: next.map(|cursor| format!("{here}?sau={cursor}")),
         })?)
@@ -126,12 +147,20 @@ async fn edition_of(open: &Open, code: &str) -> Result<Edition, Problem> {
 
 async fn section_blocks(open: &Open, reference: &Reference) -> Result<Vec<SectionBlock>, Problem> {
     let mut blocks = Vec::new();
-    for section in reference.catalogue.sections_under(None).into_iter().filter(|section| !section.retired) {
+    for section in reference
+        .catalogue
+        .sections_under(None)
+        .into_iter()
+        .filter(|section| !section.retired)
+    {
         let within = descendants(reference, &section.slug);
         let (cards, _) = open.view().editions(Some(&within), None, BLOCK).await?;
         if !cards.is_empty() {
             let cards = cards.iter().map(|card| article_card(card, reference)).collect();
-            blocks.push(SectionBlock { link: section_link(section), cards });
+            blocks.push(SectionBlock {
+                link: section_link(section),
+                cards,
+            });
         }
     }
     Ok(blocks)
@@ -142,27 +171,57 @@ fn descendants(reference: &Reference, slug: &Slug) -> Vec<Slug> {
     let mut found = vec![slug.clone()];
     let mut place = 0;
     while let Some(parent) = found.get(place).cloned() {
-        found.extend(reference.catalogue.sections_under(Some(&parent)).into_iter().map(|one| one.slug.clone()));
+        found.extend(
+            reference
+                .catalogue
+                .sections_under(Some(&parent))
+                .into_iter()
+                .map(|one| one.slug.clone()),
+        );
         place += 1;
     }
     found
 }
 
 fn section_link(section: &Section) -> NavLink {
-    NavLink { label: section.name.clone(), href: section_path(&section.slug), current: false }
+    NavLink {
+        label: section.name.clone(),
+        href: section_path(&section.slug),
+        current: false,
+    }
 }
 
 fn crumbs_of(reference: &Reference, slug: &Slug) -> Vec<NavLink> {
-    let home = NavLink { label: "Trang chủ".to_owned(), href: "/".to_owned(), current: false };
-    std::iter::once(home).chain(reference.catalogue.section_path(slug).into_iter().map(section_link)).collect()
+    let home = NavLink {
+        label: "Trang chủ".to_owned(),
+        href: "/".to_owned(),
+        current: false,
+    };
+    std::iter::once(home)
+        .chain(
+            reference
+                .catalogue
+                .section_path(slug)
+                .into_iter()
+                .map(section_link),
+        )
+        .collect()
 }
 
 fn section_name(reference: &Reference, slug: &Slug) -> String {
-    reference.catalogue.section(slug).map(|section| section.name.clone()).unwrap_or_default()
+    reference
+        .catalogue
+        .section(slug)
+        .map(|section| section.name.clone())
+        .unwrap_or_default()
 }
 
 fn article_card(card: &EditionCard, reference: &Reference) -> ArticleCard {
-    let summary = if card.content.summary.is_empty() { card.excerpt.clone() } else { card.content.summary.to_string() };
+    let summary = if card.content.summary.is_empty() {
+        card.excerpt.clone()
+    } else {
+        card.content.summary.to_string()
+    };
     ArticleCard {
         href: format!("/bai-viet/{}/{}", card.code, card.slug),
         title: card.content.title.to_string(),
@@ -179,14 +238,22 @@ fn article_card(card: &EditionCard, reference: &Reference) -> ArticleCard {
 }
 
 fn lead_of(edition: &Edition) -> String {
-    if edition.content.summary.is_empty() { edition.excerpt.clone() } else { edition.content.summary.to_string() }
+    if edition.content.summary.is_empty() {
+        edition.excerpt.clone()
+    } else {
+        edition.content.summary.to_string()
+    }
 }
 
 fn article_page(shell: Shell, edition: &Edition, reference: &Reference) -> ArticlePage {
     let content = &edition.content;
     let document = match &content.kind {
         Kind::EventNews { .. } => Vec::new(),
-        Kind::Document { number, issued_on, issuer } => vec![
+        Kind::Document {
+            number,
+            issued_on,
+            issuer,
+        } => vec![
             ("Số, ký hiệu", number.to_string()),
             ("Ngày ban hành", issued_on.official()),
             ("Cơ quan ban hành", issuer.clone()),

@@ -147,11 +147,20 @@ impl SubmissionPages {
     ) -> Result<Answer> {
         let tenant = can.workspace.as_ref().ok_or_else(Problem::not_found)?;
         let base = workspace_path(&tenant.slug);
-        let mut shell = can.portal.shell(&can, &format!("Không gian của {}", tenant.name), &base).await?;
+        let mut shell = can
+            .portal
+            .shell(&can, &format!("Không gian của {}", tenant.name), &base)
+            .await?;
         shell.flash = flash_of(da.0.as_deref());
         let groups = workspace_groups(&can, &base).await?;
         let can_file = FileNews::ROLES.iter().any(|&role| can.person.holds(role));
-        Ok(Answer::page(&WorkspaceHome { shell, tenant_name: tenant.name.clone(), base, can_file, groups })?)
+        Ok(Answer::page(&WorkspaceHome {
+            shell,
+            tenant_name: tenant.name.clone(),
+            base,
+            can_file,
+            groups,
+        })?)
     }
 
     /// The form of a new draft.
@@ -162,9 +171,18 @@ impl SubmissionPages {
         #[oai(name = "tenant")] _tenant: Path<String>,
     ) -> Result<Answer> {
         let base = base_of(&can)?;
-        let form = ContentForm { author: can.person.full_name.to_string(), ..ContentForm::default() };
-        let desk = FormDesk { action: format!("{base}/soan"), cancel: base, editorial: false };
-        let page = desk.page(&can, values_of(form, String::new(), fresh_key())).await?;
+        let form = ContentForm {
+            author: can.person.full_name.to_string(),
+            ..ContentForm::default()
+        };
+        let desk = FormDesk {
+            action: format!("{base}/soan"),
+            cancel: base,
+            editorial: false,
+        };
+        let page = desk
+            .page(&can, values_of(form, String::new(), fresh_key()))
+            .await?;
         Ok(Answer::page(&page)?)
     }
 
@@ -179,11 +197,21 @@ impl SubmissionPages {
         let base = base_of(&can)?;
         let tx = can.tx(form.once("open"))?;
         match open_submission(can.services(), tx, &form.typed.content()).await {
-            Ok(receipt) => Ok(Answer::onward(&format!("{base}/tin-bai/{}?da=luu-nhap", receipt.handle))),
+            Ok(receipt) => Ok(Answer::onward(&format!(
+                "{base}/tin-bai/{}?da=luu-nhap",
+                receipt.handle
+            ))),
             Err(Fault::Form(faults)) => {
-                let desk = FormDesk { action: format!("{base}/soan"), cancel: base, editorial: false };
+                let desk = FormDesk {
+                    action: format!("{base}/soan"),
+                    cancel: base,
+                    editorial: false,
+                };
                 let values = values_of(form.typed.content(), String::new(), form.typed.key.clone());
-                let page = SubmissionForm { errors: present::field_errors(faults), ..desk.page(&can, values).await? };
+                let page = SubmissionForm {
+                    errors: present::field_errors(faults),
+                    ..desk.page(&can, values).await?
+                };
                 Ok(Answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?)
             }
             Err(fault) => Err(Problem::from(fault).into()),
@@ -248,7 +276,9 @@ impl SubmissionPages {
         };
         let tx = can.tx(form.once("submit"))?;
         let done = submit_submission(can.services(), tx, &code, declaration).await;
-        workspace_desk(&can)?.answer(&can, &code, done, "gui", Typed::default()).await
+        workspace_desk(&can)?
+            .answer(&can, &code, done, "gui", Typed::default())
+            .await
     }
 
     /// Ends the item at its custodian's wish.
@@ -262,17 +292,26 @@ impl SubmissionPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let done = withdraw_submission(can.tx(form.once("withdraw"))?, &code).await;
-        workspace_desk(&can)?.answer(&can, &code, done, "rut", Typed::default()).await
+        workspace_desk(&can)?
+            .answer(&can, &code, done, "rut", Typed::default())
+            .await
     }
 }
 
 fn base_of<P: Permission>(can: &Can<P>) -> Result<String, Problem> {
-    Ok(workspace_path(&can.workspace.as_ref().ok_or_else(Problem::not_found)?.slug))
+    Ok(workspace_path(
+        &can.workspace.as_ref().ok_or_else(Problem::not_found)?.slug,
+    ))
 }
 
 fn workspace_desk<P: Permission>(can: &Can<P>) -> Result<ItemDesk, Problem> {
     let base = base_of(can)?;
-    Ok(ItemDesk { back: base.clone(), back_label: "Không gian làm việc".to_owned(), base, newsroom: None })
+    Ok(ItemDesk {
+        back: base.clone(),
+        back_label: "Không gian làm việc".to_owned(),
+        base,
+        newsroom: None,
+    })
 }
 
 struct GroupPlan {
@@ -319,7 +358,12 @@ const GROUPS: [GroupPlan; 7] = [
         empty: "Không có tin bài nào bị từ chối.",
         state: StateName::Refused,
     },
-    GroupPlan { slug: "da-rut", heading: "Đã rút", empty: "Không có tin bài nào đã rút.", state: StateName::Withdrawn },
+    GroupPlan {
+        slug: "da-rut",
+        heading: "Đã rút",
+        empty: "Không có tin bài nào đã rút.",
+        state: StateName::Withdrawn,
+    },
 ];
 
 async fn workspace_groups(can: &Can<ViewWorkspace>, base: &str) -> Result<Vec<ItemGroup>, Problem> {
@@ -327,7 +371,10 @@ async fn workspace_groups(can: &Can<ViewWorkspace>, base: &str) -> Result<Vec<It
     let (view, now) = (can.view(), can.services().now());
     let mut groups = Vec::new();
     for plan in &GROUPS {
-        let filter = QueueFilter { state: Some(plan.state), ..QueueFilter::default() };
+        let filter = QueueFilter {
+            state: Some(plan.state),
+            ..QueueFilter::default()
+        };
         let (rows, more) = view.submissions(&filter, GROUP).await?;
         let count = match more {
             Some(_) => view.count_submissions(&filter, COUNT_TO).await?,
@@ -338,7 +385,10 @@ async fn workspace_groups(can: &Can<ViewWorkspace>, base: &str) -> Result<Vec<It
             heading: plan.heading,
             empty: plan.empty,
             count: present::count_words(count),
-            rows: rows.iter().map(|item| present::row(item, base, &reference, now)).collect(),
+            rows: rows
+                .iter()
+                .map(|item| present::row(item, base, &reference, now))
+                .collect(),
         });
     }
     Ok(groups)
@@ -377,7 +427,11 @@ impl FormDesk {
 
 fn form_desk(base: &str, code: &SubmissionCode, editorial: bool) -> FormDesk {
     let item = format!("{base}/tin-bai/{code}");
-    FormDesk { action: format!("{item}/sua"), cancel: item, editorial }
+    FormDesk {
+        action: format!("{item}/sua"),
+        cancel: item,
+        editorial,
+    }
 }
 
 /// The form of an edit, on either side.
@@ -394,7 +448,11 @@ where
     let item = view.submission(code).await.map_err(Problem::from)?;
     decide(&can.person, Action::Edit, &item).map_err(|denied| Problem::from(StoreFault::from(denied)))?;
     let current = view.revision(&item, item.revision).await.map_err(Problem::from)?;
-    let values = values_of(ContentForm::of(&current.content), item.revision.number().to_string(), fresh_key());
+    let values = values_of(
+        ContentForm::of(&current.content),
+        item.revision.number().to_string(),
+        fresh_key(),
+    );
     let page = form_desk(base, code, editorial).page(can, values).await?;
     Ok(Answer::page(&page)?)
 }
@@ -415,7 +473,10 @@ where
     let done = edit_submission(can.services(), tx, code, edited, &form.typed.content()).await;
     let desk = form_desk(base, code, editorial);
     let keep = |revision: RevisionNumber, key: String| {
-        desk.page(can, values_of(form.typed.content(), revision.number().to_string(), key))
+        desk.page(
+            can,
+            values_of(form.typed.content(), revision.number().to_string(), key),
+        )
     };
     match done {
         Ok(_) | Err(Fault::Submission(SubmissionFault::Unchanged)) => {
@@ -424,7 +485,10 @@ where
         }
         Err(Fault::Form(faults)) => {
             let page = keep(edited, form.typed.key.clone()).await?;
-            let page = SubmissionForm { errors: present::field_errors(faults), ..page };
+            let page = SubmissionForm {
+                errors: present::field_errors(faults),
+                ..page
+            };
             Ok(Answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?)
         }
         Err(Fault::Submission(SubmissionFault::StaleEdit { .. }) | Fault::Store(StoreFault::Conflict)) => {
@@ -442,7 +506,11 @@ where
 }
 
 fn compare(from: &Revision, to: &Revision, reference: &Reference) -> crate::web::views::parts::DiffView {
-    present::diff((from.number.number(), &from.content), (to.number.number(), &to.content), reference)
+    present::diff(
+        (from.number.number(), &from.content),
+        (to.number.number(), &to.content),
+        reference,
+    )
 }
 
 /// What was typed into the decision panel before a fault.
@@ -486,15 +554,25 @@ impl ItemDesk {
             Ok(_) => return Ok(Answer::onward(&format!("{}/tin-bai/{code}?da={said}", self.base))),
             Err(fault) => Problem::from(fault),
         };
-        if !matches!(problem.status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY) {
+        if !matches!(
+            problem.status,
+            StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY
+        ) {
             return Err(problem.into());
         }
         let errors = if problem.fields.is_empty() {
-            vec![FieldError { field: "noi-dung", message: problem.detail }]
+            vec![FieldError {
+                field: "noi-dung",
+                message: problem.detail,
+            }]
         } else {
             present::field_errors(problem.fields)
         };
-        let mend = Mend { status: problem.status, errors, typed };
+        let mend = Mend {
+            status: problem.status,
+            errors,
+            typed,
+        };
         let status = mend.status;
         let page = self.page(can, code, None, Some(mend)).await?;
         Ok(Answer::page_with(status, &page)?)
@@ -530,9 +608,14 @@ impl ItemDesk {
             facts: facts(&item, current, &reference),
             notice: notice(&item),
             sealed: item.sealed,
-            summary: current.map(|revision| revision.content.summary.to_string()).unwrap_or_default(),
-            body_html: current.map(|revision| revision.content.body.html().to_owned()).unwrap_or_default(),
-            public_href: matches!(item.state, State::Published { .. }).then(|| format!("/bai-viet/{}", item.code)),
+            summary: current
+                .map(|revision| revision.content.summary.to_string())
+                .unwrap_or_default(),
+            body_html: current
+                .map(|revision| revision.content.body.html().to_owned())
+                .unwrap_or_default(),
+            public_href: matches!(item.state, State::Published { .. })
+                .then(|| format!("/bai-viet/{}", item.code)),
             timeline: present::timeline(&view.timeline(&item).await?, &item),
             revisions: present::revisions(&revisions, &item, &base),
             diff: compare_to.and_then(|number| diff_with_previous(&revisions, number, &reference)),
@@ -548,7 +631,13 @@ impl ItemDesk {
         mend: Option<Mend>,
     ) -> Result<DecisionPanel, Problem> {
         let newsroom = self.newsroom.is_some();
-        let offer = |action: Action, here: bool| if here { offer(can, action, item) } else { Offer::Hidden };
+        let offer = |action: Action, here: bool| {
+            if here {
+                offer(can, action, item)
+            } else {
+                Offer::Hidden
+            }
+        };
         let route = offer(Action::Route, newsroom);
         let route_to = match (&self.newsroom, &route) {
             (Some(view), Offer::Open { .. }) => Some(
@@ -581,7 +670,11 @@ impl ItemDesk {
 }
 
 fn ground_choice(ground: Ground) -> Choice {
-    Choice { value: ground.slug().to_owned(), label: ground.clause_text().to_owned(), depth: 0 }
+    Choice {
+        value: ground.slug().to_owned(),
+        label: ground.clause_text().to_owned(),
+        depth: 0,
+    }
 }
 
 /// Policy's answer as an offer: the same table that decides also explains.
@@ -589,11 +682,17 @@ fn offer<P: Permission>(can: &Can<P>, action: Action, item: &Submission) -> Offe
     match decide(&can.person, action, item) {
         Ok(_) => Offer::Open { key: fresh_key() },
         Err(Denied::Role { .. } | Denied::Outside) => Offer::Hidden,
-        Err(denied) => Offer::Closed { reason: denied.to_string() },
+        Err(denied) => Offer::Closed {
+            reason: denied.to_string(),
+        },
     }
 }
 
-fn facts(item: &Submission, current: Option<&Revision>, reference: &Reference) -> Vec<(&'static str, String)> {
+fn facts(
+    item: &Submission,
+    current: Option<&Revision>,
+    reference: &Reference,
+) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Loại tin bài", item.headline.kind.label().to_owned())];
     if !item.sealed {
         facts.extend(present::kind_facts(&item.headline.kind));
@@ -611,13 +710,24 @@ fn facts(item: &Submission, current: Option<&Revision>, reference: &Reference) -
     facts.push(("Lĩnh vực", reference.field_name(&item.headline.field).to_owned()));
     if let Some(Revision { content, .. }) = current {
         let lists = &reference.catalogue;
-        facts.extend(lists.category(&content.category).map(|one| ("Nhóm thông tin", one.name.clone())));
-        facts.extend(lists.section(&content.section).map(|one| ("Chuyên mục chính", one.name.clone())));
+        facts.extend(
+            lists
+                .category(&content.category)
+                .map(|one| ("Nhóm thông tin", one.name.clone())),
+        );
+        facts.extend(
+            lists
+                .section(&content.section)
+                .map(|one| ("Chuyên mục chính", one.name.clone())),
+        );
         facts.push(("Tác giả", content.origin.author.clone()));
         facts.extend(content.origin.source.clone().map(|source| ("Nguồn tin", source)));
     }
     if let (Some(_), Some(routing)) = (item.reviewer(), &item.routing) {
-        facts.push(("Thành viên duyệt", format!("{} ({})", routing.reviewer_name, routing.reason)));
+        facts.push((
+            "Thành viên duyệt",
+            format!("{} ({})", routing.reviewer_name, routing.reason),
+        ));
     }
     if let State::Published { by, since, .. } = &item.state {
         facts.push(("Người phê duyệt", format!("{}, {}", by.name, by.role.label())));
@@ -628,16 +738,35 @@ fn facts(item: &Submission, current: Option<&Revision>, reference: &Reference) -
 
 fn notice(item: &Submission) -> Option<ItemNotice> {
     match &item.state {
-        State::Returned { remarks, by, since, .. } => Some(ItemNotice {
+        State::Returned {
+            remarks, by, since, ..
+        } => Some(ItemNotice {
             tone: "returned",
             heading: "Đề nghị chỉnh sửa, bổ sung".to_owned(),
-            points: remarks.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
+            points: remarks
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(str::to_owned)
+                .collect(),
             signed: format!("{}, {}, {}", by.name, by.role.label(), since.moment_words()),
         }),
-        State::Refused { grounds, remarks, by, since, duplicate_of } => {
-            let mut points: Vec<_> = grounds.iter().map(|ground| ground.clause_text().to_owned()).collect();
+        State::Refused {
+            grounds,
+            remarks,
+            by,
+            since,
+            duplicate_of,
+        } => {
+            let mut points: Vec<_> = grounds
+                .iter()
+                .map(|ground| ground.clause_text().to_owned())
+                .collect();
             if !item.sealed {
-                points.extend(duplicate_of.as_ref().map(|code| format!("Trùng với tin bài đã đăng mã {code}")));
+                points.extend(
+                    duplicate_of
+                        .as_ref()
+                        .map(|code| format!("Trùng với tin bài đã đăng mã {code}")),
+                );
                 points.extend((!remarks.is_empty()).then(|| remarks.clone()));
             }
             Some(ItemNotice {
@@ -656,6 +785,10 @@ fn diff_with_previous(
     number: i64,
     reference: &Reference,
 ) -> Option<crate::web::views::parts::DiffView> {
-    let at = |number: i64| revisions.iter().find(|revision| revision.number.number() == number);
+    let at = |number: i64| {
+        revisions
+            .iter()
+            .find(|revision| revision.number.number() == number)
+    };
     Some(compare(at(number - 1)?, at(number)?, reference))
 }

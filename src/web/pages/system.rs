@@ -21,7 +21,10 @@ impl SystemPages {
     async fn show_readiness(&self, open: Open) -> Answer {
         match open.portal.services.store.is_migrated().await {
             Ok(true) => Answer::text(StatusCode::OK, "ready"),
-            Ok(false) => Answer::text(StatusCode::SERVICE_UNAVAILABLE, "schema is behind: run cchc migrate"),
+            Ok(false) => Answer::text(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "schema is behind: run cchc migrate",
+            ),
             Err(fault) => {
                 tracing::warn!(error = %fault, "not ready");
                 Answer::text(StatusCode::SERVICE_UNAVAILABLE, "database does not answer")

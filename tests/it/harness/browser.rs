@@ -38,7 +38,11 @@ impl Answer {
     /// Asserts the status, showing the body otherwise.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "location {:?}, body: {}", self.location, self.body);
+        assert_eq!(
+            self.status, status,
+            "location {:?}, body: {}",
+            self.location, self.body
+        );
         self
     }
 }
@@ -46,24 +50,42 @@ impl Answer {
 impl Browser {
     /// A browser without a session.
     pub fn new(base: &str) -> Self {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { client, base: base.to_owned(), cookie: None, csrf: String::new() }
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Self {
+            client,
+            base: base.to_owned(),
+            cookie: None,
+            csrf: String::new(),
+        }
     }
 
     /// A browser with a session.
     pub fn with_session(base: &str, cookie: String, csrf: String) -> Self {
-        Self { cookie: Some(cookie), csrf, ..Self::new(base) }
+        Self {
+            cookie: Some(cookie),
+            csrf,
+            ..Self::new(base)
+        }
     }
 
     /// The same session on another process.
     pub fn at(&self, base: &str) -> Self {
-        Self { base: base.to_owned(), ..self.clone() }
+        Self {
+            base: base.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// A request that already carries origin and cookie.
     pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
         let method = method.parse().unwrap();
-        let request = self.client.request(method, format!("{}{path}", self.base)).header("origin", &self.base);
+        let request = self
+            .client
+            .request(method, format!("{}{path}", self.base))
+            .header("origin", &self.base);
         match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
             None => request,
@@ -73,7 +95,13 @@ impl Browser {
     /// Sends it.
     pub async fn send(request: reqwest::RequestBuilder) -> Answer {
         let answer = request.send().await.expect("the server answers");
-        let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let header = |name: &str| {
+            answer
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
         Answer {
             status: answer.status().as_u16(),
             location: header("location"),

@@ -30,8 +30,9 @@ pub use process::{Process, binary, fence_switch};
 
 /// Address of the replica set that `scripts/test` started.
 pub fn mongodb_uri() -> String {
-    std::env::var("CCHC_TEST_MONGODB_URI")
-        .expect("CCHC_TEST_MONGODB_URI names no replica set: run scripts/test, or start one as scripts/lib.sh does")
+    std::env::var("CCHC_TEST_MONGODB_URI").expect(
+        "CCHC_TEST_MONGODB_URI names no replica set: run scripts/test, or start one as scripts/lib.sh does",
+    )
 }
 
 /// A key for tests.
@@ -57,12 +58,20 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A database name that no other test has.
 pub fn fresh_database() -> String {
-    format!("it_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+    format!(
+        "it_{}_{}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    )
 }
 
 /// A port that is free now.
 pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 /// Settings of a test's portal.
@@ -83,14 +92,19 @@ pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
         demo: false,
         log: cchc::config::LogFormat::Text,
         log_filter: "warn".to_owned(),
-        sessions: SessionRules { idle_seconds: 7_200, absolute_seconds: 43_200 },
+        sessions: SessionRules {
+            idle_seconds: 7_200,
+            absolute_seconds: 43_200,
+        },
         client_address_header: None,
     }
 }
 
 /// Connects to the test database and lays schema and reference data.
 pub async fn furnished_store(database: &str) -> Store {
-    Store::connect(&mongodb_uri(), database).await.expect("the replica set answers")
+    Store::connect(&mongodb_uri(), database)
+        .await
+        .expect("the replica set answers")
 }
 
 impl TestPortal {
@@ -142,7 +156,10 @@ impl TestPortal {
 
     /// A direct way into the database, for looking and for tampering.
     pub async fn raw(&self) -> mongodb::Database {
-        mongodb::Client::with_uri_str(mongodb_uri()).await.unwrap().database(&self.database)
+        mongodb::Client::with_uri_str(mongodb_uri())
+            .await
+            .unwrap()
+            .database(&self.database)
     }
 
     /// Stops the server and drops the database.

@@ -72,52 +72,151 @@ impl TestPortal {
                 until: None,
             },
         };
-        let receipt = grant_account(&self.services, self.system_tx(), new).await.unwrap();
+        let receipt = grant_account(&self.services, self.system_tx(), new)
+            .await
+            .unwrap();
         let browser = self.browser_of(email).await;
-        Somebody { id: receipt.id.parse().unwrap(), email: email.to_owned(), browser }
+        Somebody {
+            id: receipt.id.parse().unwrap(),
+            email: email.to_owned(),
+            browser,
+        }
     }
 
     /// A transaction of the command line.
     pub fn system_tx(&self) -> Tx<cchc::domain::scope::System> {
         let stamp = self.services.stamp().unwrap();
-        Tx::begin(&self.services.store, Scope::of_system(), Actor::System("test"), stamp, None)
+        Tx::begin(
+            &self.services.store,
+            Scope::of_system(),
+            Actor::System("test"),
+            stamp,
+            None,
+        )
     }
 
     /// A browser with a fresh session of that account.
     pub async fn browser_of(&self, email: &str) -> Browser {
         let email = Email::parse(email).unwrap();
-        let account = self.services.store.account_by_email(&email).await.unwrap().expect("the account exists");
+        let account = self
+            .services
+            .store
+            .account_by_email(&email)
+            .await
+            .unwrap()
+            .expect("the account exists");
         let token = SessionToken::new(random().unwrap());
         let moment = (self.services.now(), self.services.sessions);
-        self.services.store.open_session(&token, &account, "test", moment, None).await.unwrap();
-        Browser::with_session(&self.base, format!("cchc_session={}", token.to_cookie()), token.csrf())
+        self.services
+            .store
+            .open_session(&token, &account, "test", moment, None)
+            .await
+            .unwrap();
+        Browser::with_session(
+            &self.base,
+            format!("cchc_session={}", token.to_cookie()),
+            token.csrf(),
+        )
     }
 
     /// Records the Chair's decision.
     pub async fn assign(&self, field: &str, member: &str, substitute: Option<&str>) {
-        let (member, substitute) = (Email::parse(member).unwrap(), substitute.map(|one| Email::parse(one).unwrap()));
+        let (member, substitute) = (
+            Email::parse(member).unwrap(),
+            substitute.map(|one| Email::parse(one).unwrap()),
+        );
         let decision = ("02/QĐ-BBT".to_owned(), today());
         let field = Slug::parse(field).unwrap();
-        assign_field(&self.services, self.system_tx(), field, (&member, substitute.as_ref()), decision).await.unwrap();
+        assign_field(
+            &self.services,
+            self.system_tx(),
+            field,
+            (&member, substitute.as_ref()),
+            decision,
+        )
+        .await
+        .unwrap();
     }
 }
 
 /// Appoints everyone and divides the fields between the two members.
 pub async fn everyone(portal: &TestPortal) -> Everyone {
     let people = Everyone {
-        author: portal.appoint("mai@tq.example", "Hoàng Thị Mai", &[Role::Collaborator], "tuyen-quang").await,
-        stranger: portal.appoint("nong@cb.example", "Nông Văn Đại", &[Role::Collaborator], "cao-bang").await,
-        officer: portal.appoint("huy@bbt.example", "Lê Quang Huy", &[Role::StandingOfficer], "ban-bien-tap").await,
-        member: portal.appoint("anh@bbt.example", "Phạm Ngọc Ánh", &[Role::BoardMember], "ban-bien-tap").await,
-        other_member: portal.appoint("dung@bbt.example", "Đỗ Văn Dũng", &[Role::BoardMember], "ban-bien-tap").await,
-        chair: portal.appoint("khoi@bbt.example", "Trần Minh Khôi", &[Role::Chair], "ban-bien-tap").await,
-        deputy: portal.appoint("ha@bbt.example", "Nguyễn Thu Hà", &[Role::Deputy], "ban-bien-tap").await,
-        lead: portal.appoint("sinh@tq.example", "Vàng A Sính", &[Role::TenantLead], "tuyen-quang").await,
-        technician: portal.appoint("ducanh@tttt.example", "Ngô Đức Anh", &[Role::Technician], "ban-bien-tap").await,
+        author: portal
+            .appoint(
+                "mai@tq.example",
+                "Hoàng Thị Mai",
+                &[Role::Collaborator],
+                "tuyen-quang",
+            )
+            .await,
+        stranger: portal
+            .appoint(
+                "nong@cb.example",
+                "Nông Văn Đại",
+                &[Role::Collaborator],
+                "cao-bang",
+            )
+            .await,
+        officer: portal
+            .appoint(
+                "huy@bbt.example",
+                "Lê Quang Huy",
+                &[Role::StandingOfficer],
+                "ban-bien-tap",
+            )
+            .await,
+        member: portal
+            .appoint(
+                "anh@bbt.example",
+                "Phạm Ngọc Ánh",
+                &[Role::BoardMember],
+                "ban-bien-tap",
+            )
+            .await,
+        other_member: portal
+            .appoint(
+                "dung@bbt.example",
+                "Đỗ Văn Dũng",
+                &[Role::BoardMember],
+                "ban-bien-tap",
+            )
+            .await,
+        chair: portal
+            .appoint(
+                "khoi@bbt.example",
+                "Trần Minh Khôi",
+                &[Role::Chair],
+                "ban-bien-tap",
+            )
+            .await,
+        deputy: portal
+            .appoint("ha@bbt.example", "Nguyễn Thu Hà", &[Role::Deputy], "ban-bien-tap")
+            .await,
+        lead: portal
+            .appoint(
+                "sinh@tq.example",
+                "Vàng A Sính",
+                &[Role::TenantLead],
+                "tuyen-quang",
+            )
+            .await,
+        technician: portal
+            .appoint(
+                "ducanh@tttt.example",
+                "Ngô Đức Anh",
+                &[Role::Technician],
+                "ban-bien-tap",
+            )
+            .await,
     };
     let reference = portal.services.store.reference().await.unwrap();
     for (place, field) in reference.catalogue.fields.iter().enumerate() {
-        let member = if place % 2 == 0 { &people.member } else { &people.other_member };
+        let member = if place % 2 == 0 {
+            &people.member
+        } else {
+            &people.other_member
+        };
         portal.assign(field.slug.as_str(), &member.email, None).await;
     }
     people

@@ -25,7 +25,11 @@ pub fn fence_switch() -> PathBuf {
     let deps = std::env::current_exe().unwrap();
     let debug = deps.parent().and_then(Path::parent).unwrap();
     let path = debug.join("examples/fence_switch");
-    assert!(path.exists(), "{} is missing: cargo test builds it", path.display());
+    assert!(
+        path.exists(),
+        "{} is missing: cargo test builds it",
+        path.display()
+    );
     path
 }
 
@@ -48,8 +52,15 @@ impl Process {
     /// Starts `program args…` as a server on the database and waits until it is ready.
     pub async fn start(program: &Path, args: &[&str], database: &str, mails: &Path) -> Self {
         let port = free_port();
-        let child = command(program, database, port, mails).args(args).stdout(Stdio::null()).spawn().unwrap();
-        let process = Self { child, base: format!("http://127.0.0.1:{port}") };
+        let child = command(program, database, port, mails)
+            .args(args)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let process = Self {
+            child,
+            base: format!("http://127.0.0.1:{port}"),
+        };
         for _ in 0..400 {
             if let Ok(answer) = reqwest::get(format!("{}/health/ready", process.base)).await
                 && answer.status().is_success()
