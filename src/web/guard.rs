@@ -49,7 +49,7 @@ pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respon
     dress(&mut response, &portal, &path);
     tracing::info!(
         http.method = %method,
-        http.route = %path,
+        http.path = loggable(&path),
         http.status = response.status().as_u16(),
         http.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         "request"
@@ -100,6 +100,11 @@ fn comes_from_here(request: &Request) -> bool {
     }
 }
 
+/// The path without the secret that a one-time link carries.
+fn loggable(path: &str) -> &str {
+    if path.starts_with("/mat-khau/") { "/mat-khau/…" } else { path }
+}
+
 fn refuse(error: &Error, portal: &Portal, (method, path, whole_path): (&Method, &str, &str)) -> Response {
     let problem = Problem::of(error);
     if path.starts_with("/api/") {
@@ -119,7 +124,7 @@ fn refuse(error: &Error, portal: &Portal, (method, path, whole_path): (&Method, 
 fn dress(response: &mut Response, portal: &Portal, path: &str) {
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if portal.base_url.starts_with("https://") {
         headers.insert(
