@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         body::Body,
-        submission::{Content, Kind, Origin},
+        content::{Content, Kind, Origin},
         text::{DocumentNumber, Slug, Summary, Title, char_count, clean_line},
         time::{LocalDate, parse_local},
     },

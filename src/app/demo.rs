@@ -13,9 +13,10 @@ use crate::{
     domain::{
         account::{Appointment, NewAccount},
         actor::{Actor, Person, Role},
+        content::RevisionNumber,
+        custody::Declaration,
         ids::TenantId,
         scope::{Newsroom, Scope, Surface, System, Workspace},
-        submission::{Declaration, RevisionNumber},
         text::{Email, PersonName, SubmissionCode},
         time::LocalDate,
     },

@@ -18,11 +18,12 @@ use crate::{
     domain::{
         account::AccountFault,
         change::Stamp,
+        custody::SubmissionFault,
         ids::EventId,
         link::LinkSigner,
         review::ReviewFault,
         routing::NobodyPresent,
-        submission::{SubmissionFault, Targets},
+        submission::Targets,
         time::{Instant, LocalDate, SharedClock},
     },
     store::{SessionRules, Store, StoreFault, audit::ProcessChain},

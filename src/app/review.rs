@@ -3,11 +3,12 @@
 use super::{Fault, Services, content_form::FieldFault};
 use crate::{
     domain::{
+        content::RevisionNumber,
+        ground::RefusalReason,
         policy::{Approve, Refuse, Return, Route},
-        review::RefusalReason,
         routing::{self, Choice, NobodyPresent},
         scope::Newsroom,
-        submission::{RevisionNumber, Submission},
+        submission::Submission,
         text::SubmissionCode,
     },
     store::{Receipt, StoreFault, Tx, View},

@@ -3,9 +3,11 @@
 use super::{Fault, Services, content_form::ContentForm};
 use crate::{
     domain::{
+        content::RevisionNumber,
+        custody::Declaration,
         policy::{Edit, Submit, Withdraw},
         scope::{Surface, Workspace},
-        submission::{Declaration, RevisionNumber, Submission},
+        submission::Submission,
         text::SubmissionCode,
     },
     store::{Receipt, StoreFault, Tx},

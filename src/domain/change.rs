@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use super::{
     actor::Epoch,
+    content::Revision,
     edition::Edition,
     ids::{AccountId, EventId, TenantId},
     notice::{Contact, Letter, To},
-    submission::Revision,
     time::Instant,
 };
 

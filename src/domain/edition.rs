@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     actor::Signature,
     body::text_excerpt,
+    content::{Content, Revision, RevisionNumber},
     ids::{EditionId, SubmissionId, TenantId},
-    submission::{Content, Revision, RevisionNumber, Submission},
+    submission::Submission,
     text::{Slug, SubmissionCode},
     time::Instant,
 };

@@ -8,7 +8,8 @@ use super::{
     actor::{Person, Role, Signature},
     ids::AccountId,
     scope::{Newsroom, Public, Surface, Workspace},
-    submission::{StateName, Submission},
+    state::StateName,
+    submission::Submission,
 };
 
 /// A verb of the workflow (Điều 4(6)c, 7(2)–(4)).

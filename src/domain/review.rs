@@ -1,117 +1,18 @@
 //! What the Board does with a submission: route, return, refuse, approve.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     calendar::WorkingCalendar,
     change::{Change, Record, Stamp},
+    content::{Revision, RevisionNumber},
     edition::Edition,
-    ids::{AccountId, EditionId},
+    ground::{Ground, RefusalReason},
+    ids::EditionId,
     notice::{Letter, To},
     policy::{Approve, Granted, Refuse, Return, Route},
     routing::Choice,
-    submission::{Revision, RevisionNumber, Routing, State, Submission, Targets},
-    text::SubmissionCode,
+    state::{State, Step},
+    submission::{Routing, Submission, Targets},
 };
-
-/// Refusal ground (căn cứ từ chối), Điều 3(9): a closed list of nine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ground {
-    /// 1: Không thuộc phạm vi vai trò, chức năng của Trang Thông tin.
-    NgoaiPhamVi,
-    /// 2: Không phù hợp với chủ trương, chính sách, pháp luật.
-    TraiChuTruongChinhSach,
-    /// 3: Thuộc danh mục bí mật nhà nước.
-    BiMatNhaNuoc,
-    /// 4: Chưa phổ biến công khai hoặc chỉ trong phạm vi hẹp.
-    ChuaDuocCongBo,
-    /// 5: Không đúng sự thật.
-    KhongDungSuThat,
-    /// 6: Không rõ nguồn gốc.
-    KhongRoNguonGoc,
-    /// 7: Trùng lặp với nội dung đã được đăng tải.
-    TrungLap,
-    /// 8: Đang được yêu cầu xác thực lại.
-    DangXacThucLai,
-    /// 9: Không bảo đảm chất lượng.
-    KhongDatChatLuong,
-}
-
-impl Ground {
-    /// The nine, in the order of the clause.
-    pub const ALL: [Self; 9] = [
-        Self::NgoaiPhamVi,
-        Self::TraiChuTruongChinhSach,
-        Self::BiMatNhaNuoc,
-        Self::ChuaDuocCongBo,
-        Self::KhongDungSuThat,
-        Self::KhongRoNguonGoc,
-        Self::TrungLap,
-        Self::DangXacThucLai,
-        Self::KhongDatChatLuong,
-    ];
-
-    /// The slug of the board's own list and of forms.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::NgoaiPhamVi => "ngoai-pham-vi",
-            Self::TraiChuTruongChinhSach => "trai-chu-truong-chinh-sach",
-            Self::BiMatNhaNuoc => "bi-mat-nha-nuoc",
-            Self::ChuaDuocCongBo => "chua-duoc-cong-bo",
-            Self::KhongDungSuThat => "khong-dung-su-that",
-            Self::KhongRoNguonGoc => "khong-ro-nguon-goc",
-            Self::TrungLap => "trung-lap",
-            Self::DangXacThucLai => "dang-xac-thuc-lai",
-            Self::KhongDatChatLuong => "khong-dat-chat-luong",
-        }
-    }
-
-    /// The ground of that slug; there is no tenth.
-    pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|ground| ground.slug() == slug)
-    }
-
-    /// The words of the clause.
-    pub const fn clause_text(self) -> &'static str {
-        match self {
-            Self::NgoaiPhamVi => "Không thuộc phạm vi vai trò, chức năng của Trang Thông tin",
-            Self::TraiChuTruongChinhSach => {
-                "Không phù hợp với quan điểm, chủ trương, đường lối của Đảng, chính sách và pháp luật của Nhà nước"
-            }
-            Self::BiMatNhaNuoc => "Thuộc danh mục bí mật nhà nước",
-            Self::ChuaDuocCongBo => {
-                "Được cấp có thẩm quyền quyết định chưa phổ biến công khai hoặc chỉ phổ biến trong phạm vi hẹp"
-            }
-            Self::KhongDungSuThat => "Không đúng sự thật",
-            Self::KhongRoNguonGoc => "Không rõ nguồn gốc",
-            Self::TrungLap => "Trùng lặp với nội dung đã được đăng tải trên Trang Thông tin",
-            Self::DangXacThucLai => "Đang được yêu cầu xác thực lại",
-            Self::KhongDatChatLuong => "Không bảo đảm chất lượng theo yêu cầu của Trang Thông tin",
-        }
-    }
-}
-
-/// The step a returned item goes back to when it is resubmitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "step", rename_all = "snake_case")]
-pub enum ReturnStep {
-    /// Screening by the Standing Office.
-    Screening,
-    /// Review by the member who returned it.
-    FieldReview {
-        /// That member.
-        reviewer: AccountId,
-    },
-}
-
-/// Grounds, remarks and, for a duplicate, the item it repeats.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusalReason {
-    grounds: Vec<Ground>,
-    remarks: String,
-    duplicate_of: Option<SubmissionCode>,
-}
 
 /// Why a review act cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -140,47 +41,6 @@ pub enum ReviewFault {
         /// The revision there is now.
         current: i64,
     },
-}
-
-impl RefusalReason {
-    /// Checks the reason against the clause.
-    ///
-    /// # Errors
-    /// [`ReviewFault::NoGround`], [`ReviewFault::NoDuplicate`], [`ReviewFault::OnlyReverification`].
-    pub fn new(
-        mut grounds: Vec<Ground>,
-        remarks: String,
-        duplicate_of: Option<SubmissionCode>,
-    ) -> Result<Self, ReviewFault> {
-        grounds.sort_unstable();
-        grounds.dedup();
-        if grounds.is_empty() {
-            return Err(ReviewFault::NoGround);
-        }
-        if grounds == [Ground::DangXacThucLai] {
-            return Err(ReviewFault::OnlyReverification);
-        }
-        let is_duplicate = grounds.contains(&Ground::TrungLap);
-        if is_duplicate && duplicate_of.is_none() {
-            return Err(ReviewFault::NoDuplicate);
-        }
-        Ok(Self {
-            grounds,
-            remarks,
-            duplicate_of: duplicate_of.filter(|_| is_duplicate),
-        })
-    }
-
-    fn in_words(&self) -> String {
-        let mut words: Vec<_> = self.grounds.iter().map(|ground| ground.clause_text()).collect();
-        words.extend((!self.remarks.is_empty()).then_some(self.remarks.as_str()));
-        words.join(". ")
-    }
-
-    /// The published item it repeats, when ground 7 is among the grounds.
-    pub const fn duplicate_of(&self) -> Option<&SubmissionCode> {
-        self.duplicate_of.as_ref()
-    }
 }
 
 impl Granted<Route, Submission> {
@@ -240,8 +100,8 @@ impl Granted<Return, Submission> {
         }
         let (mut submission, by) = self.into_parts();
         let to = match submission.state {
-            State::InFieldReview { reviewer, .. } => ReturnStep::FieldReview { reviewer },
-            _ => ReturnStep::Screening,
+            State::InFieldReview { reviewer, .. } => Step::FieldReview { reviewer },
+            _ => Step::Screening,
         };
         let letter = Letter::SubmissionReturned {
             item: submission.item_ref(),

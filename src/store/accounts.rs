@@ -14,7 +14,8 @@ use crate::domain::{
     ids::{AccountId, TenantId},
     routing::Candidate,
     scope::{Newsroom, Surface},
-    submission::{StateName, Submission},
+    state::StateName,
+    submission::Submission,
     text::{Email, Slug},
     time::LocalDate,
 };

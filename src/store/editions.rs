@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cursor, StoreFault, View};
 use crate::domain::{
+    content::Kind,
     edition::Edition,
     ids::{EditionId, TenantId},
     scope::Public,
-    submission::Kind,
     text::{Slug, SubmissionCode, Summary, Title},
     time::Instant,
 };

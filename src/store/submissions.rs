@@ -5,10 +5,12 @@ use futures_util::TryStreamExt;
 
 use super::{Store, StoreFault, Tx, View, audit::Entry, view::submissions_within};
 use crate::domain::{
+    content::{Revision, RevisionNumber},
     ids::{AccountId, SubmissionId, TenantId},
     policy::{self, Act, Granted},
     scope::{Reach, Surface},
-    submission::{Revision, RevisionNumber, StateName, Submission},
+    state::StateName,
+    submission::Submission,
     text::{Slug, SubmissionCode},
     time::Instant,
 };

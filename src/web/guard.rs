@@ -102,7 +102,11 @@ fn comes_from_here(request: &Request) -> bool {
 
 /// The path without the secret that a one-time link carries.
 fn loggable(path: &str) -> &str {
-    if path.starts_with("/mat-khau/") { "/mat-khau/…" } else { path }
+    if path.starts_with("/mat-khau/") {
+        "/mat-khau/…"
+    } else {
+        path
+    }
 }
 
 fn refuse(error: &Error, portal: &Portal, (method, path, whole_path): (&Method, &str, &str)) -> Response {

@@ -11,7 +11,9 @@ use crate::{
     app::content_form::FieldFault,
     domain::{
         catalogue::Catalogue,
-        submission::{Content, Kind, Revision, StateName, Submission},
+        content::{Content, Kind, Revision},
+        state::StateName,
+        submission::Submission,
         time::{Instant, clock_words, lateness_words},
     },
     store::{Reference, TimelineRow},

@@ -255,7 +255,7 @@ impl From<StoreFault> for Problem {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        use crate::domain::{review::ReviewFault, submission::SubmissionFault};
+        use crate::domain::{custody::SubmissionFault, review::ReviewFault};
         match fault {
             Fault::Store(fault) => fault.into(),
             Fault::Form(fields) => Self::invalid("Một số thông tin cần được sửa trước khi tiếp tục.", fields),

@@ -17,9 +17,11 @@ use crate::{
         review::{approve_submission, refuse_submission, return_submission, route_submission},
     },
     domain::{
+        content::RevisionNumber,
+        ground::{Ground, RefusalReason},
         policy::ViewNewsroom,
-        review::{Ground, RefusalReason, ReviewFault},
-        submission::{RevisionNumber, StateName},
+        review::ReviewFault,
+        state::StateName,
         text::clean_text,
     },
     store::{Cursor, QueueFilter},

@@ -16,8 +16,10 @@ use crate::{
         submissions::{edit_submission, open_submission, submit_submission, withdraw_submission},
     },
     domain::{
+        content::RevisionNumber,
+        custody::Declaration,
         policy::{FileNews, ViewWorkspace},
-        submission::{Declaration, RevisionNumber, StateName},
+        state::StateName,
     },
     store::{Cursor, QueueFilter},
     web::{gate::Can, problem::Problem},

@@ -6,7 +6,9 @@ use poem_openapi::{Enum, Object};
 use crate::{
     app::content_form::ContentForm,
     domain::{
-        submission::{Kind, Revision, State, Submission},
+        content::{Kind, Revision},
+        state::State,
+        submission::Submission,
         text::SubmissionCode,
     },
     store::{Once, Receipt},

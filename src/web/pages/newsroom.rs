@@ -15,9 +15,11 @@ use crate::{
     },
     domain::{
         actor::Role,
+        content::RevisionNumber,
+        ground::{Ground, RefusalReason},
         policy::ViewNewsroom,
-        review::{Ground, RefusalReason, ReviewFault},
-        submission::{RevisionNumber, StateName},
+        review::ReviewFault,
+        state::StateName,
         text::{Slug, SubmissionCode, clean_text},
     },
     store::{Cursor, QueueFilter, Reference},

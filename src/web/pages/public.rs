@@ -9,8 +9,8 @@ use poem_openapi::{
 use crate::{
     domain::{
         catalogue::Section,
+        content::Kind,
         edition::{Edition, SOURCE_LINE},
-        submission::Kind,
         text::{Slug, SubmissionCode},
     },
     store::{Cursor, EditionCard, Reference},

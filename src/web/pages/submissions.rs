@@ -15,12 +15,13 @@ use crate::{
         submissions::{edit_submission, open_submission, submit_submission, withdraw_submission},
     },
     domain::{
+        content::{Kind, Revision, RevisionNumber},
+        custody::{Declaration, SubmissionFault},
+        ground::Ground,
         policy::{Action, Denied, FileNews, Permission, ViewWorkspace, decide},
-        review::Ground,
         scope::Newsroom,
-        submission::{
-            Declaration, Kind, Revision, RevisionNumber, State, StateName, Submission, SubmissionFault,
-        },
+        state::{State, StateName},
+        submission::Submission,
         text::SubmissionCode,
     },
     store::{QueueFilter, Receipt, Reference, StoreFault, View},
