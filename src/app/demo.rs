@@ -328,14 +328,7 @@ async fn person_of(services: &Services, email: &str) -> Result<Person, Fault> {
         .account_by_email(&email_of(email)?)
         .await?
         .ok_or(StoreFault::NotFound)?;
-    Ok(Person {
-        account: account.id,
-        epoch: account.epoch,
-        full_name: account.full_name,
-        tenant: account.tenant,
-        roles: account.roles,
-        fields: Vec::new(),
-    })
+    Ok(services.store.person(account, services.today()).await?)
 }
 
 fn tx_of<S: Surface>(services: &Services, scope: Scope<S>, person: &Person) -> Result<Tx<S>, Fault> {

@@ -18,7 +18,8 @@ use crate::{
     domain::{
         account::AccountFault,
         change::Stamp,
-        custody::SubmissionFault,
+        custody::{SubmissionFault, Timing},
+        delegation::DelegationFault,
         ids::EventId,
         link::LinkSigner,
         review::ReviewFault,
@@ -26,7 +27,7 @@ use crate::{
         submission::Targets,
         time::{Instant, LocalDate, SharedClock},
     },
-    store::{SessionRules, Store, StoreFault, audit::ProcessChain},
+    store::{Reference, SessionRules, Store, StoreFault, audit::ProcessChain},
 };
 
 /// What every operation may need, built once.
@@ -72,6 +73,14 @@ impl Services {
         Ok(Stamp::new(self.clock.now(), random()?))
     }
 
+    /// What the review steps are timed by.
+    pub fn timing<'a>(&self, reference: &'a Reference) -> Timing<'a> {
+        Timing {
+            targets: self.targets,
+            calendar: &reference.calendar,
+        }
+    }
+
     /// The moment.
     pub fn now(&self) -> Instant {
         self.clock.now()
@@ -115,6 +124,9 @@ pub enum Fault {
     /// The act on an account is not possible.
     #[error(transparent)]
     Account(#[from] AccountFault),
+    /// The delegation cannot be recorded.
+    #[error(transparent)]
+    Delegation(#[from] DelegationFault),
     /// What was typed must be mended.
     #[error("{}", content_form::in_one_line(.0))]
     Form(Vec<FieldFault>),

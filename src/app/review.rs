@@ -4,8 +4,11 @@ use super::{Fault, Services, content_form::FieldFault};
 use crate::{
     domain::{
         content::RevisionNumber,
-        ground::RefusalReason,
-        policy::{Approve, Refuse, Return, Route},
+        ground::{RefusalReason, Verdict},
+        policy::{
+            Approve, AskDirection, Direct, Escalate, HandBack, Hold, Recall, Refuse, Release, Reroute,
+            Return, Route, UndoReturn,
+        },
         routing::{self, Choice, NobodyPresent},
         scope::Newsroom,
         submission::Submission,
@@ -31,13 +34,33 @@ pub async fn route_submission(
     let field = granted.resource().headline.field.clone();
     let choice = routing::choose_reviewer(&tx.candidates(&field, services.today()).await?)?;
     let field_name = reference.field_name(&field);
-    let change = granted.route(
-        &choice,
-        field_name,
-        services.targets,
-        &reference.calendar,
-        tx.stamp(),
-    );
+    let change = granted.route(&choice, field_name, services.timing(&reference), tx.stamp());
+    Ok(tx.save(change).await?)
+}
+
+/// Passes the item to another member of its field.
+///
+/// # Errors
+/// [`Fault::Routing`] when no other is present.
+pub async fn reroute_submission(
+    services: &Services,
+    mut tx: Tx<Newsroom>,
+    code: &SubmissionCode,
+) -> Result<Receipt, Fault> {
+    if let Some(receipt) = tx.replay().await? {
+        return Ok(receipt);
+    }
+    let granted = tx.submission_for::<Reroute>(code).await?;
+    let reference = services.reference.current().await?;
+    let item = granted.resource();
+    let field = item
+        .routing
+        .as_ref()
+        .map_or(&item.headline.field, |routing| &routing.field);
+    let mut others = tx.candidates(field, services.today()).await?;
+    others.retain(|candidate| Some(candidate.account) != item.reviewer());
+    let choice = routing::choose_reviewer(&others)?;
+    let change = granted.reroute(&choice, services.timing(&reference), tx.stamp());
     Ok(tx.save(change).await?)
 }
 
@@ -71,18 +94,30 @@ pub async fn return_submission(
     Ok(tx.save(change).await?)
 }
 
-/// Refuses to publish the item.
+/// Refuses to publish the item, or holds it when ground 8 stands alone.
 ///
 /// # Errors
 /// [`Fault::Form`] when the item it is said to repeat was never published.
-pub async fn refuse_submission(
-    mut tx: Tx<Newsroom>,
+pub async fn judge_submission(
+    services: &Services,
+    tx: Tx<Newsroom>,
     code: &SubmissionCode,
-    reason: RefusalReason,
+    verdict: Verdict,
 ) -> Result<Receipt, Fault> {
     if let Some(receipt) = tx.replay().await? {
         return Ok(receipt);
     }
+    match verdict {
+        Verdict::Refuse(reason) => refuse(tx, code, reason).await,
+        Verdict::Hold(remarks) => hold(services, tx, code, &remarks).await,
+    }
+}
+
+async fn refuse(
+    mut tx: Tx<Newsroom>,
+    code: &SubmissionCode,
+    reason: RefusalReason,
+) -> Result<Receipt, Fault> {
     let granted = tx.submission_for::<Refuse>(code).await?;
     if let Some(repeated) = reason.duplicate_of()
         && !tx.is_published(repeated).await?
@@ -92,6 +127,86 @@ pub async fn refuse_submission(
         return Err(Fault::Form(vec![FieldFault::new("duplicate_of", message)]));
     }
     let change = granted.refuse(reason, tx.stamp());
+    Ok(tx.save(change).await?)
+}
+
+async fn hold(
+    services: &Services,
+    mut tx: Tx<Newsroom>,
+    code: &SubmissionCode,
+    remarks: &str,
+) -> Result<Receipt, Fault> {
+    let granted = tx.submission_for::<Hold>(code).await?;
+    let reference = services.reference.current().await?;
+    let change = granted.hold(remarks, services.timing(&reference), tx.stamp())?;
+    Ok(tx.save(change).await?)
+}
+
+/// An act that moves the item one step on with a few words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// Kết thúc xác thực lại.
+    Release,
+    /// Xin ý kiến chỉ đạo.
+    AskDirection,
+    /// Cho ý kiến chỉ đạo.
+    Direct,
+    /// Trình Trưởng Ban.
+    Escalate,
+    /// Chuyển lại Bộ phận Thường trực.
+    HandBack,
+    /// Thu lại.
+    Recall,
+    /// Hủy trả lại.
+    UndoReturn,
+}
+
+/// Moves the item one step on.
+///
+/// # Errors
+/// [`Fault::Review`] when the act needs words and there are none.
+pub async fn move_submission(
+    services: &Services,
+    mut tx: Tx<Newsroom>,
+    code: &SubmissionCode,
+    movement: Move,
+    words: &str,
+) -> Result<Receipt, Fault> {
+    if let Some(receipt) = tx.replay().await? {
+        return Ok(receipt);
+    }
+    let reference = services.reference.current().await?;
+    let timing = services.timing(&reference);
+    let change = match movement {
+        Move::Release => tx
+            .submission_for::<Release>(code)
+            .await?
+            .release(timing, tx.stamp()),
+        Move::AskDirection => tx
+            .submission_for::<AskDirection>(code)
+            .await?
+            .ask_direction(words, tx.stamp())?,
+        Move::Direct => tx
+            .submission_for::<Direct>(code)
+            .await?
+            .direct(words, timing, tx.stamp())?,
+        Move::Escalate => tx
+            .submission_for::<Escalate>(code)
+            .await?
+            .escalate(words, tx.stamp())?,
+        Move::HandBack => tx
+            .submission_for::<HandBack>(code)
+            .await?
+            .hand_back(words, timing, tx.stamp())?,
+        Move::Recall => tx
+            .submission_for::<Recall>(code)
+            .await?
+            .recall(timing, tx.stamp()),
+        Move::UndoReturn => tx
+            .submission_for::<UndoReturn>(code)
+            .await?
+            .undo_return(timing, tx.stamp())?,
+    };
     Ok(tx.save(change).await?)
 }
 

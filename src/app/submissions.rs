@@ -4,8 +4,10 @@ use super::{Fault, Services, content_form::ContentForm};
 use crate::{
     domain::{
         content::RevisionNumber,
-        custody::Declaration,
+        custody::{Declaration, Onward},
+        ids::AccountId,
         policy::{Edit, Submit, Withdraw},
+        routing::choose_reviewer,
         scope::{Surface, Workspace},
         submission::Submission,
         text::SubmissionCode,
@@ -75,14 +77,36 @@ pub async fn submit_submission(
         .revision_of(granted.resource(), granted.resource().revision)
         .await?;
     let reference = services.reference.current().await?;
+    let onward = match granted.returning_reviewer() {
+        Some(reviewer) => back_to(services, &tx, granted.resource(), reviewer).await?,
+        None => Onward::AsBefore,
+    };
     let change = granted.submit(
         &current.content,
         declaration,
-        services.targets,
-        &reference.calendar,
+        onward,
+        services.timing(&reference),
         tx.stamp(),
     )?;
     Ok(tx.save(change).await?)
+}
+
+/// Where an item goes that a member returned: to that member, or through routing again if the member is gone.
+async fn back_to(
+    services: &Services,
+    tx: &Tx<Workspace>,
+    item: &Submission,
+    reviewer: AccountId,
+) -> Result<Onward, Fault> {
+    let field = item
+        .routing
+        .as_ref()
+        .map_or(&item.headline.field, |routing| &routing.field);
+    let candidates = tx.candidates(field, services.today()).await?;
+    if let Some(before) = candidates.iter().find(|candidate| candidate.account == reviewer) {
+        return Ok(Onward::Reviewer(before.account, before.epoch));
+    }
+    Ok(choose_reviewer(&candidates).map_or(Onward::Screening, Onward::Rerouted))
 }
 
 /// Ends the item at its custodian's wish.

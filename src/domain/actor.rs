@@ -105,6 +105,15 @@ pub struct Person {
     pub roles: Vec<Role>,
     /// Fields assigned to a board member today (lĩnh vực phụ trách).
     pub fields: Vec<Slug>,
+    /// The Deputy's delegation that holds today (ủy quyền, Điều 4(4)a).
+    pub mandate: Option<Mandate>,
+}
+
+/// The written ground on which the Deputy acts for the Chair, shown as "TUQ.".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mandate {
+    /// Number of the delegating document.
+    pub document_number: String,
 }
 
 impl Person {
@@ -113,12 +122,19 @@ impl Person {
         self.roles.contains(&role)
     }
 
+    /// Whether the person may act in `role`: by holding it, or as Deputy for the Chair under a delegation.
+    pub fn wields(&self, role: Role) -> bool {
+        self.holds(role) || (role == Role::Chair && self.holds(Role::Deputy) && self.mandate.is_some())
+    }
+
     /// The person's signature under an act done in `role`.
     pub fn sign(&self, role: Role) -> Signature {
+        let mandate = self.mandate.clone().filter(|_| !self.holds(role));
         Signature {
             account: self.account,
             name: self.full_name.clone(),
             role,
+            mandate,
         }
     }
 }
@@ -132,6 +148,19 @@ pub struct Signature {
     pub name: PersonName,
     /// The role that allowed the act.
     pub role: Role,
+    /// The delegation it was done under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<Mandate>,
+}
+
+impl Signature {
+    /// The role as it is written under an act.
+    pub fn title(&self) -> String {
+        match &self.mandate {
+            Some(_) => format!("TUQ. {}, {}", self.role.label(), Role::Deputy.label()),
+            None => self.role.label().to_owned(),
+        }
+    }
 }
 
 /// Who acts.

@@ -1,18 +1,20 @@
 //! What the custodian does with a submission: open, edit, submit, withdraw.
 
 use super::{
-    actor::{Person, Role, Signature},
+    actor::{Epoch, Person, Role, Signature},
     calendar::WorkingCalendar,
     change::{Change, Record, Stamp, Version},
-    content::{Content, Headline, Revision, RevisionNumber},
-    ids::SubmissionId,
+    content::{Content, Headline, Kind, Revision, RevisionNumber},
+    ids::{AccountId, SubmissionId},
     notice::{Letter, To},
     policy::{Edit, Granted, Submit, Withdraw},
+    review::arrival,
+    routing::Choice,
     state::{State, Step},
     submission::{Intake, Submission, Targets},
     tenant::Tenant,
     text::SubmissionCode,
-    time::{Instant, lateness_minutes},
+    time::Instant,
 };
 
 /// What the custodian declares when submitting (Điều 3(3)–(4)).
@@ -125,7 +127,40 @@ impl Granted<Edit, Submission> {
     }
 }
 
+/// Where a resubmitted item goes, when its reviewer may be gone by now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Onward {
+    /// To the step that returned it, or to screening for the first time.
+    AsBefore,
+    /// To the reviewer it had, who still stands at this epoch.
+    Reviewer(AccountId, Epoch),
+    /// To another member, because the one who returned it is gone.
+    Rerouted(Choice),
+    /// To screening, because nobody of the field is there.
+    Screening,
+}
+
+/// What the review steps are timed by.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing<'a> {
+    /// Working days of each step.
+    pub targets: Targets,
+    /// The working calendar.
+    pub calendar: &'a WorkingCalendar,
+}
+
 impl Granted<Submit, Submission> {
+    /// The reviewer who returned it, to be checked before it goes back there.
+    pub const fn returning_reviewer(&self) -> Option<AccountId> {
+        match &self.resource().state {
+            State::Returned {
+                to: Step::FieldReview { reviewer },
+                ..
+            } => Some(*reviewer),
+            _ => None,
+        }
+    }
+
     /// Sends the current revision to the Standing Office, or back to the step that returned it.
     ///
     /// # Errors
@@ -134,80 +169,88 @@ impl Granted<Submit, Submission> {
         self,
         content: &Content,
         declaration: Declaration,
-        targets: Targets,
-        calendar: &WorkingCalendar,
+        onward: Onward,
+        timing: Timing<'_>,
         stamp: &mut Stamp,
     ) -> Result<Change<Submission>, SubmissionFault> {
         if !(declaration.accurate && declaration.no_state_secret) {
             return Err(SubmissionFault::Undeclared);
         }
-        require_complete(content)?;
+        require_complete(content, stamp.at())?;
         let (mut submission, _) = self.into_parts();
         let now = stamp.at();
         let first = submission.intake.is_none();
-        let intake = submission.intake.unwrap_or_else(|| {
-            let due_at = content.kind.intake_due();
-            Intake {
-                at: now,
-                due_at,
-                late_minutes: lateness_minutes(due_at, now),
-            }
-        });
-        submission.intake = Some(intake);
+        submission.intake = submission.intake.or_else(|| Some(Intake::at(now, content)));
         submission.updated_at = now;
-        submission.state = resubmitted_state(&submission.state, targets, calendar, now);
-        let item = submission.item_ref();
-        let (reviewer, due_at) = (submission.reviewer(), submission.state.due_at().unwrap_or(now));
-        let author = submission.author.clone();
-        let tenant_name = submission.tenant_name.clone();
-        let routing = submission.routing.clone();
-        let change = Change::new(submission, if first { "submit" } else { "resubmit" }, stamp);
-        let change = if first {
-            let letter = Letter::SubmissionReceived {
-                item: item.clone(),
-                submitted_at: now,
-                late_minutes: intake.late_minutes,
-            };
-            change.telling(To::Account(author.account), letter)
-        } else {
-            change
+        let step = match &onward {
+            Onward::AsBefore | Onward::Reviewer(..) => submission.state.step(),
+            Onward::Rerouted(choice) => Step::FieldReview {
+                reviewer: choice.reviewer,
+            },
+            Onward::Screening => Step::Screening,
         };
-        Ok(match (reviewer, routing) {
-            (Some(reviewer), Some(routing)) => {
-                let reason = "cộng tác viên đã chỉnh sửa và gửi lại".to_owned();
-                let letter = Letter::MemberReview {
-                    item,
-                    field_name: routing.field_name,
-                    reason,
-                    due_at,
-                };
-                change.telling(To::Account(reviewer), letter)
-            }
-            _ => {
-                let letter = Letter::SubmissionNew {
-                    item,
-                    tenant_name,
-                    author_name: author.name.to_string(),
-                    due_at,
-                    late_minutes: intake.late_minutes,
-                };
-                change.telling(To::StandingOffice, letter)
-            }
+        submission.state = step.enter(timing.targets, timing.calendar, now);
+        if let (Onward::Rerouted(choice), Some(routing)) = (&onward, &mut submission.routing) {
+            routing.pass_to(choice, now);
+        }
+        let told = arrival(&submission);
+        let receipt = submission.receipt_letter();
+        let author = To::Account(submission.author.account);
+        let mut change = Change::new(submission, if first { "submit" } else { "resubmit" }, stamp);
+        if let Some(receipt) = receipt.filter(|_| first) {
+            change = change.telling(author, receipt);
+        }
+        if let Some((to, letter)) = told {
+            change = change.telling(to, letter);
+        }
+        Ok(match onward {
+            Onward::Reviewer(reviewer, epoch) => change.relying_on(reviewer, epoch),
+            Onward::Rerouted(choice) => change.relying_on(choice.reviewer, choice.epoch),
+            Onward::AsBefore | Onward::Screening => change,
         })
     }
 }
 
 impl Granted<Withdraw, Submission> {
-    /// Ends it at the custodian's wish; a draft that was never submitted simply goes away from view.
+    /// Ends it at the custodian's wish, and tells whoever it lay with.
     pub fn withdraw(self, stamp: &mut Stamp) -> Change<Submission> {
-        let (mut submission, _) = self.into_parts();
+        let (mut submission, by) = self.into_parts();
+        let told = match submission.state {
+            State::Draft | State::Returned { .. } => None,
+            State::InFieldReview { reviewer, .. } => Some(To::Account(reviewer)),
+            State::AwaitingDirection { .. } | State::AwaitingChair { .. } => Some(To::Chair),
+            _ => Some(To::StandingOffice),
+        };
         submission.state = State::Withdrawn { since: stamp.at() };
         submission.updated_at = stamp.at();
-        Change::new(submission, "withdraw", stamp)
+        let letter = Letter::SubmissionMoved {
+            item: submission.item_ref(),
+            what: "Tác giả đã rút tin bài dưới đây; việc xem xét, duyệt kết thúc.".to_owned(),
+            reason: String::new(),
+            moved_by: format!("{}, {}", by.name, by.title()),
+        };
+        let change = Change::new(submission, "withdraw", stamp);
+        match told {
+            Some(to) => change.telling(to, letter),
+            None => change,
+        }
     }
 }
 
-fn require_complete(content: &Content) -> Result<(), SubmissionFault> {
+fn require_complete(content: &Content, now: Instant) -> Result<(), SubmissionFault> {
+    match &content.kind {
+        Kind::EventNews { event_at } if *event_at > now => {
+            return Err(SubmissionFault::Incomplete(
+                "Thời điểm diễn ra còn ở tương lai: chỉ gửi tin khi hoạt động, sự kiện đã diễn ra, hoặc sửa lại thời điểm.",
+            ));
+        }
+        Kind::Document { issued_on, .. } if *issued_on > now.local_date() => {
+            return Err(SubmissionFault::Incomplete(
+                "Ngày ban hành còn ở tương lai: hãy kiểm tra lại ngày ghi trên văn bản.",
+            ));
+        }
+        Kind::EventNews { .. } | Kind::Document { .. } => {}
+    }
     if content.body.is_blank() {
         return Err(SubmissionFault::Incomplete(
             "Nội dung còn trống: hãy nhập nội dung trước khi gửi bài.",
@@ -219,21 +262,4 @@ fn require_complete(content: &Content) -> Result<(), SubmissionFault> {
         ));
     }
     Ok(())
-}
-
-fn resubmitted_state(before: &State, targets: Targets, calendar: &WorkingCalendar, now: Instant) -> State {
-    match before {
-        State::Returned {
-            to: Step::FieldReview { reviewer },
-            ..
-        } => State::InFieldReview {
-            since: now,
-            due_at: calendar.add_working_days(now, targets.field_review_days),
-            reviewer: *reviewer,
-        },
-        _ => State::Submitted {
-            since: now,
-            due_at: calendar.add_working_days(now, targets.screening_days),
-        },
-    }
 }

@@ -90,12 +90,21 @@ pub struct RefusalReason {
     pub(super) duplicate_of: Option<SubmissionCode>,
 }
 
-impl RefusalReason {
-    /// Checks the reason against the clause.
+/// What follows from grounds: with ground 8 alone the item is held, with any other it ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Refused for good.
+    Refuse(RefusalReason),
+    /// Held until the remarks are answered by evidence.
+    Hold(String),
+}
+
+impl Verdict {
+    /// Checks grounds against the clause.
     ///
     /// # Errors
-    /// [`ReviewFault::NoGround`], [`ReviewFault::NoDuplicate`], [`ReviewFault::OnlyReverification`].
-    pub fn new(
+    /// [`ReviewFault::NoGround`], [`ReviewFault::NoDuplicate`].
+    pub fn on(
         mut grounds: Vec<Ground>,
         remarks: String,
         duplicate_of: Option<SubmissionCode>,
@@ -106,19 +115,22 @@ impl RefusalReason {
             return Err(ReviewFault::NoGround);
         }
         if grounds == [Ground::DangXacThucLai] {
-            return Err(ReviewFault::OnlyReverification);
+            return Ok(Self::Hold(remarks));
         }
         let is_duplicate = grounds.contains(&Ground::TrungLap);
         if is_duplicate && duplicate_of.is_none() {
             return Err(ReviewFault::NoDuplicate);
         }
-        Ok(Self {
+        let duplicate_of = duplicate_of.filter(|_| is_duplicate);
+        Ok(Self::Refuse(RefusalReason {
             grounds,
             remarks,
-            duplicate_of: duplicate_of.filter(|_| is_duplicate),
-        })
+            duplicate_of,
+        }))
     }
+}
 
+impl RefusalReason {
     pub(super) fn in_words(&self) -> String {
         let mut words: Vec<_> = self.grounds.iter().map(|ground| ground.clause_text()).collect();
         words.extend((!self.remarks.is_empty()).then_some(self.remarks.as_str()));

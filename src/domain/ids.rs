@@ -68,6 +68,8 @@ typed_ids! {
     EventId;
     /// A one-time link that sets a password.
     LinkId;
+    /// A delegation of the Chair's powers (ủy quyền).
+    DelegationId;
     /// A field assignment (phân công lĩnh vực).
     AssignmentId;
 }

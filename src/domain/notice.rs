@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::{AccountId, LinkId, TenantId},
     text::{Email, PersonName},
-    time::Instant,
+    time::{Instant, LocalDate},
 };
 
 /// Whom a letter is for; the store turns it into accounts with their addresses of that moment.
@@ -17,6 +17,10 @@ pub enum To {
     StandingOffice,
     /// The leads of one body.
     Leads(TenantId),
+    /// The Chair, and the Deputy while a delegation holds.
+    Chair,
+    /// Everyone of the Editorial Board.
+    Board,
 }
 
 /// Where letters for an account go, as of one moment.
@@ -120,6 +124,65 @@ pub enum Letter {
         /// Name and role.
         approved_by: String,
     },
+    /// The Chair is asked for direction, or to decide.
+    ChiefOpinion {
+        /// Which item.
+        item: ItemRef,
+        /// What is asked.
+        question: String,
+        /// Who asks, with role.
+        asked_by: String,
+        /// Whether the Chair shall decide the item itself.
+        decides: bool,
+    },
+    /// The Chair gave direction.
+    DirectionGiven {
+        /// Which item.
+        item: ItemRef,
+        /// The direction.
+        direction: String,
+        /// Who gave it, with role.
+        given_by: String,
+    },
+    /// Held until evidence comes (ground 8).
+    SubmissionHeld {
+        /// Which item.
+        item: ItemRef,
+        /// What shall be verified.
+        remarks: String,
+        /// Until when.
+        due_at: Instant,
+    },
+    /// The hold is over, the review goes on.
+    HoldReleased {
+        /// Which item.
+        item: ItemRef,
+    },
+    /// A return was a mistake and is undone.
+    ReturnUndone {
+        /// Which item.
+        item: ItemRef,
+    },
+    /// It lies with the recipient no more, or comes back to the recipient.
+    SubmissionMoved {
+        /// Which item.
+        item: ItemRef,
+        /// What happened, in words.
+        what: String,
+        /// Why.
+        reason: String,
+        /// By whom, with role.
+        moved_by: String,
+    },
+    /// The Chair delegates to the Deputy.
+    Delegation {
+        /// Number of the document.
+        document_number: String,
+        /// First day.
+        from: LocalDate,
+        /// Last day.
+        until: LocalDate,
+    },
     /// The member of the field is asked to review.
     MemberReview {
         /// Which item.
@@ -145,6 +208,13 @@ impl Letter {
             Self::SubmissionReturned { .. } => "submission_returned",
             Self::SubmissionRefused { .. } => "submission_refused",
             Self::SubmissionPublished { .. } => "submission_published",
+            Self::ChiefOpinion { .. } => "chief_opinion",
+            Self::DirectionGiven { .. } => "direction_given",
+            Self::SubmissionHeld { .. } => "submission_held",
+            Self::HoldReleased { .. } => "hold_released",
+            Self::ReturnUndone { .. } => "return_undone",
+            Self::SubmissionMoved { .. } => "submission_moved",
+            Self::Delegation { .. } => "delegation",
             Self::MemberReview { .. } => "member_review",
         }
     }
@@ -157,8 +227,17 @@ impl Letter {
             | Self::SubmissionReturned { item, .. }
             | Self::SubmissionRefused { item, .. }
             | Self::SubmissionPublished { item, .. }
+            | Self::ChiefOpinion { item, .. }
+            | Self::DirectionGiven { item, .. }
+            | Self::SubmissionHeld { item, .. }
+            | Self::HoldReleased { item }
+            | Self::ReturnUndone { item }
+            | Self::SubmissionMoved { item, .. }
             | Self::MemberReview { item, .. } => Some(item),
-            Self::AccountCreated { .. } | Self::AccountRevoked { .. } | Self::PasswordReset { .. } => None,
+            Self::AccountCreated { .. }
+            | Self::AccountRevoked { .. }
+            | Self::PasswordReset { .. }
+            | Self::Delegation { .. } => None,
         }
     }
 }

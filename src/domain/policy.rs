@@ -12,53 +12,63 @@ use super::{
     submission::Submission,
 };
 
-/// A verb of the workflow (Điều 4(6)c, 7(2)–(4)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Action {
-    /// Xem.
-    Read,
-    /// Soạn, biên tập.
-    Edit,
-    /// Gửi bài.
-    Submit,
-    /// Rút bài.
-    Withdraw,
-    /// Trả lại.
-    Return,
-    /// Từ chối đăng.
-    Refuse,
-    /// Chuyển thành viên theo lĩnh vực.
-    Route,
-    /// Phê duyệt.
-    Approve,
+macro_rules! actions {
+    ($($name:ident, $label:literal;)*) => {
+        /// A verb of the workflow (Điều 4(6)c, 7(2)–(4)).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {$(
+            #[doc = $label]
+            $name,
+        )*}
+
+        impl Action {
+            /// Every action, in the order of the power table.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The action as a button says it.
+            pub const fn label(self) -> &'static str {
+                match self {
+                    $(Self::$name => $label,)*
+                }
+            }
+        }
+
+        $(
+            #[doc = concat!("The action [`Action::", stringify!($name), "`] as a type.")]
+            #[derive(Clone, Copy, Debug)]
+            pub enum $name {}
+
+            impl Act for $name {
+                const ACTION: Action = Action::$name;
+            }
+        )*
+    };
 }
 
-impl Action {
-    /// Every action, in the order of the power table.
-    pub const ALL: [Self; 8] = [
-        Self::Read,
-        Self::Edit,
-        Self::Submit,
-        Self::Withdraw,
-        Self::Return,
-        Self::Refuse,
-        Self::Route,
-        Self::Approve,
-    ];
+/// An action as a type, so that a grant for one cannot serve for another.
+pub trait Act: Send + Sync + 'static {
+    /// The action of the table.
+    const ACTION: Action;
+}
 
-    /// The action as a button says it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Read => "Xem",
-            Self::Edit => "Biên tập",
-            Self::Submit => "Gửi bài",
-            Self::Withdraw => "Rút bài",
-            Self::Return => "Trả lại",
-            Self::Refuse => "Từ chối đăng",
-            Self::Route => "Chuyển thành viên phụ trách lĩnh vực",
-            Self::Approve => "Phê duyệt",
-        }
-    }
+actions! {
+    Read, "Xem";
+    Edit, "Biên tập";
+    Submit, "Gửi bài";
+    Withdraw, "Rút bài";
+    Return, "Trả lại";
+    UndoReturn, "Hủy trả lại";
+    Refuse, "Từ chối đăng";
+    Hold, "Tạm giữ để xác thực lại";
+    Release, "Kết thúc xác thực lại";
+    AskDirection, "Xin ý kiến chỉ đạo";
+    Direct, "Cho ý kiến chỉ đạo";
+    Route, "Chuyển thành viên phụ trách lĩnh vực";
+    Reroute, "Chuyển thành viên khác";
+    Escalate, "Trình Trưởng Ban";
+    HandBack, "Chuyển lại Bộ phận Thường trực";
+    Recall, "Thu lại";
+    Approve, "Phê duyệt";
 }
 
 /// What must tie the person to the item, besides the role.
@@ -74,6 +84,8 @@ enum Tie {
     OwnField,
     /// The item lies with the person as its reviewer.
     Reviewer,
+    /// The person did the act that brought the item into its state.
+    Signer,
 }
 
 struct Rule {
@@ -92,15 +104,45 @@ const fn rule(action: Action, role: Role, states: &'static [StateName], tie: Tie
     }
 }
 
-use StateName::{Draft, InFieldReview, Published, Refused, Returned, Submitted, Withdrawn};
+use StateName::{
+    AwaitingChair, AwaitingDirection, Draft, InFieldReview, OnHold, Published, Refused, Returned, Submitted,
+    Withdrawn,
+};
 
 const ANY: &[StateName] = &StateName::ALL;
-const OFFERED: &[StateName] = &[Submitted, InFieldReview, Returned, Refused, Withdrawn, Published];
+const OFFERED: &[StateName] = &[
+    Submitted,
+    AwaitingDirection,
+    InFieldReview,
+    AwaitingChair,
+    Returned,
+    OnHold,
+    Refused,
+    Withdrawn,
+    Published,
+];
 const WRITING: &[StateName] = &[Draft, Returned];
-const UNDECIDED: &[StateName] = &[Draft, Submitted, InFieldReview, Returned];
+const WRITING_OR_PROVING: &[StateName] = &[Draft, Returned, OnHold];
+const UNDECIDED: &[StateName] = &[
+    Draft,
+    Submitted,
+    AwaitingDirection,
+    InFieldReview,
+    AwaitingChair,
+    Returned,
+    OnHold,
+];
 const SCREENING: &[StateName] = &[Submitted];
+const SCREENING_OR_HELD: &[StateName] = &[Submitted, OnHold];
+const DIRECTION: &[StateName] = &[AwaitingDirection];
 const FIELD_REVIEW: &[StateName] = &[InFieldReview];
-const IN_REVIEW: &[StateName] = &[Submitted, InFieldReview];
+const BEFORE_CHAIR: &[StateName] = &[AwaitingChair];
+const PASSED_ON: &[StateName] = &[AwaitingDirection, InFieldReview, AwaitingChair];
+const RETURNED: &[StateName] = &[Returned];
+const HELD: &[StateName] = &[OnHold];
+const DECIDABLE: &[StateName] = &[Submitted, InFieldReview, AwaitingChair];
+const DECIDABLE_OR_HELD: &[StateName] = &[Submitted, InFieldReview, AwaitingChair, OnHold];
+const LYING_WITH_ANOTHER: &[StateName] = &[InFieldReview, AwaitingChair];
 
 /// The power table. `tests/it/policy.rs` holds it against the regulation row by row.
 const RULES: &[Rule] = &[
@@ -110,28 +152,64 @@ const RULES: &[Rule] = &[
     rule(Action::Read, Role::Deputy, OFFERED, Tie::None),
     rule(Action::Read, Role::Chair, OFFERED, Tie::None),
     rule(Action::Read, Role::BoardMember, OFFERED, Tie::OwnField),
-    rule(Action::Edit, Role::Collaborator, WRITING, Tie::Custodian),
+    rule(
+        Action::Edit,
+        Role::Collaborator,
+        WRITING_OR_PROVING,
+        Tie::Custodian,
+    ),
     rule(Action::Edit, Role::StandingOfficer, SCREENING, Tie::None),
     rule(Action::Edit, Role::Deputy, SCREENING, Tie::None),
     rule(Action::Edit, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
-    rule(Action::Edit, Role::Chair, IN_REVIEW, Tie::None),
+    rule(Action::Edit, Role::Chair, DECIDABLE, Tie::None),
     rule(Action::Submit, Role::Collaborator, WRITING, Tie::Custodian),
     rule(Action::Withdraw, Role::Collaborator, UNDECIDED, Tie::Custodian),
     rule(Action::Return, Role::StandingOfficer, SCREENING, Tie::None),
     rule(Action::Return, Role::Deputy, SCREENING, Tie::None),
     rule(Action::Return, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
-    rule(Action::Return, Role::Chair, IN_REVIEW, Tie::None),
-    rule(Action::Refuse, Role::StandingOfficer, SCREENING, Tie::None),
-    rule(Action::Refuse, Role::Deputy, SCREENING, Tie::None),
+    rule(Action::Return, Role::Chair, DECIDABLE, Tie::None),
+    rule(Action::UndoReturn, Role::StandingOfficer, RETURNED, Tie::Signer),
+    rule(Action::UndoReturn, Role::Deputy, RETURNED, Tie::Signer),
+    rule(Action::UndoReturn, Role::BoardMember, RETURNED, Tie::Signer),
+    rule(Action::UndoReturn, Role::Chair, RETURNED, Tie::Signer),
+    rule(
+        Action::Refuse,
+        Role::StandingOfficer,
+        SCREENING_OR_HELD,
+        Tie::None,
+    ),
+    rule(Action::Refuse, Role::Deputy, SCREENING_OR_HELD, Tie::None),
     rule(Action::Refuse, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
-    rule(Action::Refuse, Role::Chair, IN_REVIEW, Tie::None),
+    rule(Action::Refuse, Role::BoardMember, HELD, Tie::Signer),
+    rule(Action::Refuse, Role::Chair, DECIDABLE_OR_HELD, Tie::None),
+    rule(Action::Hold, Role::StandingOfficer, SCREENING, Tie::None),
+    rule(Action::Hold, Role::Deputy, SCREENING, Tie::None),
+    rule(Action::Hold, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::Hold, Role::Chair, DECIDABLE, Tie::None),
+    rule(Action::Release, Role::StandingOfficer, HELD, Tie::None),
+    rule(Action::Release, Role::Deputy, HELD, Tie::None),
+    rule(Action::Release, Role::BoardMember, HELD, Tie::Signer),
+    rule(Action::Release, Role::Chair, HELD, Tie::None),
+    rule(Action::AskDirection, Role::StandingOfficer, SCREENING, Tie::None),
+    rule(Action::AskDirection, Role::Deputy, SCREENING, Tie::None),
+    rule(Action::Direct, Role::Chair, DIRECTION, Tie::None),
     rule(Action::Route, Role::StandingOfficer, SCREENING, Tie::None),
     rule(Action::Route, Role::Deputy, SCREENING, Tie::None),
     rule(Action::Route, Role::Chair, SCREENING, Tie::None),
+    rule(Action::Reroute, Role::StandingOfficer, FIELD_REVIEW, Tie::None),
+    rule(Action::Reroute, Role::Deputy, FIELD_REVIEW, Tie::None),
+    rule(Action::Reroute, Role::Chair, FIELD_REVIEW, Tie::None),
+    rule(Action::Escalate, Role::StandingOfficer, SCREENING, Tie::None),
+    rule(Action::Escalate, Role::Deputy, SCREENING, Tie::None),
+    rule(Action::Escalate, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::HandBack, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::HandBack, Role::Chair, LYING_WITH_ANOTHER, Tie::None),
+    rule(Action::Recall, Role::StandingOfficer, PASSED_ON, Tie::None),
+    rule(Action::Recall, Role::Deputy, PASSED_ON, Tie::None),
     rule(Action::Approve, Role::StandingOfficer, SCREENING, Tie::None),
     rule(Action::Approve, Role::Deputy, SCREENING, Tie::None),
     rule(Action::Approve, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
-    rule(Action::Approve, Role::Chair, IN_REVIEW, Tie::None),
+    rule(Action::Approve, Role::Chair, DECIDABLE, Tie::None),
 ];
 
 /// Why a person may not act, in words the person can use.
@@ -157,6 +235,8 @@ pub enum Denied {
     Custodian,
     /// The item lies with another reviewer.
     Reviewer,
+    /// Another person did the act that this one would undo or end.
+    Signer,
     /// Outside the person's fields or body.
     Outside,
     /// The person wrote the whole text alone (Điều 4(2)c needs a second pair of eyes).
@@ -191,6 +271,9 @@ impl fmt::Display for Denied {
             Self::Reviewer => f.write_str(
                 "Tin bài đang được giao cho thành viên khác duyệt. Hãy liên hệ Bộ phận Thường trực nếu cần chuyển lại.",
             ),
+            Self::Signer => f.write_str(
+                "Chỉ người đã thực hiện bước trước đó mới làm được việc này. Hãy liên hệ người ghi trong phần diễn biến.",
+            ),
             Self::Outside => f.write_str("Tin bài nằm ngoài phạm vi phụ trách của bạn."),
             Self::SoleContributor => f.write_str(
                 "Bạn là người duy nhất viết nội dung này nên không thể tự phê duyệt. Hãy chuyển cho người khác duyệt.",
@@ -209,9 +292,11 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
         Tie::Custodian if item.tenant == person.tenant && in_charge(item.custodian) => Ok(()),
         Tie::Reviewer if in_charge(item.reviewer()) => Ok(()),
         Tie::OwnField if item.was_routed_within(person) => Ok(()),
+        Tie::Signer if in_charge(item.state.signer().map(|by| by.account)) => Ok(()),
         Tie::OwnTenant | Tie::OwnField => Err(Denied::Outside),
         Tie::Custodian => Err(Denied::Custodian),
         Tie::Reviewer => Err(Denied::Reviewer),
+        Tie::Signer => Err(Denied::Signer),
     }
 }
 
@@ -225,7 +310,7 @@ pub fn decide(person: &Person, action: Action, item: &Submission) -> Result<Role
     let mut loose = None;
     for rule in RULES
         .iter()
-        .filter(|rule| rule.action == action && person.holds(rule.role))
+        .filter(|rule| rule.action == action && person.wields(rule.role))
     {
         if !rule.states.contains(&now) {
             allowed_states.extend_from_slice(rule.states);
@@ -275,25 +360,6 @@ pub fn print_matrix() -> String {
     }
     lines.join("\n")
 }
-
-/// An action as a type, so that a grant for one cannot serve for another.
-pub trait Act: Send + Sync + 'static {
-    /// The action of the table.
-    const ACTION: Action;
-}
-
-macro_rules! acts {
-    ($($name:ident),*) => {$(
-        #[doc = concat!("The action [`Action::", stringify!($name), "`] as a type.")]
-        #[derive(Clone, Copy, Debug)]
-        pub enum $name {}
-        impl Act for $name {
-            const ACTION: Action = Action::$name;
-        }
-    )*};
-}
-
-acts!(Edit, Submit, Withdraw, Return, Refuse, Route, Approve);
 
 /// A resource that policy lets this person act on, for the one action `A`.
 #[derive(Debug)]

@@ -1,17 +1,21 @@
-//! What the Board does with a submission: route, return, refuse, approve.
+//! What the Board does with a submission, each act on the grant for it.
 
 use super::{
-    calendar::WorkingCalendar,
+    actor::Signature,
     change::{Change, Record, Stamp},
     content::{Revision, RevisionNumber},
+    custody::Timing,
     edition::Edition,
     ground::{Ground, RefusalReason},
     ids::EditionId,
     notice::{Letter, To},
-    policy::{Approve, Granted, Refuse, Return, Route},
+    policy::{
+        Approve, AskDirection, Direct, Escalate, Granted, HandBack, Hold, Recall, Refuse, Release, Reroute,
+        Return, Route, UndoReturn,
+    },
     routing::Choice,
     state::{State, Step},
-    submission::{Routing, Submission, Targets},
+    submission::{Routing, Submission},
 };
 
 /// Why a review act cannot be done.
@@ -23,11 +27,20 @@ pub enum ReviewFault {
     /// Ground 7 names what it repeats.
     #[error("Căn cứ “trùng lặp” phải kèm mã của tin bài đã đăng: hãy nhập mã tin bài bị trùng.")]
     NoDuplicate,
-    /// Ground 8 alone is temporary and ends nothing.
+    /// What is handed on says why.
+    #[error("Hãy ghi rõ lý do để người tiếp nhận xử lý.")]
+    NoReason,
+    /// The Chair is asked something.
+    #[error("Hãy ghi rõ nội dung xin ý kiến chỉ đạo.")]
+    NoQuestion,
+    /// A direction says something.
+    #[error("Hãy ghi rõ ý kiến chỉ đạo.")]
+    NoDirection,
+    /// The custodian works on it already.
     #[error(
-        "Căn cứ “đang được yêu cầu xác thực lại” chỉ có tính tạm thời: hãy trả lại để bổ sung, hoặc chọn thêm căn cứ khác."
+        "Tác giả đã chỉnh sửa sau khi tin bài bị trả lại nên không thể hủy trả lại. Hãy chờ tác giả gửi lại."
     )]
-    OnlyReverification,
+    EditedSince,
     /// Remarks are what the author works from.
     #[error("Hãy ghi rõ nội dung cần chỉnh sửa, bổ sung để tác giả thực hiện.")]
     NoRemarks,
@@ -43,44 +56,231 @@ pub enum ReviewFault {
     },
 }
 
+/// Who is told that an item arrived at the step it stands at, and how.
+pub(super) fn arrival(item: &Submission) -> Option<(To, Letter)> {
+    match (&item.state, &item.routing) {
+        (State::Submitted { due_at, .. }, _) => {
+            let letter = Letter::SubmissionNew {
+                item: item.item_ref(),
+                tenant_name: item.tenant_name.clone(),
+                author_name: item.author.name.to_string(),
+                due_at: *due_at,
+                late_minutes: item.intake.and_then(|intake| intake.late_minutes),
+            };
+            Some((To::StandingOffice, letter))
+        }
+        (State::InFieldReview { due_at, reviewer, .. }, Some(routing)) => {
+            let letter = Letter::MemberReview {
+                item: item.item_ref(),
+                field_name: routing.field_name.clone(),
+                reason: routing.reason.clone(),
+                due_at: *due_at,
+            };
+            Some((To::Account(*reviewer), letter))
+        }
+        (State::AwaitingChair { reason, by, .. }, _) => Some((To::Chair, ask_chair(item, reason, by, true))),
+        (State::AwaitingDirection { question, by, .. }, _) => {
+            Some((To::Chair, ask_chair(item, question, by, false)))
+        }
+        _ => None,
+    }
+}
+
+fn ask_chair(item: &Submission, question: &str, by: &Signature, decides: bool) -> Letter {
+    Letter::ChiefOpinion {
+        item: item.item_ref(),
+        question: question.to_owned(),
+        asked_by: format!("{}, {}", by.name, by.title()),
+        decides,
+    }
+}
+
+fn moved(item: &Submission, what: &str, reason: &str, by: &Signature) -> Letter {
+    Letter::SubmissionMoved {
+        item: item.item_ref(),
+        what: what.to_owned(),
+        reason: reason.to_owned(),
+        moved_by: format!("{}, {}", by.name, by.title()),
+    }
+}
+
+/// Words that an act needs, trimmed.
+fn required(words: &str, fault: ReviewFault) -> Result<&str, ReviewFault> {
+    let words = words.trim();
+    if words.is_empty() { Err(fault) } else { Ok(words) }
+}
+
+/// The act's change, telling whoever the item arrives at.
+fn moving(item: Submission, action: &'static str, remark: &str, stamp: &mut Stamp) -> Change<Submission> {
+    let told = arrival(&item);
+    let change = Change::new(item, action, stamp).remarking(remark);
+    match told {
+        Some((to, letter)) => change.telling(to, letter),
+        None => change,
+    }
+}
+
 impl Granted<Route, Submission> {
     /// Passes it to the member chosen for its field (Điều 7(3)a).
     pub fn route(
         self,
         choice: &Choice,
         field_name: &str,
-        targets: Targets,
-        calendar: &WorkingCalendar,
+        timing: Timing<'_>,
         stamp: &mut Stamp,
     ) -> Change<Submission> {
-        let (mut submission, _) = self.into_parts();
+        let (mut item, _) = self.into_parts();
         let now = stamp.at();
-        let due_at = calendar.add_working_days(now, targets.field_review_days);
-        submission.state = State::InFieldReview {
-            since: now,
-            due_at,
-            reviewer: choice.reviewer,
-        };
-        submission.routing = Some(Routing {
+        item.routing = Some(Routing {
             reviewer: choice.reviewer,
             reviewer_name: choice.reviewer_name.clone(),
-            field: submission.headline.field.clone(),
+            field: item.headline.field.clone(),
             field_name: field_name.to_owned(),
             reason: choice.reason.clone(),
             at: now,
         });
-        submission.updated_at = now;
-        let letter = Letter::MemberReview {
-            item: submission.item_ref(),
-            field_name: field_name.to_owned(),
-            reason: choice.reason.clone(),
-            due_at,
-        };
+        item.state = Step::FieldReview {
+            reviewer: choice.reviewer,
+        }
+        .enter(timing.targets, timing.calendar, now);
+        item.updated_at = now;
         let passed_on = format!("Chuyển đến {} vì {}.", choice.reviewer_name, choice.reason);
-        Change::new(submission, "route", stamp)
-            .remarking(&passed_on)
-            .telling(To::Account(choice.reviewer), letter)
-            .relying_on(choice.reviewer, choice.epoch)
+        moving(item, "route", &passed_on, stamp).relying_on(choice.reviewer, choice.epoch)
+    }
+}
+
+impl Granted<Reroute, Submission> {
+    /// Passes it from one member of the field to another, and tells both.
+    pub fn reroute(self, choice: &Choice, timing: Timing<'_>, stamp: &mut Stamp) -> Change<Submission> {
+        let (mut item, by) = self.into_parts();
+        let now = stamp.at();
+        let before = item.reviewer();
+        item.state = Step::FieldReview {
+            reviewer: choice.reviewer,
+        }
+        .enter(timing.targets, timing.calendar, now);
+        if let Some(routing) = &mut item.routing {
+            routing.pass_to(choice, now);
+        }
+        item.updated_at = now;
+        let farewell = moved(
+            &item,
+            "Tin bài đã chuyển đến Ông/Bà nay được chuyển cho thành viên khác duyệt.",
+            "",
+            &by,
+        );
+        let passed_on = format!("Chuyển đến {} vì {}.", choice.reviewer_name, choice.reason);
+        let change = moving(item, "reroute", &passed_on, stamp).relying_on(choice.reviewer, choice.epoch);
+        match before {
+            Some(reviewer) => change.telling(To::Account(reviewer), farewell),
+            None => change,
+        }
+    }
+}
+
+impl Granted<Recall, Submission> {
+    /// Takes it back to screening from the member or the Chair it was passed to.
+    pub fn recall(self, timing: Timing<'_>, stamp: &mut Stamp) -> Change<Submission> {
+        let (mut item, by) = self.into_parts();
+        let lay_with = item.reviewer().map_or(To::Chair, To::Account);
+        item.state = Step::Screening.enter(timing.targets, timing.calendar, stamp.at());
+        item.updated_at = stamp.at();
+        let letter = moved(
+            &item,
+            "Bộ phận Thường trực đã thu lại tin bài đã chuyển đến Ông/Bà.",
+            "",
+            &by,
+        );
+        Change::new(item, "recall", stamp).telling(lay_with, letter)
+    }
+}
+
+impl Granted<HandBack, Submission> {
+    /// Gives it back to the Standing Office undecided, with the reason.
+    ///
+    /// # Errors
+    /// [`ReviewFault::NoReason`].
+    pub fn hand_back(
+        self,
+        reason: &str,
+        timing: Timing<'_>,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Submission>, ReviewFault> {
+        let reason = required(reason, ReviewFault::NoReason)?;
+        let (mut item, by) = self.into_parts();
+        item.state = Step::Screening.enter(timing.targets, timing.calendar, stamp.at());
+        item.updated_at = stamp.at();
+        let letter = moved(
+            &item,
+            "Tin bài được chuyển lại Bộ phận Thường trực để tiếp tục xử lý.",
+            reason,
+            &by,
+        );
+        Ok(Change::new(item, "hand_back", stamp)
+            .remarking(reason)
+            .telling(To::StandingOffice, letter))
+    }
+}
+
+impl Granted<Escalate, Submission> {
+    /// Submits it to the Chair for decision, with the reason.
+    ///
+    /// # Errors
+    /// [`ReviewFault::NoReason`].
+    pub fn escalate(self, reason: &str, stamp: &mut Stamp) -> Result<Change<Submission>, ReviewFault> {
+        let reason = required(reason, ReviewFault::NoReason)?;
+        let (mut item, by) = self.into_parts();
+        item.state = State::AwaitingChair {
+            since: stamp.at(),
+            reason: reason.to_owned(),
+            by,
+        };
+        item.updated_at = stamp.at();
+        Ok(moving(item, "escalate", reason, stamp))
+    }
+}
+
+impl Granted<AskDirection, Submission> {
+    /// Asks the Chair for direction before going on (Điều 7(2)).
+    ///
+    /// # Errors
+    /// [`ReviewFault::NoQuestion`].
+    pub fn ask_direction(self, question: &str, stamp: &mut Stamp) -> Result<Change<Submission>, ReviewFault> {
+        let question = required(question, ReviewFault::NoQuestion)?;
+        let (mut item, by) = self.into_parts();
+        item.state = State::AwaitingDirection {
+            since: stamp.at(),
+            question: question.to_owned(),
+            by,
+        };
+        item.updated_at = stamp.at();
+        Ok(moving(item, "ask_direction", question, stamp))
+    }
+}
+
+impl Granted<Direct, Submission> {
+    /// Gives direction; the Standing Office goes on with it.
+    ///
+    /// # Errors
+    /// [`ReviewFault::NoDirection`].
+    pub fn direct(
+        self,
+        direction: &str,
+        timing: Timing<'_>,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Submission>, ReviewFault> {
+        let direction = required(direction, ReviewFault::NoDirection)?;
+        let (mut item, by) = self.into_parts();
+        item.state = Step::Screening.enter(timing.targets, timing.calendar, stamp.at());
+        item.updated_at = stamp.at();
+        let letter = Letter::DirectionGiven {
+            item: item.item_ref(),
+            direction: direction.to_owned(),
+            given_by: format!("{}, {}", by.name, by.title()),
+        };
+        Ok(Change::new(item, "direct", stamp)
+            .remarking(direction)
+            .telling(To::StandingOffice, letter))
     }
 }
 
@@ -94,31 +294,107 @@ impl Granted<Return, Submission> {
         remarks: &str,
         stamp: &mut Stamp,
     ) -> Result<Change<Submission>, ReviewFault> {
-        let remarks = remarks.trim();
-        if remarks.is_empty() {
-            return Err(ReviewFault::NoRemarks);
-        }
-        let (mut submission, by) = self.into_parts();
-        let to = match submission.state {
-            State::InFieldReview { reviewer, .. } => Step::FieldReview { reviewer },
-            _ => Step::Screening,
-        };
+        let remarks = required(remarks, ReviewFault::NoRemarks)?;
+        let (mut item, by) = self.into_parts();
         let letter = Letter::SubmissionReturned {
-            item: submission.item_ref(),
+            item: item.item_ref(),
             remarks: remarks.to_owned(),
-            returned_by: by.role.label().to_owned(),
+            returned_by: by.title(),
         };
-        let told = To::Account(submission.custodian.unwrap_or(submission.author.account));
-        submission.state = State::Returned {
+        let (told, to) = (To::Account(item.keeper()), item.state.step());
+        let revision = item.revision;
+        item.state = State::Returned {
             since: stamp.at(),
             remarks: remarks.to_owned(),
             by,
             to,
+            revision,
         };
-        submission.updated_at = stamp.at();
-        Ok(Change::new(submission, "return", stamp)
+        item.updated_at = stamp.at();
+        Ok(Change::new(item, "return", stamp)
             .remarking(remarks)
             .telling(told, letter))
+    }
+}
+
+impl Granted<UndoReturn, Submission> {
+    /// Takes a mistaken return back, as long as the custodian has not edited since.
+    ///
+    /// # Errors
+    /// [`ReviewFault::EditedSince`].
+    pub fn undo_return(
+        self,
+        timing: Timing<'_>,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Submission>, ReviewFault> {
+        let (mut item, _) = self.into_parts();
+        match item.state {
+            State::Returned { revision, .. } if revision == item.revision => {}
+            _ => return Err(ReviewFault::EditedSince),
+        }
+        let told = To::Account(item.keeper());
+        item.state = item
+            .state
+            .step()
+            .enter(timing.targets, timing.calendar, stamp.at());
+        item.updated_at = stamp.at();
+        let letter = Letter::ReturnUndone {
+            item: item.item_ref(),
+        };
+        Ok(Change::new(item, "undo_return", stamp).telling(told, letter))
+    }
+}
+
+impl Granted<Hold, Submission> {
+    /// Holds it for evidence: ground 8 alone ends nothing.
+    ///
+    /// # Errors
+    /// [`ReviewFault::NoRemarks`].
+    pub fn hold(
+        self,
+        remarks: &str,
+        timing: Timing<'_>,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Submission>, ReviewFault> {
+        let remarks = required(remarks, ReviewFault::NoRemarks)?;
+        let (mut item, by) = self.into_parts();
+        let due_at = timing
+            .calendar
+            .add_working_days(stamp.at(), timing.targets.hold_days);
+        let (told, to) = (To::Account(item.keeper()), item.state.step());
+        let letter = Letter::SubmissionHeld {
+            item: item.item_ref(),
+            remarks: remarks.to_owned(),
+            due_at,
+        };
+        item.state = State::OnHold {
+            since: stamp.at(),
+            due_at,
+            remarks: remarks.to_owned(),
+            by,
+            to,
+        };
+        item.updated_at = stamp.at();
+        Ok(Change::new(item, "hold", stamp)
+            .remarking(remarks)
+            .telling(told, letter))
+    }
+}
+
+impl Granted<Release, Submission> {
+    /// Ends the hold: it goes on at the step it came from.
+    pub fn release(self, timing: Timing<'_>, stamp: &mut Stamp) -> Change<Submission> {
+        let (mut item, _) = self.into_parts();
+        let told = To::Account(item.keeper());
+        item.state = item
+            .state
+            .step()
+            .enter(timing.targets, timing.calendar, stamp.at());
+        item.updated_at = stamp.at();
+        let letter = Letter::HoldReleased {
+            item: item.item_ref(),
+        };
+        moving(item, "release", "", stamp).telling(told, letter)
     }
 }
 
@@ -140,7 +416,7 @@ impl Granted<Refuse, Submission> {
                 reason.remarks.clone()
             },
         };
-        let told = To::Account(submission.custodian.unwrap_or(submission.author.account));
+        let told = To::Account(submission.keeper());
         let said = reason.in_words();
         submission.state = State::Refused {
             since: stamp.at(),
@@ -185,7 +461,7 @@ impl Granted<Approve, Submission> {
         let letter = Letter::SubmissionPublished {
             item,
             published_at: stamp.at(),
-            approved_by: format!("{}, {}", by.name, by.role.label()),
+            approved_by: format!("{}, {}", by.name, by.title()),
         };
         let told = To::Account(submission.author.account);
         submission.state = State::Published {

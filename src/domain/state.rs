@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     actor::Signature,
+    calendar::WorkingCalendar,
     content::RevisionNumber,
     ground::Ground,
     ids::{AccountId, EditionId},
+    submission::Targets,
     text::SubmissionCode,
     time::Instant,
 };
@@ -19,10 +21,16 @@ pub enum StateName {
     Draft,
     /// Chờ sàng lọc.
     Submitted,
+    /// Chờ ý kiến Trưởng Ban.
+    AwaitingDirection,
     /// Chờ thành viên duyệt.
     InFieldReview,
+    /// Trình Trưởng Ban.
+    AwaitingChair,
     /// Trả lại.
     Returned,
+    /// Đang xác thực lại.
+    OnHold,
     /// Từ chối đăng.
     Refused,
     /// Đã rút.
@@ -33,11 +41,14 @@ pub enum StateName {
 
 impl StateName {
     /// Every state, in the order of a life.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Draft,
         Self::Submitted,
+        Self::AwaitingDirection,
         Self::InFieldReview,
+        Self::AwaitingChair,
         Self::Returned,
+        Self::OnHold,
         Self::Refused,
         Self::Withdrawn,
         Self::Published,
@@ -48,8 +59,11 @@ impl StateName {
         match self {
             Self::Draft => "Nháp",
             Self::Submitted => "Chờ sàng lọc",
+            Self::AwaitingDirection => "Chờ ý kiến Trưởng Ban",
             Self::InFieldReview => "Chờ thành viên duyệt",
+            Self::AwaitingChair => "Trình Trưởng Ban",
             Self::Returned => "Trả lại",
+            Self::OnHold => "Đang xác thực lại",
             Self::Refused => "Từ chối đăng",
             Self::Withdrawn => "Đã rút",
             Self::Published => "Đã đăng tải",
@@ -61,8 +75,11 @@ impl StateName {
         match self {
             Self::Draft => "draft",
             Self::Submitted => "submitted",
+            Self::AwaitingDirection => "awaiting_direction",
             Self::InFieldReview => "in_field_review",
+            Self::AwaitingChair => "awaiting_chair",
             Self::Returned => "returned",
+            Self::OnHold => "on_hold",
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::Published => "published",
@@ -88,6 +105,15 @@ pub enum State {
         /// Screening target.
         due_at: Instant,
     },
+    /// With the Chair, who is asked for direction (Điều 7(2)).
+    AwaitingDirection {
+        /// Since when.
+        since: Instant,
+        /// What is asked.
+        question: String,
+        /// Who asks.
+        by: Signature,
+    },
     /// With the member of the field.
     InFieldReview {
         /// Since when.
@@ -96,6 +122,15 @@ pub enum State {
         due_at: Instant,
         /// The reviewer it lies with.
         reviewer: AccountId,
+    },
+    /// With the Chair, who decides.
+    AwaitingChair {
+        /// Since when.
+        since: Instant,
+        /// Why it was submitted to the Chair.
+        reason: String,
+        /// Who submitted it.
+        by: Signature,
     },
     /// Back with the custodian, with remarks.
     Returned {
@@ -106,6 +141,21 @@ pub enum State {
         /// Who returned it.
         by: Signature,
         /// The step it goes back to when resubmitted.
+        to: Step,
+        /// The revision that was returned; a later one means the custodian works on it.
+        revision: RevisionNumber,
+    },
+    /// Waits for evidence, by ground 8 alone.
+    OnHold {
+        /// Since when.
+        since: Instant,
+        /// Until when the evidence is awaited.
+        due_at: Instant,
+        /// What shall be verified.
+        remarks: String,
+        /// Who holds it.
+        by: Signature,
+        /// The step it goes back to when released.
         to: Step,
     },
     /// Ended: refused.
@@ -145,8 +195,11 @@ impl State {
         match self {
             Self::Draft => StateName::Draft,
             Self::Submitted { .. } => StateName::Submitted,
+            Self::AwaitingDirection { .. } => StateName::AwaitingDirection,
             Self::InFieldReview { .. } => StateName::InFieldReview,
+            Self::AwaitingChair { .. } => StateName::AwaitingChair,
             Self::Returned { .. } => StateName::Returned,
+            Self::OnHold { .. } => StateName::OnHold,
             Self::Refused { .. } => StateName::Refused,
             Self::Withdrawn { .. } => StateName::Withdrawn,
             Self::Published { .. } => StateName::Published,
@@ -156,21 +209,80 @@ impl State {
     /// The target of the step, where it has one.
     pub const fn due_at(&self) -> Option<Instant> {
         match self {
-            Self::Submitted { due_at, .. } | Self::InFieldReview { due_at, .. } => Some(*due_at),
+            Self::Submitted { due_at, .. }
+            | Self::InFieldReview { due_at, .. }
+            | Self::OnHold { due_at, .. } => Some(*due_at),
             _ => None,
+        }
+    }
+
+    /// Who did the act that brought the item here.
+    pub const fn signer(&self) -> Option<&Signature> {
+        match self {
+            Self::AwaitingDirection { by, .. }
+            | Self::AwaitingChair { by, .. }
+            | Self::Returned { by, .. }
+            | Self::OnHold { by, .. }
+            | Self::Refused { by, .. }
+            | Self::Published { by, .. } => Some(by),
+            Self::Draft | Self::Submitted { .. } | Self::InFieldReview { .. } | Self::Withdrawn { .. } => {
+                None
+            }
+        }
+    }
+
+    /// The step a reviewer stands at, for coming back to it.
+    pub fn step(&self) -> Step {
+        match self {
+            Self::InFieldReview { reviewer, .. } => Step::FieldReview { reviewer: *reviewer },
+            Self::AwaitingChair { reason, by, .. } => Step::Chair {
+                reason: reason.clone(),
+                by: by.clone(),
+            },
+            Self::Returned { to, .. } | Self::OnHold { to, .. } => to.clone(),
+            _ => Step::Screening,
         }
     }
 }
 
-/// The step a returned item goes back to when it is resubmitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A step of the review that an item can come back to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
     /// Screening by the Standing Office.
     Screening,
-    /// Review by the member who returned it.
+    /// Review by a member of the field.
     FieldReview {
         /// That member.
         reviewer: AccountId,
     },
+    /// Decision by the Chair.
+    Chair {
+        /// Why it was submitted to the Chair.
+        reason: String,
+        /// Who submitted it.
+        by: Signature,
+    },
+}
+
+impl Step {
+    /// The state of an item that comes back to this step now.
+    pub fn enter(self, targets: Targets, calendar: &WorkingCalendar, now: Instant) -> State {
+        match self {
+            Self::Screening => State::Submitted {
+                since: now,
+                due_at: calendar.add_working_days(now, targets.screening_days),
+            },
+            Self::FieldReview { reviewer } => State::InFieldReview {
+                since: now,
+                due_at: calendar.add_working_days(now, targets.field_review_days),
+                reviewer,
+            },
+            Self::Chair { reason, by } => State::AwaitingChair {
+                since: now,
+                reason,
+                by,
+            },
+        }
+    }
 }

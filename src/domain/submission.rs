@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::{
     actor::{Person, Signature},
     change::{Change, Resource, Version},
-    content::{Headline, RevisionNumber},
+    content::{Content, Headline, RevisionNumber},
     ids::{AccountId, EventId, SubmissionId, TenantId},
-    notice::ItemRef,
+    notice::{ItemRef, Letter},
+    routing::Choice,
     state::State,
     text::{PersonName, Slug, SubmissionCode},
-    time::Instant,
+    time::{Instant, lateness_minutes},
 };
 
 /// The first submit, which fixes the lateness for good.
@@ -22,6 +23,18 @@ pub struct Intake {
     pub due_at: Instant,
     /// Lateness in minutes, rounded up; absent when in time.
     pub late_minutes: Option<i64>,
+}
+
+impl Intake {
+    /// The first submit at `now`, measured by the clock of its kind.
+    pub fn at(now: Instant, content: &Content) -> Self {
+        let due_at = content.kind.intake_due();
+        Self {
+            at: now,
+            due_at,
+            late_minutes: lateness_minutes(due_at, now),
+        }
+    }
 }
 
 /// To whom it was last routed, and why.
@@ -39,6 +52,16 @@ pub struct Routing {
     pub reason: String,
     /// When.
     pub at: Instant,
+}
+
+impl Routing {
+    /// Passes the item on to another reviewer of the same field.
+    pub fn pass_to(&mut self, choice: &Choice, now: Instant) {
+        self.reviewer = choice.reviewer;
+        self.reviewer_name = choice.reviewer_name.clone();
+        self.reason.clone_from(&choice.reason);
+        self.at = now;
+    }
 }
 
 /// What a reviewer or the routing said with one act; audit entries hold no text.
@@ -121,6 +144,8 @@ pub struct Targets {
     pub screening_days: u32,
     /// Review by the member of the field.
     pub field_review_days: u32,
+    /// Waiting for evidence while on hold.
+    pub hold_days: u32,
 }
 
 impl Default for Targets {
@@ -128,6 +153,7 @@ impl Default for Targets {
         Self {
             screening_days: 1,
             field_review_days: 2,
+            hold_days: 5,
         }
     }
 }
@@ -160,6 +186,21 @@ impl Submission {
         } else {
             self.headline.title.as_str()
         }
+    }
+
+    /// The receipt for the author, once it was submitted.
+    pub fn receipt_letter(&self) -> Option<Letter> {
+        let Intake { at, late_minutes, .. } = self.intake?;
+        Some(Letter::SubmissionReceived {
+            item: self.item_ref(),
+            submitted_at: at,
+            late_minutes,
+        })
+    }
+
+    /// Who answers for it now: its custodian, or its author while nobody has it.
+    pub fn keeper(&self) -> AccountId {
+        self.custodian.unwrap_or(self.author.account)
     }
 
     /// The item as a letter names it.

@@ -179,6 +179,17 @@ pub fn subject(letter: &Letter) -> String {
         Letter::SubmissionPublished { item, .. } => {
             format!("[CCHC] Tin bài đã được đăng tải: {}", item.title)
         }
+        Letter::ChiefOpinion { item, .. } => format!("[CCHC] Xin ý kiến chỉ đạo: {}", item.title),
+        Letter::DirectionGiven { item, .. } => format!("[CCHC] Ý kiến chỉ đạo về tin bài: {}", item.title),
+        Letter::SubmissionHeld { item, .. } => format!("[CCHC] Đề nghị xác thực lại tin bài: {}", item.title),
+        Letter::HoldReleased { item } => format!("[CCHC] Kết thúc xác thực lại tin bài: {}", item.title),
+        Letter::ReturnUndone { item } => format!("[CCHC] Hủy đề nghị chỉnh sửa tin bài: {}", item.title),
+        Letter::SubmissionMoved { item, .. } => format!("[CCHC] Thay đổi việc xử lý tin bài: {}", item.title),
+        Letter::Delegation { from, until, .. } => format!(
+            "[CCHC] Thông báo ủy quyền điều hành Ban Biên tập từ ngày {} đến ngày {}",
+            from.short(),
+            until.short()
+        ),
         Letter::MemberReview { item, field_name, .. } => {
             format!(
                 "[CCHC] Đề nghị duyệt tin bài thuộc lĩnh vực {field_name}: {}",
@@ -218,6 +229,13 @@ impl Action {
             Letter::SubmissionReturned { item, .. } => Self::item("Chỉnh sửa tin bài", item, links),
             Letter::SubmissionRefused { item, .. } => Self::item("Xem tin bài", item, links),
             Letter::SubmissionPublished { item, .. } => Self::item("Xem tin bài đã đăng", item, links),
+            Letter::ChiefOpinion { item, .. } => Self::item("Mở tin bài xin ý kiến", item, links),
+            Letter::DirectionGiven { item, .. } => Self::item("Mở tin bài", item, links),
+            Letter::SubmissionHeld { item, .. } => Self::item("Bổ sung căn cứ xác thực", item, links),
+            Letter::HoldReleased { item }
+            | Letter::ReturnUndone { item }
+            | Letter::SubmissionMoved { item, .. } => Self::item("Xem tin bài", item, links),
+            Letter::Delegation { .. } => Self::page("Mở trang làm việc", links.page("/toa-soan")),
             Letter::MemberReview { item, .. } => Self::item("Mở tin bài để duyệt", item, links),
         }
     }

@@ -16,6 +16,7 @@ pub fn samples() -> Vec<Letter> {
     let mut letters = account_samples();
     letters.extend(author_samples());
     letters.extend(board_samples());
+    letters.extend(review_samples());
     letters
 }
 
@@ -66,6 +67,50 @@ fn author_samples() -> Vec<Letter> {
             item: item(),
             published_at: AFTERNOON.plus_hours(3),
             approved_by: "Phạm Thị Đào, Phó Trưởng Ban Biên tập".to_owned(),
+        },
+    ]
+}
+
+fn review_samples() -> Vec<Letter> {
+    let asked_by = "Lê Quang Huy, Bộ phận Thường trực".to_owned();
+    let question = "Số liệu ở đoạn 2 khác báo cáo quý.\nĐề nghị cho ý kiến về thời điểm đăng tải.".to_owned();
+    let moved = |reason: &str| Letter::SubmissionMoved {
+        item: item(),
+        what: "Bộ phận Thường trực đã thu lại tin bài đã chuyển đến Ông/Bà duyệt.".to_owned(),
+        reason: reason.to_owned(),
+        moved_by: "Lê Quang Huy, Bộ phận Thường trực".to_owned(),
+    };
+    vec![
+        Letter::ChiefOpinion {
+            item: item(),
+            question: question.clone(),
+            asked_by: asked_by.clone(),
+            decides: false,
+        },
+        Letter::ChiefOpinion {
+            item: item(),
+            question,
+            asked_by,
+            decides: true,
+        },
+        Letter::DirectionGiven {
+            item: item(),
+            direction: "Đăng sau khi có số liệu chính thức.".to_owned(),
+            given_by: "Nguyễn Thu Hà, TUQ. Trưởng Ban Biên tập, Phó Trưởng Ban Biên tập".to_owned(),
+        },
+        Letter::SubmissionHeld {
+            item: item(),
+            remarks: "Đề nghị cung cấp văn bản xác nhận số liệu.".to_owned(),
+            due_at: AFTERNOON.plus_days(5),
+        },
+        Letter::HoldReleased { item: item() },
+        Letter::ReturnUndone { item: item() },
+        moved("Thành viên phụ trách lĩnh vực vắng mặt."),
+        moved(""),
+        Letter::Delegation {
+            document_number: "15/QĐ-BBT".to_owned(),
+            from: AFTERNOON.local_date(),
+            until: AFTERNOON.local_date().plus_days(14),
         },
     ]
 }

@@ -9,8 +9,9 @@ use serde::Deserialize;
 use super::{Store, StoreFault, Tx, View};
 use crate::domain::{
     account::Account,
-    actor::{Person, Role},
+    actor::{Mandate, Person, Role},
     assignment::FieldAssignment,
+    delegation::Delegation,
     ids::{AccountId, TenantId},
     routing::Candidate,
     scope::{Newsroom, Surface},
@@ -40,11 +41,17 @@ impl Store {
     }
 
     /// The person an account stands for today: roles, and fields of a board member.
-    pub(super) async fn person(&self, account: Account, today: LocalDate) -> Result<Person, StoreFault> {
-        let fields = if account.roles.contains(&Role::BoardMember) {
-            self.fields_of(account.id, today).await?
-        } else {
-            Vec::new()
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn person(&self, account: Account, today: LocalDate) -> Result<Person, StoreFault> {
+        let fields = match account.roles.contains(&Role::BoardMember) {
+            true => self.fields_of(account.id, today).await?,
+            false => Vec::new(),
+        };
+        let mandate = match account.roles.contains(&Role::Deputy) {
+            true => self.mandate_of(account.id, today).await?,
+            false => None,
         };
         Ok(Person {
             account: account.id,
@@ -53,7 +60,37 @@ impl Store {
             tenant: account.tenant,
             roles: account.roles,
             fields,
+            mandate,
         })
+    }
+
+    /// The delegation the Deputy acts under on that day.
+    async fn mandate_of(&self, deputy: AccountId, today: LocalDate) -> Result<Option<Mandate>, StoreFault> {
+        let day = today.to_string();
+        let held = doc! {
+            "deputy": deputy.to_string(), "from": { "$lte": &day }, "until": { "$gte": &day },
+        };
+        let found = self
+            .resources::<Delegation>()
+            .find_one(held)
+            .sort(doc! { "from": -1 })
+            .await?;
+        Ok(found.map(|delegation| delegation.mandate()))
+    }
+
+    /// Accounts that decide as the Chair on that day: the Chair, and a Deputy under delegation.
+    pub(super) async fn deciding_as_chair(&self, today: LocalDate) -> Result<Vec<String>, StoreFault> {
+        let mut ids: Vec<_> = self
+            .holders_of(Role::Chair, None)
+            .await?
+            .iter()
+            .map(|chair| chair.id.to_string())
+            .collect();
+        for deputy in self.holders_of(Role::Deputy, None).await? {
+            let mandate = self.mandate_of(deputy.id, today).await?;
+            ids.extend(mandate.map(|_| deputy.id.to_string()));
+        }
+        Ok(ids)
     }
 
     async fn fields_of(&self, member: AccountId, today: LocalDate) -> Result<Vec<Slug>, StoreFault> {
@@ -136,7 +173,7 @@ impl<S: Surface> Tx<S> {
     }
 }
 
-impl Tx<Newsroom> {
+impl<S: Surface> Tx<S> {
     /// Who could review an item of the field today, with what lies with each.
     ///
     /// # Errors

@@ -127,6 +127,7 @@ fn indexes() -> Vec<Index> {
         index("accounts", doc! { "name_key": 1, "_id": 1 }),
         index("field_assignments", doc! { "field": 1, "from": 1 }),
         index("field_assignments", doc! { "member": 1, "from": 1 }),
+        index("delegations", doc! { "deputy": 1, "from": -1 }),
         index("gates", doc! { "account": 1, "epoch": 1 }),
         index("sessions", doc! { "account": 1, "opened_at": -1 }),
         index("sessions", doc! { "dies_at": 1 }).expiring(Duration::ZERO),
@@ -191,6 +192,10 @@ fn validators() -> Vec<(&'static str, Document)> {
             resource(&["email", "full_name", "roles", "standing", "epoch"]),
         ),
         ("field_assignments", resource(&["field", "member", "from"])),
+        (
+            "delegations",
+            resource(&["deputy", "document_number", "from", "until"]),
+        ),
     ]
 }
 

@@ -15,7 +15,7 @@ use crate::domain::{
     change::{Change, Resource},
     ids::{AccountId, EventId, TenantId},
     notice::{Contact, Letter, To},
-    time::Instant,
+    time::{Instant, LocalDate},
 };
 
 /// Where a letter stands.
@@ -99,7 +99,10 @@ impl Store {
         let subject = format!("{}:{}", R::KIND, change.resource.id());
         let mut rows: Vec<Row> = Vec::new();
         for (to, letter) in change.letters() {
-            for contact in self.contacts(*to, change.resource.contact()).await? {
+            for contact in self
+                .contacts(*to, change.resource.contact(), change.at.local_date())
+                .await?
+            {
                 let row = Row::new(change.event, &subject, &contact, letter, change.at);
                 if rows.iter().all(|known| known.id != row.id) {
                     rows.push(row);
@@ -109,7 +112,12 @@ impl Store {
         Ok(rows)
     }
 
-    async fn contacts(&self, to: To, own: Option<Contact>) -> Result<Vec<Contact>, StoreFault> {
+    async fn contacts(
+        &self,
+        to: To,
+        own: Option<Contact>,
+        today: LocalDate,
+    ) -> Result<Vec<Contact>, StoreFault> {
         let mut filter = doc! { "standing.name": "active" };
         match to {
             To::Account(account) => match own.filter(|contact| contact.account == account) {
@@ -123,6 +131,18 @@ impl Store {
             }
             To::Leads(tenant) => {
                 filter.extend(leads_of(tenant)?);
+            }
+            To::Chair => {
+                filter.insert("_id", doc! { "$in": self.deciding_as_chair(today).await? });
+            }
+            To::Board => {
+                let roles = [
+                    Role::Chair,
+                    Role::Deputy,
+                    Role::BoardMember,
+                    Role::StandingOfficer,
+                ];
+                filter.insert("roles", doc! { "$in": bson::serialize_to_bson(&roles)? });
             }
         }
         let found = self

@@ -260,7 +260,9 @@ impl From<Fault> for Problem {
             Fault::Store(fault) => fault.into(),
             Fault::Form(fields) => Self::invalid("Một số thông tin cần được sửa trước khi tiếp tục.", fields),
             Fault::Submission(fault @ SubmissionFault::StaleEdit { .. }) => Self::conflict(fault.to_string()),
-            Fault::Review(fault @ ReviewFault::StaleRevision { .. }) => Self::conflict(fault.to_string()),
+            Fault::Review(fault @ (ReviewFault::StaleRevision { .. } | ReviewFault::EditedSince)) => {
+                Self::conflict(fault.to_string())
+            }
             Fault::Submission(fault) => {
                 let field = match fault {
                     SubmissionFault::Undeclared => "accurate",
@@ -272,11 +274,13 @@ impl From<Fault> for Problem {
                 let field = match fault {
                     ReviewFault::NoRemarks => "remarks",
                     ReviewFault::NoDuplicate => "duplicate_of",
+                    ReviewFault::NoReason | ReviewFault::NoQuestion | ReviewFault::NoDirection => "words",
                     _ => "grounds",
                 };
                 Self::invalid(fault.to_string(), vec![FieldFault::new(field, fault.to_string())])
             }
             Fault::Routing(nobody) => Self::conflict(nobody.to_string()),
+            Fault::Delegation(fault) => Self::invalid(fault.to_string(), Vec::new()),
             Fault::Account(fault) => Self::invalid(fault.to_string(), Vec::new()),
             Fault::WrongCredentials => Self::new(
                 StatusCode::UNAUTHORIZED,

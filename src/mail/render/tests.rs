@@ -49,10 +49,17 @@ fn number(letter: &Letter) -> usize {
         Letter::SubmissionRefused { .. } => 6,
         Letter::SubmissionPublished { .. } => 7,
         Letter::MemberReview { .. } => 8,
+        Letter::ChiefOpinion { .. } => 9,
+        Letter::DirectionGiven { .. } => 10,
+        Letter::SubmissionHeld { .. } => 11,
+        Letter::HoldReleased { .. } => 12,
+        Letter::ReturnUndone { .. } => 13,
+        Letter::SubmissionMoved { .. } => 14,
+        Letter::Delegation { .. } => 15,
     }
 }
 
-const LETTERS: usize = 9;
+const LETTERS: usize = 16;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

@@ -14,11 +14,14 @@ use super::{
 use crate::{
     app::{
         Fault,
-        review::{approve_submission, refuse_submission, return_submission, route_submission},
+        review::{
+            Move, approve_submission, judge_submission, move_submission, reroute_submission,
+            return_submission, route_submission,
+        },
     },
     domain::{
         content::RevisionNumber,
-        ground::{Ground, RefusalReason},
+        ground::{Ground, Verdict},
         policy::ViewNewsroom,
         review::ReviewFault,
         state::StateName,
@@ -62,13 +65,22 @@ struct RefuseBody {
 }
 
 impl RefuseBody {
-    fn reason(&self) -> Result<RefusalReason, Problem> {
+    fn verdict(&self) -> Result<Verdict, Problem> {
         let grounds: Option<Vec<_>> = self.grounds.iter().map(|slug| Ground::from_slug(slug)).collect();
         let grounds = grounds.ok_or_else(|| Problem::from(Fault::from(ReviewFault::NoGround)))?;
         let duplicate_of = self.duplicate_of.as_deref().map(parse_code).transpose()?;
         let remarks = clean_text(&self.remarks).trim().to_owned();
-        Ok(RefusalReason::new(grounds, remarks, duplicate_of).map_err(Fault::from)?)
+        Ok(Verdict::on(grounds, remarks, duplicate_of).map_err(Fault::from)?)
     }
+}
+
+/// What an act says.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct WordsBody {
+    /// Reason, question or direction, at most 5,000 characters.
+    #[oai(default, validator(max_length = 5000))]
+    words: String,
 }
 
 #[OpenApi]
@@ -162,7 +174,7 @@ impl NewsroomApi {
         Ok(Json(receipt.into()))
     }
 
-    /// Refuses to publish the item.
+    /// Refuses to publish the item; with ground 8 alone it is held.
     #[oai(path = "/newsroom/submissions/:code/refuse", method = "post")]
     async fn refuse_item(
         &self,
@@ -172,8 +184,8 @@ impl NewsroomApi {
         body: Json<RefuseBody>,
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("refuse", key.0.as_deref(), &(&code.0, &body.0))?)?;
-        let reason = body.0.reason()?;
-        let receipt = refuse_submission(tx, &parse_code(&code.0)?, reason)
+        let verdict = body.0.verdict()?;
+        let receipt = judge_submission(can.services(), tx, &parse_code(&code.0)?, verdict)
             .await
             .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
@@ -195,4 +207,118 @@ impl NewsroomApi {
             .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
+
+    /// Ends the hold: the item goes on at the step it came from.
+    #[oai(path = "/newsroom/submissions/:code/release", method = "post")]
+    async fn release_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        move_item(&can, Move::Release, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Asks the Chair for direction.
+    #[oai(path = "/newsroom/submissions/:code/ask-direction", method = "post")]
+    async fn ask_direction_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        move_item(&can, Move::AskDirection, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Gives direction.
+    #[oai(path = "/newsroom/submissions/:code/direct", method = "post")]
+    async fn direct_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        move_item(&can, Move::Direct, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Submits the item to the Chair for decision.
+    #[oai(path = "/newsroom/submissions/:code/escalate", method = "post")]
+    async fn escalate_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        move_item(&can, Move::Escalate, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Gives the item back to the Standing Office.
+    #[oai(path = "/newsroom/submissions/:code/hand-back", method = "post")]
+    async fn hand_back_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        move_item(&can, Move::HandBack, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Takes the item back to screening.
+    #[oai(path = "/newsroom/submissions/:code/recall", method = "post")]
+    async fn recall_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        move_item(&can, Move::Recall, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Takes a mistaken return back.
+    #[oai(path = "/newsroom/submissions/:code/undo-return", method = "post")]
+    async fn undo_return_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        move_item(&can, Move::UndoReturn, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Passes the item to another member of its field.
+    #[oai(path = "/newsroom/submissions/:code/reroute", method = "post")]
+    async fn reroute_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+    ) -> Result<Json<ReceiptBody>> {
+        let tx = can.tx(once("reroute", key.0.as_deref(), &code.0)?)?;
+        let receipt = reroute_submission(can.services(), tx, &parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
+        Ok(Json(receipt.into()))
+    }
+}
+
+async fn move_item(
+    can: &Can<ViewNewsroom>,
+    movement: Move,
+    code: &str,
+    key: Option<&str>,
+    body: &WordsBody,
+) -> Result<Json<ReceiptBody>> {
+    let tx = can.tx(once("move", key, &(movement, code, body))?)?;
+    let words = clean_text(&body.words);
+    let receipt = move_submission(can.services(), tx, &parse_code(code)?, movement, &words)
+        .await
+        .map_err(Problem::from)?;
+    Ok(Json(receipt.into()))
 }

@@ -210,14 +210,11 @@ impl AccountPages {
             return Ok(next.to_owned());
         }
         let reference = portal.services.reference.current().await?;
-        let person = crate::domain::actor::Person {
-            account: account.id,
-            epoch: account.epoch,
-            full_name: account.full_name,
-            tenant: account.tenant,
-            roles: account.roles,
-            fields: Vec::new(),
-        };
+        let person = portal
+            .services
+            .store
+            .person(account, portal.services.today())
+            .await?;
         Ok(home_of(&person, &reference))
     }
 }

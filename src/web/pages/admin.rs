@@ -222,6 +222,13 @@ fn letter_words(letter: &Letter) -> &'static str {
         Letter::SubmissionReturned { .. } => "Trả lại",
         Letter::SubmissionRefused { .. } => "Từ chối đăng",
         Letter::SubmissionPublished { .. } => "Đã đăng tải",
+        Letter::ChiefOpinion { .. } => "Xin ý kiến chỉ đạo",
+        Letter::DirectionGiven { .. } => "Ý kiến chỉ đạo",
+        Letter::SubmissionHeld { .. } => "Xác thực lại",
+        Letter::HoldReleased { .. } => "Kết thúc xác thực lại",
+        Letter::ReturnUndone { .. } => "Hủy trả lại",
+        Letter::SubmissionMoved { .. } => "Thay đổi xử lý",
+        Letter::Delegation { .. } => "Ủy quyền",
         Letter::MemberReview { .. } => "Đề nghị duyệt",
     }
 }

@@ -11,12 +11,15 @@ use super::submissions::{ItemDesk, Typed, TypedContent, edit, parse_code, show_e
 use crate::{
     app::{
         Fault,
-        review::{approve_submission, refuse_submission, return_submission, route_submission},
+        review::{
+            Move, approve_submission, judge_submission, move_submission, reroute_submission,
+            return_submission, route_submission,
+        },
     },
     domain::{
         actor::Role,
         content::RevisionNumber,
-        ground::{Ground, RefusalReason},
+        ground::{Ground, Verdict},
         policy::ViewNewsroom,
         review::ReviewFault,
         state::StateName,
@@ -64,6 +67,12 @@ struct RemarksForm {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
+struct WordsForm {
+    words: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct RefuseForm {
     grounds: Vec<String>,
     remarks: String,
@@ -71,8 +80,8 @@ struct RefuseForm {
 }
 
 impl RefuseForm {
-    /// The reason as the clause wants it; a tenth ground is no ground.
-    fn reason(&self) -> Result<RefusalReason, Fault> {
+    /// The verdict as the clause wants it; a tenth ground is no ground.
+    fn verdict(&self) -> Result<Verdict, Fault> {
         let grounds: Option<Vec<_>> = self.grounds.iter().map(|slug| Ground::from_slug(slug)).collect();
         let typed = self.duplicate_of.trim();
         let duplicate_of = match SubmissionCode::parse(typed) {
@@ -80,7 +89,7 @@ impl RefuseForm {
             Err(_) => return Err(ReviewFault::NoDuplicate.into()),
             Ok(code) => Some(code),
         };
-        Ok(RefusalReason::new(
+        Ok(Verdict::on(
             grounds.unwrap_or_default(),
             tidy(&self.remarks),
             duplicate_of,
@@ -197,8 +206,8 @@ impl NewsroomPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let tx = can.tx(form.once("refuse"))?;
-        let done = match form.typed.reason() {
-            Ok(reason) => refuse_submission(tx, &code, reason).await,
+        let done = match form.typed.verdict() {
+            Ok(verdict) => judge_submission(can.services(), tx, &code, verdict).await,
             Err(fault) => Err(fault),
         };
         let RefuseForm {
@@ -216,6 +225,7 @@ impl NewsroomPages {
                     remarks,
                     grounds,
                     duplicate_of,
+                    ..Typed::default()
                 },
             )
             .await
@@ -241,6 +251,130 @@ impl NewsroomPages {
             .answer(&can, &code, done, "phe-duyet", Typed::default())
             .await
     }
+
+    /// Ends the hold.
+    #[oai(path = "/toa-soan/tin-bai/:code/ket-thuc-giu", method = "post")]
+    async fn release(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<WordsForm>,
+    ) -> Result<Answer> {
+        move_item(&can, Move::Release, &code.0, form, "ket-thuc-giu").await
+    }
+
+    /// Asks the Chair for direction.
+    #[oai(path = "/toa-soan/tin-bai/:code/xin-y-kien", method = "post")]
+    async fn ask_direction(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<WordsForm>,
+    ) -> Result<Answer> {
+        move_item(&can, Move::AskDirection, &code.0, form, "xin-y-kien").await
+    }
+
+    /// Gives direction.
+    #[oai(path = "/toa-soan/tin-bai/:code/cho-y-kien", method = "post")]
+    async fn direct(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<WordsForm>,
+    ) -> Result<Answer> {
+        move_item(&can, Move::Direct, &code.0, form, "cho-y-kien").await
+    }
+
+    /// Submits the item to the Chair.
+    #[oai(path = "/toa-soan/tin-bai/:code/trinh", method = "post")]
+    async fn escalate(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<WordsForm>,
+    ) -> Result<Answer> {
+        move_item(&can, Move::Escalate, &code.0, form, "trinh").await
+    }
+
+    /// Gives the item back to the Standing Office.
+    #[oai(path = "/toa-soan/tin-bai/:code/chuyen-lai", method = "post")]
+    async fn hand_back(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<WordsForm>,
+    ) -> Result<Answer> {
+        move_item(&can, Move::HandBack, &code.0, form, "chuyen-lai").await
+    }
+
+    /// Takes the item back to screening.
+    #[oai(path = "/toa-soan/tin-bai/:code/thu-lai", method = "post")]
+    async fn recall(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<WordsForm>,
+    ) -> Result<Answer> {
+        move_item(&can, Move::Recall, &code.0, form, "thu-lai").await
+    }
+
+    /// Takes a mistaken return back.
+    #[oai(path = "/toa-soan/tin-bai/:code/huy-tra-lai", method = "post")]
+    async fn undo_return(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<WordsForm>,
+    ) -> Result<Answer> {
+        move_item(&can, Move::UndoReturn, &code.0, form, "huy-tra-lai").await
+    }
+
+    /// Passes the item to another member of its field.
+    #[oai(path = "/toa-soan/tin-bai/:code/chuyen-khac", method = "post")]
+    async fn reroute(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<NoFields>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let done = reroute_submission(can.services(), can.tx(form.once("reroute"))?, &code).await;
+        desk(&can)
+            .answer(&can, &code, done, "chuyen", Typed::default())
+            .await
+    }
+}
+
+async fn move_item(
+    can: &Can<ViewNewsroom>,
+    movement: Move,
+    code: &str,
+    form: Form<WordsForm>,
+    said: &str,
+) -> Result<Answer> {
+    let code = parse_code(code)?;
+    let words = tidy(&form.typed.words);
+    let done = move_submission(
+        can.services(),
+        can.tx(form.once("move"))?,
+        &code,
+        movement,
+        &words,
+    )
+    .await;
+    desk(can)
+        .answer(
+            can,
+            &code,
+            done,
+            said,
+            Typed {
+                words,
+                tried: Some(said.to_owned()),
+                ..Typed::default()
+            },
+        )
+        .await
 }
 
 fn desk(can: &Can<ViewNewsroom>) -> ItemDesk {
@@ -303,9 +437,12 @@ impl Chosen {
 }
 
 /// States the queue shows as tabs.
-const TABS: [StateName; 6] = [
+const TABS: [StateName; 9] = [
     StateName::Submitted,
+    StateName::AwaitingDirection,
     StateName::InFieldReview,
+    StateName::AwaitingChair,
+    StateName::OnHold,
     StateName::Returned,
     StateName::Published,
     StateName::Refused,

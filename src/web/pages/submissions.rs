@@ -34,7 +34,8 @@ use crate::{
         views::{
             parts::{Choice, FieldError, Offer},
             submissions::{
-                DecisionPanel, FormValues, ItemGroup, ItemNotice, ItemPage, SubmissionForm, WorkspaceHome,
+                DecisionPanel, FormValues, ItemGroup, ItemNotice, ItemPage, MoveOffer, SubmissionForm,
+                WorkspaceHome,
             },
         },
     },
@@ -322,7 +323,7 @@ struct GroupPlan {
     state: StateName,
 }
 
-const GROUPS: [GroupPlan; 7] = [
+const GROUPS: [GroupPlan; 10] = [
     GroupPlan {
         slug: "tra-lai",
         heading: "Cần chỉnh sửa, bổ sung",
@@ -340,6 +341,24 @@ const GROUPS: [GroupPlan; 7] = [
         heading: "Chờ sàng lọc",
         empty: "Không có tin bài nào đang chờ sàng lọc.",
         state: StateName::Submitted,
+    },
+    GroupPlan {
+        slug: "xac-thuc-lai",
+        heading: "Đang xác thực lại",
+        empty: "Không có tin bài nào cần xác thực lại.",
+        state: StateName::OnHold,
+    },
+    GroupPlan {
+        slug: "cho-y-kien",
+        heading: "Chờ ý kiến Trưởng Ban",
+        empty: "Không có tin bài nào chờ ý kiến Trưởng Ban.",
+        state: StateName::AwaitingDirection,
+    },
+    GroupPlan {
+        slug: "trinh",
+        heading: "Trình Trưởng Ban",
+        empty: "Không có tin bài nào đang trình Trưởng Ban.",
+        state: StateName::AwaitingChair,
     },
     GroupPlan {
         slug: "cho-duyet",
@@ -520,6 +539,8 @@ pub(super) struct Typed {
     pub(super) remarks: String,
     pub(super) grounds: Vec<String>,
     pub(super) duplicate_of: String,
+    pub(super) words: String,
+    pub(super) tried: Option<String>,
 }
 
 /// One side's way of showing an item.
@@ -666,7 +687,95 @@ impl ItemDesk {
             ticked: typed.grounds,
             duplicate_of: typed.duplicate_of,
             errors,
+            moves: MOVES
+                .iter()
+                .map(|one| one.offer(can, item, newsroom, typed.tried.as_deref() == Some(one.path)))
+                .collect(),
+            words: typed.words,
         })
+    }
+}
+
+/// How an act that moves the item one step on is shown.
+struct MovePlan {
+    action: Action,
+    path: &'static str,
+    consequence: &'static str,
+    words_label: Option<&'static str>,
+}
+
+const MOVES: [MovePlan; 8] = [
+    MovePlan {
+        action: Action::Direct,
+        path: "cho-y-kien",
+        consequence: "Tin bài quay về Bộ phận Thường trực cùng ý kiến chỉ đạo.",
+        words_label: Some("Ý kiến chỉ đạo"),
+    },
+    MovePlan {
+        action: Action::Release,
+        path: "ket-thuc-giu",
+        consequence: "Tin bài quay về bước trước khi tạm giữ; tác giả được thông báo.",
+        words_label: None,
+    },
+    MovePlan {
+        action: Action::AskDirection,
+        path: "xin-y-kien",
+        consequence: "Tin bài chờ đến khi Trưởng Ban cho ý kiến hoặc bạn thu lại.",
+        words_label: Some("Nội dung xin ý kiến"),
+    },
+    MovePlan {
+        action: Action::Escalate,
+        path: "trinh",
+        consequence: "Trưởng Ban quyết định thay; bạn không còn xử lý tin bài này.",
+        words_label: Some("Lý do trình"),
+    },
+    MovePlan {
+        action: Action::Reroute,
+        path: "chuyen-khac",
+        consequence: "Thành viên đang duyệt và thành viên mới đều được thông báo.",
+        words_label: None,
+    },
+    MovePlan {
+        action: Action::HandBack,
+        path: "chuyen-lai",
+        consequence: "Tin bài quay về Bộ phận Thường trực để tiếp tục xử lý.",
+        words_label: Some("Lý do chuyển lại"),
+    },
+    MovePlan {
+        action: Action::Recall,
+        path: "thu-lai",
+        consequence: "Tin bài quay về bước sàng lọc; người đang xử lý được thông báo.",
+        words_label: None,
+    },
+    MovePlan {
+        action: Action::UndoReturn,
+        path: "huy-tra-lai",
+        consequence: "Tin bài quay về bước trước khi trả lại; tác giả được thông báo không cần chỉnh sửa.",
+        words_label: None,
+    },
+];
+
+impl MovePlan {
+    /// Only what this state knows is shown: a move of another state would be noise, not a reason.
+    fn offer<P: Permission>(
+        &self,
+        can: &Can<P>,
+        item: &Submission,
+        newsroom: bool,
+        tried: bool,
+    ) -> MoveOffer {
+        let offer = match offer(can, self.action, item) {
+            open @ Offer::Open { .. } if newsroom => open,
+            _ => Offer::Hidden,
+        };
+        MoveOffer {
+            path: self.path,
+            label: self.action.label(),
+            consequence: self.consequence,
+            words_label: self.words_label,
+            offer,
+            tried,
+        }
     }
 }
 
@@ -731,7 +840,7 @@ fn facts(
         ));
     }
     if let State::Published { by, since, .. } = &item.state {
-        facts.push(("Người phê duyệt", format!("{}, {}", by.name, by.role.label())));
+        facts.push(("Người phê duyệt", format!("{}, {}", by.name, by.title())));
         facts.push(("Đăng ngày", since.moment_words()));
     }
     facts
@@ -749,7 +858,7 @@ fn notice(item: &Submission) -> Option<ItemNotice> {
                 .filter(|line| !line.trim().is_empty())
                 .map(str::to_owned)
                 .collect(),
-            signed: format!("{}, {}, {}", by.name, by.role.label(), since.moment_words()),
+            signed: format!("{}, {}, {}", by.name, by.title(), since.moment_words()),
         }),
         State::Refused {
             grounds,
@@ -774,9 +883,37 @@ fn notice(item: &Submission) -> Option<ItemNotice> {
                 tone: "refused",
                 heading: "Từ chối đăng tải theo khoản 9 Điều 3".to_owned(),
                 points,
-                signed: format!("{}, {}, {}", by.name, by.role.label(), since.moment_words()),
+                signed: format!("{}, {}, {}", by.name, by.title(), since.moment_words()),
             })
         }
+        State::OnHold {
+            remarks,
+            by,
+            since,
+            due_at,
+            ..
+        } => Some(ItemNotice {
+            tone: "returned",
+            heading: format!("Đang xác thực lại, hạn {}", due_at.moment_words()),
+            points: remarks
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(str::to_owned)
+                .collect(),
+            signed: format!("{}, {}, {}", by.name, by.title(), since.moment_words()),
+        }),
+        State::AwaitingDirection { question, by, since } => Some(ItemNotice {
+            tone: "returned",
+            heading: "Xin ý kiến chỉ đạo của Trưởng Ban".to_owned(),
+            points: vec![question.clone()],
+            signed: format!("{}, {}, {}", by.name, by.title(), since.moment_words()),
+        }),
+        State::AwaitingChair { reason, by, since } => Some(ItemNotice {
+            tone: "returned",
+            heading: "Trình Trưởng Ban quyết định".to_owned(),
+            points: vec![reason.clone()],
+            signed: format!("{}, {}, {}", by.name, by.title(), since.moment_words()),
+        }),
         _ => None,
     }
 }

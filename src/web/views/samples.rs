@@ -804,6 +804,25 @@ fn panel(base: &str) -> DecisionPanel {
         ticked: vec![],
         duplicate_of: String::new(),
         errors: vec![],
+        moves: vec![
+            MoveOffer {
+                path: "trinh",
+                label: "Trình Trưởng Ban",
+                consequence: "Trưởng Ban quyết định thay; bạn không còn xử lý tin bài này.",
+                words_label: Some("Lý do trình"),
+                offer: Offer::Hidden,
+                tried: false,
+            },
+            MoveOffer {
+                path: "thu-lai",
+                label: "Thu lại",
+                consequence: "Tin bài quay về bước sàng lọc.",
+                words_label: None,
+                offer: Offer::Hidden,
+                tried: false,
+            },
+        ],
+        words: String::new(),
     }
 }
 

@@ -214,6 +214,38 @@ pub struct DecisionPanel {
     pub duplicate_of: String,
     /// What must be mended.
     pub errors: Vec<FieldError>,
+    /// Acts that move the item one step on, some with a few words: form field `words`.
+    pub moves: Vec<MoveOffer>,
+    /// Words typed before a fault.
+    pub words: String,
+}
+
+/// An act that moves the item one step on; posts to `{base}/{path}`.
+#[derive(Clone, Debug)]
+pub struct MoveOffer {
+    /// Last part of the address.
+    pub path: &'static str,
+    /// What the button says.
+    pub label: &'static str,
+    /// What will happen, to whom.
+    pub consequence: &'static str,
+    /// What the words are; none are asked for without it.
+    pub words_label: Option<&'static str>,
+    /// Whether it may be done.
+    pub offer: Offer,
+    /// Whether it was tried and something must be mended: it opens by itself.
+    pub tried: bool,
+}
+
+impl MoveOffer {
+    /// Id of its words, which an error summary links to after a try.
+    pub fn words_id(&self) -> String {
+        if self.tried {
+            "words".to_owned()
+        } else {
+            format!("words-{}", self.path)
+        }
+    }
 }
 
 impl DecisionPanel {
@@ -233,7 +265,8 @@ impl DecisionPanel {
     /// no act.
     pub fn has_open(&self) -> bool {
         let open = self.offers().into_iter().filter(|offer| offer.is_open()).count();
-        open > usize::from(self.nobody_to_take().is_some())
+        let moves = self.moves.iter().any(|one| one.offer.is_open());
+        moves || open > usize::from(self.nobody_to_take().is_some())
     }
 
     /// Whether anything is listed under "Chưa thể thực hiện".
