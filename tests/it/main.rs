@@ -1,5 +1,6 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
 mod harness;
+mod house;
 mod mail_transport;
 mod submissions;
