@@ -3,4 +3,5 @@
 mod harness;
 mod house;
 mod mail_transport;
+mod routes;
 mod submissions;

@@ -25,7 +25,7 @@ use secrecy::{SecretBox, SecretString};
 use tokio::{sync::watch, task::JoinHandle};
 
 pub use browser::{Answer, Browser};
-pub use people::{Somebody, event_news, everyone};
+pub use people::{Everyone, Somebody, event_news, everyone};
 pub use process::{Process, binary, fence_switch};
 
 /// Address of the replica set that `scripts/test` started.
