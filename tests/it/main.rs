@@ -3,5 +3,6 @@
 mod harness;
 mod house;
 mod mail_transport;
+mod policy;
 mod routes;
 mod submissions;
