@@ -49,12 +49,21 @@ pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respon
     dress(&mut response, &portal, &path);
     tracing::info!(
         http.method = %method,
-        http.route = %path,
+        http.route = %logged(&path),
         http.status = response.status().as_u16(),
         http.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         "request"
     );
     Ok(response)
+}
+
+/// The path as a log may hold it: the address of a one-time link is a secret.
+fn logged(path: &str) -> &str {
+    if path.starts_with("/mat-khau/") {
+        "/mat-khau/…"
+    } else {
+        path
+    }
 }
 
 /// Checks origin and size before anything is looked up.
@@ -115,11 +124,11 @@ fn refuse(error: &Error, portal: &Portal, (method, path, whole_path): (&Method, 
     problem.into_page(portal.demo)
 }
 
-/// Adds the headers that every response carries; what a page says of caching stands.
+/// Adds the headers that every response carries; what an operation says itself stands.
 fn dress(response: &mut Response, portal: &Portal, path: &str) {
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if portal.base_url.starts_with("https://") {
         headers.insert(

@@ -1,6 +1,7 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
 mod harness;
+mod hostile;
 mod house;
 mod mail_transport;
 mod policy;
