@@ -13,7 +13,7 @@ use crate::{
         text::{Email, Slug, char_count},
         time::LocalDate,
     },
-    store::{Receipt, SessionToken, StoreFault, Tx, audit::EntryActor},
+    store::{NotedAttempt, Receipt, SessionToken, StoreFault, Tx, audit::EntryActor},
 };
 
 /// How long an invitation may be used, in seconds.
@@ -110,11 +110,11 @@ pub async fn log_in(
 ) -> Result<(SessionToken, Account), Fault> {
     let typed = credentials.email.trim().to_lowercase();
     let (address, place) = (format!("address:{typed}"), format!("place:{}", credentials.place));
-    refuse_flood(
-        services,
-        &[(&address, TRIES_PER_ADDRESS), (&place, TRIES_PER_PLACE)],
-    )
-    .await?;
+    let limits = [
+        (address.as_str(), TRIES_PER_ADDRESS),
+        (place.as_str(), TRIES_PER_PLACE),
+    ];
+    let noted = note_or_refuse(services, &limits).await?;
     let account = match Email::parse(&typed) {
         Ok(email) => services
             .store
@@ -131,8 +131,6 @@ pub async fn log_in(
     let fits = services.passwords.verify(credentials.password, hash).await?;
     let mut stamp = services.stamp()?;
     let Some(account) = account.filter(|_| fits) else {
-        services.store.note_attempt(&address, stamp.at()).await?;
-        services.store.note_attempt(&place, stamp.at()).await?;
         let nobody = EntryActor::from(&Actor::System("log-in"));
         services
             .process
@@ -141,6 +139,7 @@ pub async fn log_in(
         return Err(Fault::WrongCredentials);
     };
     services.store.forget_attempts(&address).await?;
+    services.store.take_back_attempts(&noted).await?;
     let token = SessionToken::new(random()?);
     let moment = (stamp.at(), services.sessions);
     services
@@ -151,14 +150,21 @@ pub async fn log_in(
     Ok((token, account))
 }
 
-async fn refuse_flood(services: &Services, limits: &[(&str, u64)]) -> Result<(), Fault> {
-    let since = services.now().plus_seconds(-WINDOW_SECONDS);
+/// Notes a try before counting, so that tries made at once see each other; one that is refused does not count.
+async fn note_or_refuse(services: &Services, limits: &[(&str, u64)]) -> Result<Vec<NotedAttempt>, Fault> {
+    let (store, now) = (&services.store, services.now());
+    let since = now.plus_seconds(-WINDOW_SECONDS);
+    let mut noted = Vec::new();
+    for (key, _) in limits {
+        noted.push(store.note_attempt(key, now).await?);
+    }
     for (key, most) in limits {
-        if services.store.count_attempts(key, since, *most).await? >= *most {
+        if store.count_attempts(key, since, most + 1).await? > *most {
+            store.take_back_attempts(&noted).await?;
             return Err(Fault::Throttled);
         }
     }
-    Ok(())
+    Ok(noted)
 }
 
 async fn note_by(services: &Services, account: &Account, action: &'static str) -> Result<(), Fault> {
@@ -199,8 +205,7 @@ pub async fn log_out_everywhere(services: &Services, account: AccountId) -> Resu
 /// When the database does not answer.
 pub async fn ask_password_reset(services: &Services, mut tx: Tx<System>, email: &Email) -> Result<(), Fault> {
     let key = format!("reset:{email}");
-    refuse_flood(services, &[(&key, RESETS_PER_ADDRESS)]).await?;
-    services.store.note_attempt(&key, services.now()).await?;
+    note_or_refuse(services, &[(&key, RESETS_PER_ADDRESS)]).await?;
     let account = match tx.account_by_email(email).await {
         Err(StoreFault::NotFound) => return Ok(()),
         found => found?,

@@ -42,6 +42,7 @@ pub use fence::Fence;
 pub use idempotency::{Once, Receipt};
 pub use sessions::{OpenSession, SessionRules, SessionToken};
 pub use submissions::{Cursor, QueueFilter, TimelineRow};
+pub use throttle::NotedAttempt;
 pub use tx::Tx;
 pub use view::View;
 

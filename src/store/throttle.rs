@@ -1,10 +1,14 @@
 //! Failed log-ins and other guesses, counted over all replicas.
 
-use bson::doc;
+use bson::{Bson, doc};
 use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreFault};
 use crate::domain::time::Instant;
+
+/// An attempt that was noted and may be taken back.
+#[derive(Debug)]
+pub struct NotedAttempt(Bson);
 
 #[derive(Serialize, Deserialize)]
 struct Attempt {
@@ -30,12 +34,25 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_attempt(&self, key: &str, at: Instant) -> Result<(), StoreFault> {
-        self.collection::<Attempt>("attempts")
+    pub async fn note_attempt(&self, key: &str, at: Instant) -> Result<NotedAttempt, StoreFault> {
+        let noted = self
+            .collection::<Attempt>("attempts")
             .insert_one(Attempt {
                 key: key.to_owned(),
                 at,
             })
+            .await?;
+        Ok(NotedAttempt(noted.inserted_id))
+    }
+
+    /// Takes back attempts that shall not count.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_back_attempts(&self, noted: &[NotedAttempt]) -> Result<(), StoreFault> {
+        let ids: Vec<_> = noted.iter().map(|NotedAttempt(id)| id).collect();
+        self.collection::<Attempt>("attempts")
+            .delete_many(doc! { "_id": { "$in": ids } })
             .await?;
         Ok(())
     }

@@ -44,10 +44,13 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
             .iter()
             .filter(|(key, _)| key != "csrf")
             .map(|(key, value)| format!("{key}={value}\n"));
+        // The address says which item is meant: a key used for one item must not answer for another.
+        let mut body = format!("{}\n", request.original_uri().path());
+        body.extend(meant);
         Ok(Self {
             typed: typed(&bytes)?,
             key,
-            body: meant.collect::<String>().into_bytes(),
+            body: body.into_bytes(),
         })
     }
 }

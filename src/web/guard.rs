@@ -124,7 +124,7 @@ fn refuse(error: &Error, portal: &Portal, (method, path, whole_path): (&Method, 
     problem.into_page(portal.demo)
 }
 
-/// Adds the headers that every response carries; what a page says of caching stands.
+/// Adds the headers that every response carries; what an operation says itself stands.
 fn dress(response: &mut Response, portal: &Portal, path: &str) {
     let headers = response.headers_mut();
     for (name, value) in HEADERS {

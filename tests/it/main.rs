@@ -1,5 +1,9 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
 mod harness;
+mod hostile;
+mod house;
 mod mail_transport;
+mod policy;
+mod routes;
 mod submissions;

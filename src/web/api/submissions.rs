@@ -144,7 +144,7 @@ impl SubmissionsApi {
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<EditBody>,
     ) -> Result<Json<ReceiptBody>> {
-        let tx = can.tx(once("edit", key.0.as_deref(), &body.0)?)?;
+        let tx = can.tx(once("edit", key.0.as_deref(), &(&code.0, &body.0))?)?;
         let (code, edited) = (parse_code(&code.0)?, RevisionNumber::from_number(body.0.revision));
         let form = ContentForm::from(body.0.content);
         let receipt = edit_submission(can.services(), tx, &code, edited, &form)
@@ -163,7 +163,7 @@ impl SubmissionsApi {
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<SubmitBody>,
     ) -> Result<Json<ReceiptBody>> {
-        let tx = can.tx(once("submit", key.0.as_deref(), &body.0)?)?;
+        let tx = can.tx(once("submit", key.0.as_deref(), &(&code.0, &body.0))?)?;
         let declaration = Declaration {
             accurate: body.0.accurate,
             no_state_secret: body.0.no_state_secret,

@@ -205,7 +205,9 @@ impl AccountPages {
 impl AccountPages {
     /// Where to go after log-in: only to an address of this host.
     async fn onward(&self, portal: &Portal, account: Account, next: &str) -> Result<String, Problem> {
-        let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+        // A browser reads a backslash as a slash and drops tabs and line breaks: "/\t/host" would lead away.
+        let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        let local = plain && next.starts_with('/') && !next.starts_with("//");
         if local && next != "/" {
             return Ok(next.to_owned());
         }

@@ -246,10 +246,13 @@ impl NewsroomPages {
             .parse()
             .map_err(|_| Problem::foreign_request())?;
         let tx = can.tx(form.once("approve"))?;
-        let done = approve_submission(tx, &code, RevisionNumber::from_number(seen)).await;
-        desk(&can)
-            .answer(&can, &code, done, "phe-duyet", Typed::default())
-            .await
+        let seen = RevisionNumber::from_number(seen);
+        let done = approve_submission(tx, &code, seen).await;
+        let typed = Typed {
+            seen: Some(seen),
+            ..Typed::default()
+        };
+        desk(&can).answer(&can, &code, done, "phe-duyet", typed).await
     }
 
     /// Ends the hold.

@@ -541,6 +541,8 @@ pub(super) struct Typed {
     pub(super) duplicate_of: String,
     pub(super) words: String,
     pub(super) tried: Option<String>,
+    /// The revision that was decided on: if another is current by now, the page shows what came in between.
+    pub(super) seen: Option<RevisionNumber>,
 }
 
 /// One side's way of showing an item.
@@ -618,6 +620,12 @@ impl ItemDesk {
         let current = revisions.iter().find(|revision| revision.number == item.revision);
         let base = format!("{}/tin-bai/{}", self.base, item.code);
         let now = can.services().now();
+        let seen = mend.as_ref().and_then(|mend| mend.typed.seen);
+        let diff = match (seen, compare_to) {
+            (Some(seen), _) => diff_between(&revisions, (seen, item.revision), &reference),
+            (None, Some(number)) => diff_with_previous(&revisions, number, &reference),
+            (None, None) => None,
+        };
         Ok(ItemPage {
             shell: can.portal.shell(can, item.title(), &base).await?,
             back: self.back.clone(),
@@ -640,7 +648,7 @@ impl ItemDesk {
                 .then(|| format!("/bai-viet/{}", item.code)),
             timeline: present::timeline(&view.timeline(&item).await?, &item),
             revisions: present::revisions(&revisions, &item, &base),
-            diff: compare_to.and_then(|number| diff_with_previous(&revisions, number, &reference)),
+            diff,
             panel: self.panel(can, &item, base, mend).await?,
         })
     }
@@ -923,10 +931,19 @@ fn diff_with_previous(
     number: i64,
     reference: &Reference,
 ) -> Option<crate::web::views::parts::DiffView> {
-    let at = |number: i64| {
-        revisions
-            .iter()
-            .find(|revision| revision.number.number() == number)
-    };
-    Some(compare(at(number - 1)?, at(number)?, reference))
+    let (before, after) = (number.checked_sub(1)?, number);
+    let pair = (
+        RevisionNumber::from_number(before),
+        RevisionNumber::from_number(after),
+    );
+    diff_between(revisions, pair, reference)
+}
+
+fn diff_between(
+    revisions: &[Revision],
+    (from, to): (RevisionNumber, RevisionNumber),
+    reference: &Reference,
+) -> Option<crate::web::views::parts::DiffView> {
+    let at = |number: RevisionNumber| revisions.iter().find(|revision| revision.number == number);
+    (from != to).then_some(compare(at(from)?, at(to)?, reference))
 }

@@ -1,6 +1,7 @@
 //! A whole portal for one test: own database, real HTTP on loopback, people with sessions.
 
 mod browser;
+mod items;
 mod people;
 mod process;
 
@@ -25,7 +26,8 @@ use secrecy::{SecretBox, SecretString};
 use tokio::{sync::watch, task::JoinHandle};
 
 pub use browser::{Answer, Browser};
-pub use people::{Somebody, event_news, everyone};
+pub use items::{Item, content_body, form_fields, key};
+pub use people::{Everyone, Somebody, event_news, everyone};
 pub use process::{Process, binary, fence_switch};
 
 /// Address of the replica set that `scripts/test` started.

@@ -1,0 +1,478 @@
+//! The power table: printed for review, walked cell by cell, and held against the regulation row by row.
+
+use cchc::domain::{
+    actor::{Epoch, Person, Role, Signature},
+    body::Body,
+    change::Stamp,
+    content::{Content, Kind, Origin, RevisionNumber},
+    ids::{AccountId, EditionId, TenantId},
+    policy::{Action, Denied, decide, print_doors, print_matrix},
+    review::{Ground, Step},
+    state::{State, StateName},
+    submission::{Routing, Submission},
+    tenant::{Tenant, TenantKind, TenantSettings},
+    text::{PersonName, Slug, Summary, Title},
+    time::Instant,
+};
+use uuid::Uuid;
+
+use Action::{Approve, Edit, Read, Refuse, Return, Route, Submit, Withdraw};
+use Role::{BoardMember, Chair, Collaborator, Deputy, Finance, StandingOfficer, Technician, TenantLead};
+use StateName::{Draft, InFieldReview, Published, Refused, Returned, Submitted, Withdrawn};
+
+#[test]
+fn the_power_table_is_the_one_that_was_reviewed() {
+    insta::assert_snapshot!("matrix", print_matrix());
+}
+
+#[test]
+fn the_doors_are_the_ones_that_were_reviewed() {
+    insta::assert_snapshot!("doors", print_doors());
+}
+
+/// Who may do what, as the product says it; written down apart from the code's own table. Columns are the states
+/// Draft, Submitted, InFieldReview, Returned, Refused, Withdrawn, Published. `.` no, `Y` yes, `T` in the own body,
+/// `C` as its custodian, `F` when it was routed to the person or within the person's fields, `R` as its reviewer.
+/// A pair that is not listed may never.
+#[rustfmt::skip]
+const EXPECTED: &[(Action, Role, [char; 7])] = &[
+    (Read,     Collaborator,    ['T', 'T', 'T', 'T', 'T', 'T', 'T']),
+    (Read,     TenantLead,      ['T', 'T', 'T', 'T', 'T', 'T', 'T']),
+    (Read,     StandingOfficer, ['.', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y']),
+    (Read,     Deputy,          ['.', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y']),
+    (Read,     Chair,           ['.', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y']),
+    (Read,     BoardMember,     ['.', 'F', 'F', 'F', 'F', 'F', 'F']),
+    (Edit,     Collaborator,    ['C', '.', '.', 'C', '.', '.', '.']),
+    (Edit,     StandingOfficer, ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Edit,     Deputy,          ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Edit,     BoardMember,     ['.', '.', 'R', '.', '.', '.', '.']),
+    (Edit,     Chair,           ['.', 'Y', 'Y', '.', '.', '.', '.']),
+    (Submit,   Collaborator,    ['C', '.', '.', 'C', '.', '.', '.']),
+    (Withdraw, Collaborator,    ['C', 'C', 'C', 'C', '.', '.', '.']),
+    (Return,   StandingOfficer, ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Return,   Deputy,          ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Return,   BoardMember,     ['.', '.', 'R', '.', '.', '.', '.']),
+    (Return,   Chair,           ['.', 'Y', 'Y', '.', '.', '.', '.']),
+    (Refuse,   StandingOfficer, ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Refuse,   Deputy,          ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Refuse,   BoardMember,     ['.', '.', 'R', '.', '.', '.', '.']),
+    (Refuse,   Chair,           ['.', 'Y', 'Y', '.', '.', '.', '.']),
+    (Route,    StandingOfficer, ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Route,    Deputy,          ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Route,    Chair,           ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Approve,  StandingOfficer, ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Approve,  Deputy,          ['.', 'Y', '.', '.', '.', '.', '.']),
+    (Approve,  BoardMember,     ['.', '.', 'R', '.', '.', '.', '.']),
+    (Approve,  Chair,           ['.', 'Y', 'Y', '.', '.', '.', '.']),
+];
+
+fn expected(action: Action, role: Role, state: StateName) -> char {
+    let row = EXPECTED.iter().find(|(a, r, _)| (*a, *r) == (action, role));
+    let column = StateName::ALL.iter().position(|one| *one == state).unwrap();
+    row.map_or('.', |(_, _, cells)| cells[column])
+}
+
+/// What ties a person to an item.
+#[derive(Clone, Copy, Debug)]
+struct Ties {
+    own_body: bool,
+    custodian: bool,
+    /// The item was routed within one of the person's fields.
+    field: bool,
+    /// The item was routed to the person, and lies there while in field review.
+    reviewer: bool,
+    /// Nobody else wrote a word of it.
+    sole_writer: bool,
+}
+
+impl Ties {
+    const NONE: Self = Self {
+        own_body: false,
+        custodian: false,
+        field: false,
+        reviewer: false,
+        sole_writer: false,
+    };
+    const ALL_BUT_WRITING: Self = Self {
+        own_body: true,
+        custodian: true,
+        field: true,
+        reviewer: true,
+        sole_writer: false,
+    };
+
+    /// The thirty-two of them.
+    fn every() -> impl Iterator<Item = Self> {
+        (0_u8..32).map(|bits| Self {
+            own_body: bits & 1 > 0,
+            custodian: bits & 2 > 0,
+            field: bits & 4 > 0,
+            reviewer: bits & 8 > 0,
+            sole_writer: bits & 16 > 0,
+        })
+    }
+
+    fn satisfy(self, cell: char, state: StateName) -> bool {
+        match cell {
+            'Y' => true,
+            'T' => self.own_body,
+            'C' => self.own_body && self.custodian,
+            'F' => self.field || self.reviewer,
+            'R' => self.reviewer && state == InFieldReview,
+            _ => false,
+        }
+    }
+}
+
+const MOMENT: Instant = Instant::from_millis(1_790_000_000_000);
+
+fn account(number: u128) -> AccountId {
+    AccountId::from_uuid(Uuid::from_u128(number))
+}
+
+fn body_of(number: u128) -> TenantId {
+    TenantId::from_uuid(Uuid::from_u128(number))
+}
+
+fn slug(text: &str) -> Slug {
+    Slug::parse(text).unwrap()
+}
+
+fn person(number: u128, roles: &[Role]) -> Person {
+    Person {
+        account: account(number),
+        epoch: Epoch::FIRST,
+        full_name: PersonName::parse("Hoàng Thị Mai").unwrap(),
+        tenant: body_of(1),
+        roles: roles.to_vec(),
+        fields: Vec::new(),
+    }
+}
+
+fn tenant() -> Tenant {
+    Tenant {
+        id: body_of(1),
+        slug: slug("tuyen-quang"),
+        name: "Ủy ban nhân dân tỉnh Tuyên Quang".to_owned(),
+        short_name: None,
+        kind: TenantKind::House,
+        organ: "Sở Nội vụ".to_owned(),
+        admin_code: None,
+        domain: None,
+        valid_from: None,
+        valid_until: None,
+        settings: TenantSettings::default(),
+    }
+}
+
+fn content() -> Content {
+    Content {
+        kind: Kind::EventNews { event_at: MOMENT },
+        title: Title::parse("Hội nghị cải cách hành chính").unwrap(),
+        summary: Summary::parse("").unwrap(),
+        body: Body::from_source("Nội dung.").unwrap(),
+        field: slug("cai-cach-the-che"),
+        category: slug("tinh-hinh-ket-qua"),
+        section: slug("tin-dia-phuong"),
+        origin: Origin {
+            author: "Hoàng Thị Mai".to_owned(),
+            source: None,
+            reused: false,
+        },
+    }
+}
+
+fn signed(by: u128) -> Signature {
+    person(by, &[StandingOfficer]).sign(StandingOfficer)
+}
+
+fn state_of(name: StateName, reviewer: AccountId) -> State {
+    let since = MOMENT;
+    match name {
+        Draft => State::Draft,
+        Submitted => State::Submitted { since, due_at: since },
+        InFieldReview => State::InFieldReview {
+            since,
+            due_at: since,
+            reviewer,
+        },
+        Returned => State::Returned {
+            since,
+            remarks: "Bổ sung số liệu.".to_owned(),
+            by: signed(90),
+            to: Step::Screening,
+        },
+        Refused => State::Refused {
+            since,
+            grounds: vec![Ground::KhongDatChatLuong],
+            remarks: String::new(),
+            duplicate_of: None,
+            by: signed(90),
+        },
+        Withdrawn => State::Withdrawn { since },
+        Published => State::Published {
+            since,
+            edition: EditionId::from_uuid(Uuid::from_u128(9)),
+            revision: RevisionNumber::FIRST,
+            by: signed(90),
+        },
+    }
+}
+
+/// A person with these roles and an item in that state, tied as said.
+fn scene(roles: &[Role], state: StateName, ties: Ties) -> (Person, Submission) {
+    let mut who = person(7, roles);
+    let author = person(50, &[Collaborator]);
+    let mut stamp = Stamp::new(MOMENT, [7; 32]);
+    let mut item = Submission::open(&author, &tenant(), content(), &mut stamp)
+        .resource()
+        .clone();
+    let reviewer = account(if ties.reviewer { 7 } else { 60 });
+    item.state = state_of(state, reviewer);
+    item.routing = Some(Routing {
+        reviewer,
+        reviewer_name: PersonName::parse("Phạm Ngọc Ánh").unwrap(),
+        field: slug("cai-cach-the-che"),
+        field_name: "Cải cách thể chế".to_owned(),
+        reason: "là thành viên phụ trách lĩnh vực".to_owned(),
+        at: MOMENT,
+    });
+    if !ties.own_body {
+        who.tenant = body_of(2);
+    }
+    if ties.custodian {
+        item.custodian = Some(who.account);
+    }
+    if ties.field {
+        who.fields = vec![slug("cai-cach-the-che")];
+    } else {
+        who.fields = vec![slug("cai-cach-tai-chinh-cong")];
+    }
+    if ties.sole_writer {
+        item.contributors = vec![who.account];
+    }
+    (who, item)
+}
+
+fn may(roles: &[Role], action: Action, state: StateName, ties: Ties) -> bool {
+    let (who, item) = scene(roles, state, ties);
+    decide(&who, action, &item).is_ok()
+}
+
+#[test]
+fn every_role_action_state_and_tie_is_decided_as_the_product_says() {
+    for action in Action::ALL {
+        for role in Role::ALL {
+            for state in StateName::ALL {
+                for ties in Ties::every() {
+                    let fits = ties.satisfy(expected(action, role, state), state);
+                    let expected = fits && !(action == Approve && ties.sole_writer);
+                    let (who, item) = scene(&[role], state, ties);
+                    let decided = decide(&who, action, &item);
+                    assert_eq!(
+                        decided.is_ok(),
+                        expected,
+                        "{role:?} {action:?} {state:?} {ties:?}: {decided:?}"
+                    );
+                    if let Ok(signed) = decided {
+                        assert_eq!(signed, role);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn two_roles_together_may_what_either_may_and_sign_with_the_one_that_allows_it() {
+    for action in Action::ALL {
+        for first in Role::ALL {
+            for second in Role::ALL {
+                for state in StateName::ALL {
+                    for ties in [Ties::NONE, Ties::ALL_BUT_WRITING] {
+                        let fits = |role| ties.satisfy(expected(action, role, state), state);
+                        let (who, item) = scene(&[first, second], state, ties);
+                        match decide(&who, action, &item) {
+                            Ok(role) => assert!(
+                                fits(role),
+                                "{role:?} of {first:?} {second:?} {action:?} {state:?}"
+                            ),
+                            Err(denied) => assert!(
+                                !fits(first) && !fits(second),
+                                "{first:?} {second:?} {action:?} {state:?}: {denied:?}"
+                            ),
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_denial_says_in_words_what_stands_in_the_way() {
+    let reason = |roles: &[Role], action, state, ties| {
+        let (who, item) = scene(roles, state, ties);
+        decide(&who, action, &item).unwrap_err()
+    };
+    let all = Ties::ALL_BUT_WRITING;
+    assert!(matches!(
+        reason(&[Technician], Approve, Submitted, all),
+        Denied::Role { .. }
+    ));
+    assert!(matches!(
+        reason(&[StandingOfficer], Approve, Returned, all),
+        Denied::State { now: Returned, .. }
+    ));
+    assert_eq!(
+        reason(
+            &[Collaborator],
+            Edit,
+            Draft,
+            Ties {
+                custodian: false,
+                ..all
+            }
+        ),
+        Denied::Custodian
+    );
+    assert_eq!(
+        reason(
+            &[BoardMember],
+            Approve,
+            InFieldReview,
+            Ties {
+                reviewer: false,
+                ..all
+            }
+        ),
+        Denied::Reviewer
+    );
+    assert_eq!(reason(&[Collaborator], Read, Draft, Ties::NONE), Denied::Outside);
+    assert_eq!(
+        reason(
+            &[StandingOfficer],
+            Approve,
+            Submitted,
+            Ties {
+                sole_writer: true,
+                ..all
+            }
+        ),
+        Denied::SoleContributor
+    );
+    for action in Action::ALL {
+        for role in Role::ALL {
+            for state in StateName::ALL {
+                let (who, item) = scene(&[role], state, Ties::NONE);
+                if let Err(denied) = decide(&who, action, &item) {
+                    let words = denied.to_string();
+                    assert!(words.ends_with('.') && words.chars().count() > 30, "{words}");
+                }
+            }
+        }
+    }
+}
+
+/// The columns of the regulation's table.
+const COLUMNS: [Role; 7] = [
+    Collaborator,
+    TenantLead,
+    StandingOfficer,
+    BoardMember,
+    Deputy,
+    Chair,
+    Technician,
+];
+
+/// A row of the regulation's power table: its words, its clause, its cells, and the code's action.
+type Row = (&'static str, &'static str, Action, [&'static str; 7]);
+
+/// The rows of `roles-matrix.tsv` whose acts are built, cell for cell, with two readings of the product: Deputy and
+/// Chair see an item *after it is submitted*, and a sealed item only when named.
+#[rustfmt::skip]
+const REGULATION: &[Row] = &[
+    ("Submit news, document, media", "Đ7(1), 12(2)", Submit,
+     ["Y own tenant", "-", "Y", "Y", "Y", "Y", "-"]),
+    ("See drafts of own tenant", "implied", Read,
+     ["Y", "Y", "after submission", "after escalation", "after submission", "after submission", "-"]),
+    ("Return for editing (Trả lại)", "implied by Đ7(2)-(3)", Return,
+     ["-", "-", "Y", "own fields", "Y", "Y", "-"]),
+    ("Refuse with a 3(9) ground", "Đ3(9), 7(4)e", Refuse,
+     ["-", "-", "Y", "own fields", "Y", "Y", "-"]),
+    ("Edit submitted text (Biên tập)", "Đ4(6)c, 7(3)a", Edit,
+     ["before submission", "-", "Y", "own fields", "Y", "Y", "-"]),
+    ("Escalate to member by field", "Đ7(3)a", Route,
+     ["-", "-", "Y", "-", "Y", "Y", "-"]),
+    ("Approve (Phê duyệt)", "Đ4(2)c, 7(3)a, 7(4)d", Approve,
+     ["-", "-", "Y", "own fields", "as Standing Office head; as chief only when delegated", "Y", "-"]),
+];
+
+/// Cells that say yes to what is not built: the Board's own filing in its house tenant. Once it is built, the cell
+/// holds and its line here must go.
+const NOT_BUILT: &[(Action, Role)] = &[
+    (Submit, StandingOfficer),
+    (Submit, BoardMember),
+    (Submit, Deputy),
+    (Submit, Chair),
+];
+
+/// Whether the table gives a role what the cell of the regulation says.
+fn holds(cell: &str, action: Action, role: Role) -> bool {
+    let all = Ties::ALL_BUT_WRITING;
+    let in_state = |state, ties| may(&[role], action, state, ties);
+    let anywhere = |ties| StateName::ALL.into_iter().any(|state| in_state(state, ties));
+    let without = |change: fn(&mut Ties)| {
+        let mut ties = all;
+        change(&mut ties);
+        ties
+    };
+    match cell {
+        "Y" => anywhere(all),
+        "-" => Ties::every().all(|ties| !anywhere(ties)),
+        "Y own tenant" => anywhere(all) && !anywhere(without(|ties| ties.own_body = false)),
+        "own fields" => {
+            let other_fields = without(|ties| (ties.field, ties.reviewer) = (false, false));
+            anywhere(all) && !anywhere(other_fields)
+        }
+        "after submission" => !in_state(Draft, all) && in_state(Submitted, all),
+        // Before the escalation there is no routing, which is what ties the item to a member.
+        "after escalation" => {
+            let not_routed = without(|ties| (ties.field, ties.reviewer) = (false, false));
+            !in_state(Draft, all) && !in_state(Submitted, not_routed) && in_state(InFieldReview, all)
+        }
+        "before submission" => {
+            in_state(Draft, all) && !in_state(Submitted, all) && !in_state(InFieldReview, all)
+        }
+        "as Standing Office head; as chief only when delegated" => StateName::ALL
+            .into_iter()
+            .all(|state| in_state(state, all) == may(&[StandingOfficer], action, state, all)),
+        other => panic!("a cell nobody can read: {other}"),
+    }
+}
+
+#[test]
+fn the_table_gives_each_role_what_the_clauses_of_the_regulation_give_it() {
+    let mut faults = Vec::new();
+    for (act, clause, action, cells) in REGULATION {
+        for (role, cell) in COLUMNS.into_iter().zip(cells) {
+            let expected = !NOT_BUILT.contains(&(*action, role));
+            if holds(cell, *action, role) != expected {
+                faults.push(format!("{act} ({clause}): {role:?} should have “{cell}”"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn roles_that_the_regulation_gives_no_part_in_the_workflow_have_none() {
+    for role in [Technician, Finance] {
+        for action in Action::ALL {
+            assert!(holds("-", action, role), "{role:?} {action:?}");
+        }
+    }
+    for action in [Edit, Submit, Withdraw, Return, Refuse, Route, Approve] {
+        assert!(holds("-", action, TenantLead), "{action:?}");
+    }
+}
