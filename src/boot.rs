@@ -2,9 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use poem::{Server, listener::TcpListener};
+use poem::{
+    Server,
+    listener::{Listener, TcpListener},
+};
 use secrecy::ExposeSecret;
-use tokio::task::JoinSet;
+use tokio::{
+    sync::oneshot,
+    task::{JoinError, JoinSet},
+};
 
 use crate::{
     app::{Fault, Services},
@@ -37,6 +43,12 @@ pub enum BootFault {
     /// An operation failed.
     #[error(transparent)]
     App(#[from] Fault),
+    /// A worker broke.
+    #[error("a worker broke: {0}")]
+    Job(JoinError),
+    /// A worker ended though nobody stopped it.
+    #[error("a worker ended before its time")]
+    Idle,
     /// The address cannot be listened on, or another fault of the system.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -94,19 +106,35 @@ impl House {
             client_address_header: config.client_address_header.clone(),
             transport: self.desk.transport.clone(),
         };
-        let jobs = worker::start(&self.services, self.desk.clone(), stop);
-        let pulled = stop.clone();
+        // The address is taken before any work begins: a second process must fail, not work unseen.
+        let acceptor = TcpListener::bind(config.listen).into_acceptor().await?;
         tracing::info!(net.listen = %config.listen, web.base_url = %config.base_url, "serving");
-        let served = Server::new(TcpListener::bind(config.listen))
+        let mut jobs = worker::start(&self.services, self.desk.clone(), stop);
+        let (ended, job_ended) = oneshot::channel::<()>();
+        let pulled = stop.clone();
+        let until = async move {
+            tokio::select! {
+                () = pulled.pulled() => {}
+                _ = job_ended => {}
+            }
+        };
+        let server = Server::new_with_acceptor(acceptor)
             .name("cchc")
-            .run_with_graceful_shutdown(
-                endpoint(Arc::new(portal)),
-                async move { pulled.pulled().await },
-                Some(GRACE),
-            )
-            .await;
+            .run_with_graceful_shutdown(endpoint(Arc::new(portal)), until, Some(GRACE));
+        let watch = async {
+            // Jobs end with the stop alone; one that ends before takes the process with it, to be started anew.
+            let first = jobs.join_next().await;
+            let _ = ended.send(());
+            first
+        };
+        let (served, first) = tokio::join!(server, watch);
         finish(jobs).await;
-        Ok(served?)
+        served?;
+        match first {
+            Some(Err(fault)) => Err(BootFault::Job(fault)),
+            _ if !stop.is_pulled() => Err(BootFault::Idle),
+            _ => Ok(()),
+        }
     }
 
     /// Runs the workers alone until the stop is pulled.

@@ -2,11 +2,11 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Fault, Services, content_form::FieldFault, event, passwords, random};
+use super::{Fault, Services, content_form::FieldFault, passwords, random};
 use crate::{
     domain::{
         account::{Absence, Account, AccountFault, NewAccount},
-        actor::Actor,
+        actor::{Actor, Role},
         assignment::FieldAssignment,
         ids::{AccountId, LinkId, TenantId},
         scope::System,
@@ -22,8 +22,10 @@ const INVITATION_SECONDS: i64 = 72 * 3_600;
 const RESET_SECONDS: i64 = 3_600;
 /// Window of the throttle, in seconds.
 const WINDOW_SECONDS: i64 = 15 * 60;
-/// Failed log-ins for one address within the window.
-const TRIES_PER_ADDRESS: u64 = 6;
+/// Failed log-ins for one address from one place within the window.
+const TRIES_HERE: u64 = 6;
+/// Failed log-ins for one address from everywhere: more, so that a stranger elsewhere locks nobody out at once.
+const TRIES_PER_ADDRESS: u64 = 30;
 /// Failed log-ins from one place within the window: an office may share it.
 const TRIES_PER_PLACE: u64 = 60;
 /// Reset letters for one address within the window.
@@ -39,15 +41,17 @@ pub async fn grant_account(
     new: NewAccount,
 ) -> Result<Receipt, Fault> {
     let reference = services.reference.current().await?;
-    let tenant_name = reference
-        .tenant(new.tenant)
-        .ok_or(StoreFault::NotFound)?
-        .name
-        .clone();
+    let tenant = reference.tenant(new.tenant).ok_or(StoreFault::NotFound)?;
+    new.check_against(tenant.kind)?;
+    for role in [Role::Chair, Role::Deputy] {
+        if new.roles.contains(&role) && tx.count_holders(role).await? > 0 {
+            return Err(AccountFault::OnlyOne(role).into());
+        }
+    }
     let link = LinkId::from_uuid(tx.stamp().draw_uuid());
     let expires_at = tx.stamp().at().plus_seconds(INVITATION_SECONDS);
     let name_key = new.full_name.sort_key();
-    let change = Account::grant(new, name_key, &tenant_name, (link, expires_at), tx.stamp())?;
+    let change = Account::grant(new, name_key, &tenant.name, (link, expires_at), tx.stamp())?;
     let (id, epoch) = (change.resource().id, change.resource().epoch);
     services.store.register_link(link, id, epoch, expires_at).await?;
     Ok(tx.save(change).await?)
@@ -108,20 +112,28 @@ pub async fn log_in(
     credentials: Credentials,
     replaces: Option<&SessionToken>,
 ) -> Result<(SessionToken, Account), Fault> {
-    let typed = credentials.email.trim().to_lowercase();
-    let (address, place) = (format!("address:{typed}"), format!("place:{}", credentials.place));
-    let limits = [
-        (address.as_str(), TRIES_PER_ADDRESS),
-        (place.as_str(), TRIES_PER_PLACE),
-    ];
-    let noted = note_or_refuse(services, &limits).await?;
-    let account = match Email::parse(&typed) {
-        Ok(email) => services
+    let email = Email::parse(&credentials.email).ok();
+    let place = format!("place:{}", credentials.place);
+    let noted = match &email {
+        Some(email) => {
+            let address = address_key(email);
+            let here = format!("{address} {place}");
+            let limits = [
+                (here.as_str(), TRIES_HERE),
+                (address.as_str(), TRIES_PER_ADDRESS),
+                (place.as_str(), TRIES_PER_PLACE),
+            ];
+            note_or_refuse(services, &limits).await?
+        }
+        None => note_or_refuse(services, &[(&place, TRIES_PER_PLACE)]).await?,
+    };
+    let account = match &email {
+        Some(email) => services
             .store
-            .account_by_email(&email)
+            .account_by_email(email)
             .await?
             .filter(Account::is_active),
-        Err(_) => None,
+        None => None,
     };
     let long = char_count(credentials.password.expose_secret()) > passwords::MAX_CHARACTERS;
     let hash = account
@@ -132,21 +144,21 @@ pub async fn log_in(
     let mut stamp = services.stamp()?;
     let Some(account) = account.filter(|_| fits) else {
         let nobody = EntryActor::from(&Actor::System("log-in"));
-        services
-            .process
-            .append(&services.store, nobody, "log_in_failed", event(&mut stamp))
-            .await?;
+        services.note(nobody, None, "log_in_failed", &mut stamp).await?;
         return Err(Fault::WrongCredentials);
     };
-    services.store.forget_attempts(&address).await?;
+    services
+        .store
+        .forget_attempts(&address_key(&account.email))
+        .await?;
     services.store.take_back_attempts(&noted).await?;
+    note_by(services, &account, "log_in").await?;
     let token = SessionToken::new(random()?);
     let moment = (stamp.at(), services.sessions);
     services
         .store
         .open_session(&token, &account, &credentials.agent, moment, replaces)
         .await?;
-    note_by(services, &account, "log_in").await?;
     Ok((token, account))
 }
 
@@ -167,17 +179,24 @@ async fn note_or_refuse(services: &Services, limits: &[(&str, u64)]) -> Result<V
     Ok(noted)
 }
 
+fn address_key(email: &Email) -> String {
+    format!("address:{email}")
+}
+
 async fn note_by(services: &Services, account: &Account, action: &'static str) -> Result<(), Fault> {
-    let mut stamp = services.stamp()?;
     let by = EntryActor {
         account: Some(account.id),
         job: None,
         roles: account.roles.clone(),
     };
-    Ok(services
-        .process
-        .append(&services.store, by, action, event(&mut stamp))
-        .await?)
+    services
+        .note(
+            by,
+            Some((account.id, account.epoch)),
+            action,
+            &mut services.stamp()?,
+        )
+        .await
 }
 
 /// Closes one session.
@@ -237,12 +256,14 @@ pub async fn set_password(
 ) -> Result<(), Fault> {
     check_password(&password, again)?;
     let hash = services.passwords.hash(password).await?;
-    let owner = services.store.use_link(link, services.now()).await?;
+    let owner = services.store.owner_of_link(link, services.now()).await?;
     let account = tx.account(owner).await?;
-    let change = account.set_password(hash, tx.stamp());
+    let address = address_key(&account.email);
+    let change = account.set_password(hash, tx.stamp()).using_up(link);
+    let epoch = change.resource().epoch;
     tx.save(change).await?;
-    services.store.close_sessions_of(owner).await?;
-    Ok(())
+    close_doors(services, owner, epoch).await?;
+    Ok(services.store.forget_attempts(&address).await?)
 }
 
 fn check_password(password: &SecretString, again: &SecretString) -> Result<(), Fault> {
@@ -287,13 +308,22 @@ pub async fn assign_field(
             format!("Không có lĩnh vực “{field}”."),
         )]));
     }
-    let member = tx.account_by_email(member).await?.id;
+    let member = reviewing(&tx, member).await?;
     let substitute = match substitute {
-        Some(email) => Some(tx.account_by_email(email).await?.id),
+        Some(email) => Some(reviewing(&tx, email).await?),
         None => None,
     };
     let change = FieldAssignment::assign(house, field, member, substitute, decision, tx.stamp());
     Ok(tx.save(change).await?)
+}
+
+/// The account of somebody who can review: an active board member.
+async fn reviewing(tx: &Tx<System>, email: &Email) -> Result<AccountId, Fault> {
+    let account = tx.account_by_email(email).await?;
+    if account.is_active() && account.roles.contains(&Role::BoardMember) {
+        return Ok(account.id);
+    }
+    Err(AccountFault::NoReviewer.into())
 }
 
 fn house_tenant(reference: &crate::store::Reference) -> Result<TenantId, Fault> {

@@ -396,7 +396,7 @@ async fn review(services: &Services, stage: Stage, code: &SubmissionCode) -> Res
             route_submission(services, tx()?, code).await?;
         }
         Stage::Published => {
-            approve_submission(tx()?, code, RevisionNumber::FIRST).await?;
+            approve_submission(services, tx()?, code, RevisionNumber::FIRST).await?;
         }
     }
     Ok(())

@@ -17,17 +17,21 @@ use crate::{
     app::{content_form::FieldFault, passwords::Passwords, reference::ReferenceCache},
     domain::{
         account::AccountFault,
+        actor::Epoch,
         change::Stamp,
         custody::{SubmissionFault, Timing},
         delegation::DelegationFault,
-        ids::EventId,
+        ids::{AccountId, EventId},
         link::LinkSigner,
         review::ReviewFault,
         routing::NobodyPresent,
         submission::Targets,
         time::{Instant, LocalDate, SharedClock},
     },
-    store::{Reference, SessionRules, Store, StoreFault, audit::ProcessChain},
+    store::{
+        Reference, SessionRules, Store, StoreFault,
+        audit::{EntryActor, ProcessAct, ProcessChain},
+    },
 };
 
 /// What every operation may need, built once.
@@ -81,6 +85,25 @@ impl Services {
         }
     }
 
+    /// Enters an act without a subject into the chain of this process.
+    async fn note(
+        &self,
+        actor: EntryActor,
+        gate: Option<(AccountId, Epoch)>,
+        action: &'static str,
+        stamp: &mut Stamp,
+    ) -> Result<(), Fault> {
+        let event = EventId::from_uuid(stamp.draw_uuid());
+        let act = ProcessAct {
+            actor,
+            gate,
+            action,
+            event,
+            at: stamp.at(),
+        };
+        Ok(self.process.append(&self.store, act).await?)
+    }
+
     /// The moment.
     pub fn now(&self) -> Instant {
         self.clock.now()
@@ -100,10 +123,6 @@ pub fn random() -> Result<[u8; 32], Fault> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| Fault::NoRandomness)?;
     Ok(bytes)
-}
-
-fn event(stamp: &mut Stamp) -> (EventId, Instant) {
-    (EventId::from_uuid(stamp.draw_uuid()), stamp.at())
 }
 
 /// Why an operation could not be done.

@@ -215,6 +215,7 @@ pub async fn move_submission(
 /// # Errors
 /// [`Fault::Review`] when another revision is current.
 pub async fn approve_submission(
+    services: &Services,
     mut tx: Tx<Newsroom>,
     code: &SubmissionCode,
     bound: RevisionNumber,
@@ -227,7 +228,9 @@ pub async fn approve_submission(
         .revision_of(granted.resource(), granted.resource().revision)
         .await
         .map_err(stale)?;
-    let change = granted.approve(bound, &current, tx.stamp())?;
+    let reference = services.reference.current().await?;
+    let tenant_name = reference.tenant_name(current.tenant);
+    let change = granted.approve(bound, &current, tenant_name, tx.stamp())?;
     Ok(tx.save(change).await?)
 }
 

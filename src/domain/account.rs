@@ -7,6 +7,7 @@ use super::{
     change::{Change, Resource, Stamp, Version},
     ids::{AccountId, LinkId, TenantId},
     notice::{Contact, Letter, To},
+    tenant::TenantKind,
     text::{Email, PersonName},
     time::{Instant, LocalDate},
 };
@@ -134,15 +135,42 @@ pub struct NewAccount {
     pub appointment: Appointment,
 }
 
+impl NewAccount {
+    /// Whether the roles fit the body: the Board's own house also files news, a body holds no role of the Board.
+    ///
+    /// # Errors
+    /// [`AccountFault::NoRole`], [`AccountFault::MixedRoles`].
+    pub fn check_against(&self, kind: TenantKind) -> Result<(), AccountFault> {
+        let fits = |role: &Role| match role {
+            Role::Collaborator => true,
+            Role::TenantLead => kind != TenantKind::House,
+            _ => kind == TenantKind::House,
+        };
+        if self.roles.is_empty() {
+            Err(AccountFault::NoRole)
+        } else if self.roles.iter().all(fits) {
+            Ok(())
+        } else {
+            Err(AccountFault::MixedRoles)
+        }
+    }
+}
+
 /// Why an act on an account cannot be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccountFault {
     /// An account without a role has no use.
     #[error("Tài khoản phải có ít nhất một vai trò.")]
     NoRole,
+    /// There is one Chair and one Deputy (Điều 4(1)).
+    #[error("Đã có {} đang hoạt động: hãy thu hồi tài khoản đó trước.", .0.label())]
+    OnlyOne(Role),
+    /// Fields are reviewed by active board members.
+    #[error("Người được phân công lĩnh vực, người thay thế phải là thành viên Ban Biên tập đang hoạt động.")]
+    NoReviewer,
     /// Board roles belong to the Board's own body, the others to a tenant.
     #[error(
-        "Vai trò cộng tác viên và lãnh đạo đơn vị không đi cùng vai trò của Ban Biên tập trong một tài khoản."
+        "Vai trò của Ban Biên tập, kỹ thuật, tài chính chỉ cấp trong Ban Biên tập; vai trò lãnh đạo đơn vị chỉ cấp trong đơn vị."
     )]
     MixedRoles,
     /// Revoked already.
@@ -235,9 +263,10 @@ impl Account {
             .telling(To::StandingOffice, letter))
     }
 
-    /// Takes a new password hash.
+    /// Takes a new password hash: a new epoch, so that no session of the old password lives on.
     pub fn set_password(mut self, hash: String, stamp: &mut Stamp) -> Change<Self> {
         self.password_hash = Some(hash);
+        self.epoch = self.epoch.next();
         Change::new(self, "set_password", stamp).naming(vec!["password_hash"])
     }
 

@@ -103,7 +103,7 @@ pub struct Person {
     pub tenant: TenantId,
     /// Roles held, at least one.
     pub roles: Vec<Role>,
-    /// Fields assigned to a board member today (lĩnh vực phụ trách).
+    /// Fields a board member is in charge of today, or stands in for (lĩnh vực phụ trách).
     pub fields: Vec<Slug>,
     /// The Deputy's delegation that holds today (ủy quyền, Điều 4(4)a).
     pub mandate: Option<Mandate>,

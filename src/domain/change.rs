@@ -10,7 +10,7 @@ use super::{
     actor::Epoch,
     content::Revision,
     edition::Edition,
-    ids::{AccountId, EventId, TenantId},
+    ids::{AccountId, EventId, LinkId, TenantId},
     notice::{Contact, Letter, To},
     time::Instant,
 };
@@ -134,6 +134,7 @@ pub struct Change<R> {
     pub(crate) records: Vec<Record>,
     pub(crate) letters: Vec<(To, Letter)>,
     pub(crate) relies_on: Vec<(AccountId, Epoch)>,
+    pub(crate) uses_up: Option<LinkId>,
 }
 
 impl<R: Resource> Change<R> {
@@ -147,6 +148,7 @@ impl<R: Resource> Change<R> {
             records: Vec::new(),
             letters: Vec::new(),
             relies_on: Vec::new(),
+            uses_up: None,
         }
     }
 
@@ -168,6 +170,12 @@ impl<R: Resource> Change<R> {
     /// Makes the save fail unless `account` still stands at `epoch`: its gate row is written too.
     pub(crate) fn relying_on(mut self, account: AccountId, epoch: Epoch) -> Self {
         self.relies_on.push((account, epoch));
+        self
+    }
+
+    /// Uses a one-time link up in the same transaction: of two requests with it, one commits.
+    pub(crate) fn using_up(mut self, link: LinkId) -> Self {
+        self.uses_up = Some(link);
         self
     }
 

@@ -45,6 +45,11 @@ pub enum SubmissionFault {
         /// The revision there is now.
         current: i64,
     },
+    /// In field review the field is what the item was routed by.
+    #[error(
+        "Lĩnh vực chỉ đổi được ở bước sàng lọc. Hãy giữ nguyên lĩnh vực, hoặc chuyển lại Bộ phận Thường trực để chuyển đúng lĩnh vực."
+    )]
+    FieldFixed,
     /// Nothing was changed.
     #[error("Nội dung không có gì thay đổi so với phiên bản hiện tại.")]
     Unchanged,
@@ -95,7 +100,7 @@ impl Granted<Edit, Submission> {
     /// Writes a new revision over `edited`, which must still be the current one.
     ///
     /// # Errors
-    /// [`SubmissionFault::StaleEdit`], [`SubmissionFault::Unchanged`].
+    /// [`SubmissionFault::StaleEdit`], [`SubmissionFault::FieldFixed`], [`SubmissionFault::Unchanged`].
     pub fn edit(
         self,
         edited: RevisionNumber,
@@ -109,6 +114,9 @@ impl Granted<Edit, Submission> {
                 edited: edited.number(),
                 current: submission.revision.number(),
             });
+        }
+        if submission.reviewer().is_some() && content.field != before.field {
+            return Err(SubmissionFault::FieldFixed);
         }
         let fields = content.changed_fields(before);
         if fields.is_empty() {
@@ -150,13 +158,15 @@ pub struct Timing<'a> {
 }
 
 impl Granted<Submit, Submission> {
-    /// The reviewer who returned it, to be checked before it goes back there.
-    pub const fn returning_reviewer(&self) -> Option<AccountId> {
-        match &self.resource().state {
+    /// The reviewer who returned it, to be checked before it goes back there; none once the custodian has moved
+    /// it to another field.
+    pub fn returning_reviewer(&self) -> Option<AccountId> {
+        let item = self.resource();
+        match &item.state {
             State::Returned {
                 to: Step::FieldReview { reviewer },
                 ..
-            } => Some(*reviewer),
+            } if !item.left_its_routing() => Some(*reviewer),
             _ => None,
         }
     }
@@ -183,6 +193,7 @@ impl Granted<Submit, Submission> {
         submission.intake = submission.intake.or_else(|| Some(Intake::at(now, content)));
         submission.updated_at = now;
         let step = match &onward {
+            Onward::AsBefore if submission.left_its_routing() => Step::Screening,
             Onward::AsBefore | Onward::Reviewer(..) => submission.state.step(),
             Onward::Rerouted(choice) => Step::FieldReview {
                 reviewer: choice.reviewer,

@@ -51,7 +51,7 @@ impl Edition {
         id: EditionId,
         submission: &Submission,
         revision: &Revision,
-        approved_by: &Signature,
+        (tenant_name, approved_by): (&str, &Signature),
         at: Instant,
     ) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Edition {
             code: submission.code,
             slug: Slug::from_title(revision.content.title.as_str()),
             tenant: submission.tenant,
-            tenant_name: submission.tenant_name.clone(),
+            tenant_name: tenant_name.to_owned(),
             revision: revision.number,
             content: revision.content.clone(),
             excerpt: text_excerpt(revision.content.body.html(), EXCERPT_CHARACTERS),

@@ -84,6 +84,8 @@ enum Tie {
     OwnField,
     /// The item lies with the person as its reviewer.
     Reviewer,
+    /// The item lies with the person, whatever its field.
+    Holder,
     /// The person did the act that brought the item into its state.
     Signer,
 }
@@ -202,7 +204,7 @@ const RULES: &[Rule] = &[
     rule(Action::Escalate, Role::StandingOfficer, SCREENING, Tie::None),
     rule(Action::Escalate, Role::Deputy, SCREENING, Tie::None),
     rule(Action::Escalate, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
-    rule(Action::HandBack, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::HandBack, Role::BoardMember, FIELD_REVIEW, Tie::Holder),
     rule(Action::HandBack, Role::Chair, LYING_WITH_ANOTHER, Tie::None),
     rule(Action::Recall, Role::StandingOfficer, PASSED_ON, Tie::None),
     rule(Action::Recall, Role::Deputy, PASSED_ON, Tie::None),
@@ -235,6 +237,8 @@ pub enum Denied {
     Custodian,
     /// The item lies with another reviewer.
     Reviewer,
+    /// The item lies with the person, in a field the person is not in charge of (any more).
+    Field,
     /// Another person did the act that this one would undo or end.
     Signer,
     /// Outside the person's fields or body.
@@ -271,6 +275,9 @@ impl fmt::Display for Denied {
             Self::Reviewer => f.write_str(
                 "Tin bài đang được giao cho thành viên khác duyệt. Hãy liên hệ Bộ phận Thường trực nếu cần chuyển lại.",
             ),
+            Self::Field => f.write_str(
+                "Tin bài thuộc lĩnh vực bạn không phụ trách. Hãy chuyển lại Bộ phận Thường trực để chuyển đúng lĩnh vực.",
+            ),
             Self::Signer => f.write_str(
                 "Chỉ người đã thực hiện bước trước đó mới làm được việc này. Hãy liên hệ người ghi trong phần diễn biến.",
             ),
@@ -290,12 +297,14 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
         Tie::None => Ok(()),
         Tie::OwnTenant if item.tenant == person.tenant => Ok(()),
         Tie::Custodian if item.tenant == person.tenant && in_charge(item.custodian) => Ok(()),
-        Tie::Reviewer if in_charge(item.reviewer()) => Ok(()),
+        Tie::Reviewer if in_charge(item.reviewer()) && person.fields.contains(&item.headline.field) => Ok(()),
+        Tie::Reviewer if in_charge(item.reviewer()) => Err(Denied::Field),
+        Tie::Holder if in_charge(item.reviewer()) => Ok(()),
         Tie::OwnField if item.was_routed_within(person) => Ok(()),
         Tie::Signer if in_charge(item.state.signer().map(|by| by.account)) => Ok(()),
         Tie::OwnTenant | Tie::OwnField => Err(Denied::Outside),
         Tie::Custodian => Err(Denied::Custodian),
-        Tie::Reviewer => Err(Denied::Reviewer),
+        Tie::Reviewer | Tie::Holder => Err(Denied::Reviewer),
         Tie::Signer => Err(Denied::Signer),
     }
 }

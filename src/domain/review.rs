@@ -445,6 +445,7 @@ impl Granted<Approve, Submission> {
         self,
         bound: RevisionNumber,
         current: &Revision,
+        tenant_name: &str,
         stamp: &mut Stamp,
     ) -> Result<Change<Submission>, ReviewFault> {
         let (mut submission, by) = self.into_parts();
@@ -455,7 +456,7 @@ impl Granted<Approve, Submission> {
             });
         }
         let id = EditionId::from_uuid(stamp.draw_uuid());
-        let edition = Edition::of(id, &submission, current, &by, stamp.at());
+        let edition = Edition::of(id, &submission, current, (tenant_name, &by), stamp.at());
         let mut item = submission.item_ref();
         item.path = edition.path();
         let letter = Letter::SubmissionPublished {

@@ -174,6 +174,13 @@ impl Submission {
         })
     }
 
+    /// Whether its field is no longer the one it was routed in.
+    pub fn left_its_routing(&self) -> bool {
+        self.routing
+            .as_ref()
+            .is_some_and(|routing| routing.field != self.headline.field)
+    }
+
     /// Whether nobody else wrote a word of it.
     pub fn is_sole_work_of(&self, account: AccountId) -> bool {
         self.contributors == [account]

@@ -94,8 +94,9 @@ impl Store {
     }
 
     async fn fields_of(&self, member: AccountId, today: LocalDate) -> Result<Vec<Slug>, StoreFault> {
-        let mut filter = held_on(today);
-        filter.insert("member", member.to_string());
+        let member = member.to_string();
+        let own = doc! { "$or": [{ "member": &member }, { "substitute": &member }] };
+        let filter = doc! { "$and": [held_on(today), own] };
         let found: Vec<FieldAssignment> = self
             .resources::<FieldAssignment>()
             .find(filter)
@@ -243,7 +244,8 @@ impl Store {
         substitute: bool,
         today: LocalDate,
     ) -> Result<Option<Candidate>, StoreFault> {
-        let Some(account) = self.account(id).await?.filter(Account::is_active) else {
+        let reviews = |account: &Account| account.is_active() && account.roles.contains(&Role::BoardMember);
+        let Some(account) = self.account(id).await?.filter(reviews) else {
             return Ok(None);
         };
         let submissions = self.resources::<Submission>();

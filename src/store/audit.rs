@@ -3,16 +3,16 @@
 //! An entry holds hashes and field names, never text. Its sequence is the version of the document it was written
 //! with; the document keeps the hash of its newest entry as `head`.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::Arc;
 
-use bson::{Binary, doc, spec::BinarySubtype};
+use bson::{Binary, spec::BinarySubtype};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
-use super::{Store, StoreFault};
+use super::{Store, StoreFault, is_duplicate_key};
 use crate::domain::{
-    actor::{Actor, Role},
+    actor::{Actor, Epoch, Role},
     ids::{AccountId, EventId, TenantId},
     time::Instant,
 };
@@ -176,61 +176,131 @@ pub(super) fn entry_id(chain: &str, sequence: i64) -> String {
     format!("{chain}:{sequence:08}")
 }
 
-/// Acts without a subject, such as log-ins: one chain for each process.
-#[derive(Debug)]
+/// An act without a subject, such as a log-in.
+#[derive(Clone, Debug)]
+pub struct ProcessAct {
+    /// Who did it.
+    pub actor: EntryActor,
+    /// Where the actor's account stands; the entry commits only while it still does.
+    pub gate: Option<(AccountId, Epoch)>,
+    /// The verb.
+    pub action: &'static str,
+    /// The act.
+    pub event: EventId,
+    /// When.
+    pub at: Instant,
+}
+
+/// Acts without a subject: one chain for each process.
+#[derive(Clone, Debug)]
 pub struct ProcessChain {
     chain: String,
-    tail: Mutex<Hash>,
-    sequence: AtomicI64,
+    tail: Arc<Mutex<Tail>>,
+}
+
+/// The end of a process's chain, and an entry of which it is not known whether it was stored.
+#[derive(Debug)]
+struct Tail {
+    sequence: i64,
+    hash: Hash,
+    doubtful: Option<Entry>,
 }
 
 impl ProcessChain {
     /// A chain of its own for this process.
     pub fn new(process: uuid::Uuid) -> Self {
+        let tail = Tail {
+            sequence: 0,
+            hash: Hash::GENESIS,
+            doubtful: None,
+        };
         Self {
             chain: format!("process:{process}"),
-            tail: Mutex::new(Hash::GENESIS),
-            sequence: AtomicI64::new(0),
+            tail: Arc::new(Mutex::new(tail)),
         }
     }
 
-    /// Appends one entry.
+    /// Appends one entry, passing the actor's gate. It runs to its end even when the caller goes away.
     ///
     /// # Errors
-    /// When the database does not take it; the sequence is not used up then.
-    pub async fn append(
-        &self,
-        store: &Store,
-        actor: EntryActor,
-        action: &'static str,
-        (event, at): (EventId, Instant),
-    ) -> Result<(), StoreFault> {
+    /// [`StoreFault::Fenced`] when the actor lost powers, or when the database does not take it.
+    pub async fn append(&self, store: &Store, act: ProcessAct) -> Result<(), StoreFault> {
+        let (chain, store) = (self.clone(), store.clone());
+        let appended = tokio::spawn(async move { chain.append_whole(&store, act).await });
+        appended.await.map_err(|_| StoreFault::Conflict)?
+    }
+
+    async fn append_whole(&self, store: &Store, act: ProcessAct) -> Result<(), StoreFault> {
         let mut tail = self.tail.lock().await;
-        let sequence = self.sequence.load(Ordering::Relaxed) + 1;
+        if let Some(entry) = tail.doubtful.clone() {
+            insert_entry(store, &entry, None).await?;
+            tail.advance(&entry);
+        }
+        let sequence = tail.sequence + 1;
         let entry = Entry {
             id: entry_id(&self.chain, sequence),
             chain: self.chain.clone(),
             sequence,
             tenant: None,
-            event,
-            at,
-            actor,
-            action: action.to_owned(),
+            event: act.event,
+            at: act.at,
+            actor: act.actor,
+            action: act.action.to_owned(),
             fields: Vec::new(),
             document: None,
             records: Vec::new(),
-            previous: *tail,
+            previous: tail.hash,
             hash: Hash::GENESIS,
         }
         .signed()?;
-        // An upsert by id: a retry after an unknown outcome writes the same entry over itself.
-        store
-            .collection::<Entry>("audit")
-            .replace_one(doc! { "_id": &entry.id }, &entry)
-            .upsert(true)
-            .await?;
-        *tail = entry.hash;
-        self.sequence.store(sequence, Ordering::Relaxed);
+        match insert_entry(store, &entry, act.gate).await {
+            Ok(()) => tail.advance(&entry),
+            Err(StoreFault::Fenced) => return Err(StoreFault::Fenced),
+            Err(fault) => {
+                tail.doubtful = Some(entry);
+                return Err(fault);
+            }
+        }
         Ok(())
+    }
+}
+
+impl Tail {
+    fn advance(&mut self, entry: &Entry) {
+        *self = Self {
+            sequence: entry.sequence,
+            hash: entry.hash,
+            doubtful: None,
+        };
+    }
+}
+
+/// Stores an entry of a process's chain; one that is there already was stored by a try of unknown outcome.
+async fn insert_entry(
+    store: &Store,
+    entry: &Entry,
+    gate: Option<(AccountId, Epoch)>,
+) -> Result<(), StoreFault> {
+    let (writer, written) = (store.clone(), entry.clone());
+    let lot = entry.hash.bytes()[0];
+    let mut session = store.client.start_session().await?;
+    let outcome = session
+        .start_transaction()
+        .and_run2(async move |session| {
+            if let Some((account, epoch)) = gate {
+                writer.pass_gate(session, account, epoch, lot).await?;
+            }
+            writer
+                .collection::<Entry>("audit")
+                .insert_one(&written)
+                .session(session)
+                .await?;
+            Ok(())
+        })
+        .await;
+    match outcome {
+        Err(error) if is_duplicate_key(&error) => Ok(()),
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(()),
     }
 }

@@ -4,7 +4,9 @@
 //! that it locks the row until it commits. A revocation first commits the new epoch, then rewrites all gate rows:
 //! that write waits for every transaction under way, and each one after it no longer matches.
 
-use bson::doc;
+use std::time::Duration;
+
+use bson::{Document, doc};
 use mongodb::{ClientSession, error::Error};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,10 @@ use crate::domain::{actor::Epoch, ids::AccountId};
 
 /// How many gate rows an account has: enough that its own requests seldom wait for each other.
 const GATES: u8 = 8;
+
+/// How often, and how long apart, closing the gates is tried while the database does not answer.
+const CLOSING_TRIES: u32 = 120;
+const CLOSING_PAUSE: Duration = Duration::from_millis(250);
 
 /// Whether writes pass the fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,16 +87,27 @@ impl Store {
         if self.fence == Fence::Off {
             return Ok(());
         }
-        let gates = self.collection::<Gate>("gates");
         let older = doc! { "account": account.to_string(), "epoch": { "$lt": epoch.number() } };
         let rewrite = doc! { "$set": { "epoch": epoch.number() } };
-        loop {
-            match gates.update_many(older.clone(), rewrite.clone()).await {
-                Ok(_) if gates.count_documents(older.clone()).await? == 0 => return Ok(()),
-                Ok(_) => {}
-                Err(error) if error.contains_label(mongodb::error::TRANSIENT_TRANSACTION_ERROR) => {}
-                Err(error) => return Err(error.into()),
+        for tries in 1.. {
+            match self.rewrite_gates(&older, &rewrite).await {
+                Ok(true) => break,
+                Ok(false) => {}
+                Err(error) if tries >= CLOSING_TRIES => return Err(error.into()),
+                // The new epoch is committed: what is left must be done, through a failover too.
+                Err(error) => {
+                    tracing::warn!(error = %error, "the gates are not closed yet; trying again");
+                    tokio::time::sleep(CLOSING_PAUSE).await;
+                }
             }
         }
+        Ok(())
+    }
+
+    /// Whether no gate of an older epoch is left.
+    async fn rewrite_gates(&self, older: &Document, rewrite: &Document) -> Result<bool, Error> {
+        let gates = self.collection::<Gate>("gates");
+        gates.update_many(older.clone(), rewrite.clone()).await?;
+        Ok(gates.count_documents(older.clone()).await? == 0)
     }
 }

@@ -58,23 +58,6 @@ impl Store {
         Ok(link.account)
     }
 
-    /// Uses the link up: of two requests, one gets the account and the other nothing.
-    ///
-    /// # Errors
-    /// [`StoreFault::NotFound`] when it was used, has expired or its account moved on.
-    pub async fn use_link(&self, id: LinkId, now: Instant) -> Result<AccountId, StoreFault> {
-        let links = self.collection::<PasswordLink>("password_links");
-        let link = links
-            .find_one_and_delete(doc! { "_id": id.to_string() })
-            .await?
-            .ok_or(StoreFault::NotFound)?;
-        self.check_link(&link, now).await?;
-        links
-            .delete_many(doc! { "account": link.account.to_string() })
-            .await?;
-        Ok(link.account)
-    }
-
     async fn check_link(&self, link: &PasswordLink, now: Instant) -> Result<(), StoreFault> {
         let account = self.account(link.account).await?.ok_or(StoreFault::NotFound)?;
         let alive = link.expires_at > now && account.is_active() && account.epoch == link.epoch;

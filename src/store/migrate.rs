@@ -85,7 +85,12 @@ fn indexes() -> Vec<Index> {
             doc! { "state.name": 1, "updated_at": -1, "_id": -1 },
         ),
         index("submissions", doc! { "updated_at": -1, "_id": -1 }),
+        index(
+            "submissions",
+            doc! { "state.name": 1, "headline.field": 1, "updated_at": -1, "_id": -1 },
+        ),
         // A body's own list.
+        index("submissions", doc! { "tenant": 1, "updated_at": -1, "_id": -1 }),
         index(
             "submissions",
             doc! { "tenant": 1, "state.name": 1, "state.due_at": 1, "_id": 1 },
@@ -111,6 +116,14 @@ fn indexes() -> Vec<Index> {
             "submissions",
             doc! { "routing.field": 1, "state.name": 1, "updated_at": -1, "_id": -1 },
         ),
+        index(
+            "submissions",
+            doc! { "routing.reviewer": 1, "updated_at": -1, "_id": -1 },
+        ),
+        index(
+            "submissions",
+            doc! { "routing.field": 1, "updated_at": -1, "_id": -1 },
+        ),
         index("submissions", doc! { "state.reviewer": 1, "state.name": 1 }),
         index("submissions", doc! { "routing.reviewer": 1, "routing.at": -1 }),
         // A text's history.
@@ -127,6 +140,7 @@ fn indexes() -> Vec<Index> {
         index("accounts", doc! { "name_key": 1, "_id": 1 }),
         index("field_assignments", doc! { "field": 1, "from": 1 }),
         index("field_assignments", doc! { "member": 1, "from": 1 }),
+        index("field_assignments", doc! { "substitute": 1, "from": 1 }),
         index("delegations", doc! { "deputy": 1, "from": -1 }),
         index("gates", doc! { "account": 1, "epoch": 1 }),
         index("sessions", doc! { "account": 1, "opened_at": -1 }),

@@ -31,7 +31,7 @@ use std::{sync::Arc, time::Duration};
 use bson::doc;
 use mongodb::{
     Client, Collection, Database,
-    options::{Acknowledgment, ClientOptions, WriteConcern},
+    options::{Acknowledgment, ClientOptions, ReadPreference, SelectionCriteria, WriteConcern},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
@@ -82,6 +82,7 @@ impl From<mongodb::error::Error> for StoreFault {
         match error.get_custom::<Abort>() {
             Some(Abort::Conflict) => Self::Conflict,
             Some(Abort::Fenced) => Self::Fenced,
+            Some(Abort::Gone) => Self::NotFound,
             None => Self::Database(Box::new(error)),
         }
     }
@@ -92,6 +93,7 @@ impl From<mongodb::error::Error> for StoreFault {
 enum Abort {
     Conflict,
     Fenced,
+    Gone,
 }
 
 /// The database, and the knock that wakes the outbox of this process.
@@ -122,6 +124,9 @@ impl Store {
             .get_or_insert(Duration::from_secs(10));
         options.connect_timeout.get_or_insert(Duration::from_secs(5));
         options.min_pool_size.get_or_insert(2);
+        options.max_pool_size.get_or_insert(64);
+        // Sessions, accounts and versions are never read from a member that may lag behind.
+        options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
         let client = Client::with_options(options)?;
         let database = client.database(database);
         Ok(Self {

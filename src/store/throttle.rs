@@ -57,13 +57,13 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the attempts under `key`, after a success.
+    /// Forgets the attempts under `key`, alone or followed by a place, after a success.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn forget_attempts(&self, key: &str) -> Result<(), StoreFault> {
         self.collection::<Attempt>("attempts")
-            .delete_many(doc! { "key": key })
+            .delete_many(doc! { "key": { "$gte": key, "$lt": format!("{key}!") } })
             .await?;
         Ok(())
     }

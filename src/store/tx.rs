@@ -140,6 +140,7 @@ impl<S: Surface> Tx<S> {
             fields,
             records,
             relies_on,
+            uses_up,
             ..
         } = change;
         let chain = chain_of(&resource);
@@ -187,12 +188,14 @@ impl<S: Surface> Tx<S> {
             tenant: resource.tenant().to_string(),
             expected,
             document,
+            previous,
             records,
             entry: to_document(&entry)?,
             letters: letters.iter().map(to_document).collect::<Result<_, _>>()?,
             gates,
             new_gates: new_gates.iter().map(to_document).collect::<Result<_, _>>()?,
             once: once.as_ref().map(to_document).transpose()?,
+            uses_up: uses_up.map(|link| link.to_string()),
             receipt,
         })
     }
@@ -208,23 +211,25 @@ impl<S: Surface> Tx<S> {
     /// The gates to pass, each with its lot, and the idempotency row.
     fn guards(
         &self,
-        relies_on: Vec<(AccountId, Epoch)>,
+        mut relies_on: Vec<(AccountId, Epoch)>,
         receipt: &Receipt,
         at: crate::domain::time::Instant,
     ) -> (Vec<(AccountId, Epoch, u8)>, Option<idempotency::Row>) {
         let lot = self.stamp.clone().draw()[0];
+        // The actor's own powers are those of the session, never fresher ones.
+        if let Actor::Person(person) = &self.actor {
+            relies_on.retain(|(account, _)| *account != person.account);
+            relies_on.push((person.account, person.epoch));
+        }
         let mut gates: Vec<_> = relies_on
             .into_iter()
             .map(|(account, epoch)| (account, epoch, lot))
             .collect();
+        // One order for all, so that two acts over the same two gates meet at the first of them.
+        gates.sort_by_key(|(account, ..)| *account);
         let Actor::Person(person) = &self.actor else {
             return (gates, None);
         };
-        if gates.iter().all(|(account, ..)| *account != person.account) {
-            gates.push((person.account, person.epoch, lot));
-        }
-        // One order for all: two acts that pass the same two gates cannot wait for each other in a ring.
-        gates.sort_by_key(|(account, ..)| *account);
         let once = self
             .once
             .as_ref()
@@ -271,12 +276,14 @@ struct Commit {
     tenant: String,
     expected: Version,
     document: Document,
+    previous: Hash,
     records: Vec<StoredRecord>,
     entry: Document,
     letters: Vec<Document>,
     gates: Vec<(AccountId, Epoch, u8)>,
     new_gates: Vec<Document>,
     once: Option<Document>,
+    uses_up: Option<String>,
     receipt: Receipt,
 }
 
@@ -284,6 +291,16 @@ impl Commit {
     async fn write(&self, store: &Store, session: &mut ClientSession) -> Result<(), Error> {
         for (account, epoch, lot) in &self.gates {
             store.pass_gate(session, *account, *epoch, *lot).await?;
+        }
+        if let Some(link) = &self.uses_up {
+            let links = store.collection::<Document>("password_links");
+            let used = links
+                .delete_one(doc! { "_id": link })
+                .session(&mut *session)
+                .await?;
+            if used.deleted_count == 0 {
+                return Err(Error::custom(Abort::Gone));
+            }
         }
         self.write_document(store, session).await?;
         for record in &self.records {
@@ -323,7 +340,13 @@ impl Commit {
             documents.insert_one(&self.document).session(session).await?;
             return Ok(());
         }
-        let filter = doc! { "_id": &self.id, "tenant": &self.tenant, "version": self.expected.number() };
+        // The head names one history: a version that a failover rolled back cannot pass for another.
+        let filter = doc! {
+            "_id": &self.id,
+            "tenant": &self.tenant,
+            "version": self.expected.number(),
+            "head": self.previous.to_binary(),
+        };
         let replaced = documents
             .replace_one(filter, &self.document)
             .session(session)

@@ -202,7 +202,7 @@ impl NewsroomApi {
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("approve", key.0.as_deref(), &(&code.0, &body.0))?)?;
         let bound = RevisionNumber::from_number(body.0.revision);
-        let receipt = approve_submission(tx, &parse_code(&code.0)?, bound)
+        let receipt = approve_submission(can.services(), tx, &parse_code(&code.0)?, bound)
             .await
             .map_err(Problem::from)?;
         Ok(Json(receipt.into()))

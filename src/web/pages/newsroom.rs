@@ -247,7 +247,7 @@ impl NewsroomPages {
             .map_err(|_| Problem::foreign_request())?;
         let tx = can.tx(form.once("approve"))?;
         let seen = RevisionNumber::from_number(seen);
-        let done = approve_submission(tx, &code, seen).await;
+        let done = approve_submission(can.services(), tx, &code, seen).await;
         let typed = Typed {
             seen: Some(seen),
             ..Typed::default()
