@@ -108,6 +108,11 @@ impl House {
         };
         // The address is taken before any work begins: a second process must fail, not work unseen.
         let acceptor = TcpListener::bind(config.listen).into_acceptor().await?;
+        if config.base_url.starts_with("https://") && config.client_address_header.is_none() {
+            tracing::warn!(
+                "CCHC_CLIENT_ADDRESS_HEADER is not set: behind a proxy all clients share one log-in throttle"
+            );
+        }
         tracing::info!(net.listen = %config.listen, web.base_url = %config.base_url, "serving");
         let mut jobs = worker::start(&self.services, self.desk.clone(), stop);
         let (ended, job_ended) = oneshot::channel::<()>();

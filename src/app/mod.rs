@@ -25,11 +25,12 @@ use crate::{
         link::LinkSigner,
         review::ReviewFault,
         routing::NobodyPresent,
+        scope::Surface,
         submission::Targets,
         time::{Instant, LocalDate, SharedClock},
     },
     store::{
-        Reference, SessionRules, Store, StoreFault,
+        Receipt, Reference, SessionRules, Store, StoreFault, Tx,
         audit::{EntryActor, ProcessAct, ProcessChain},
     },
 };
@@ -112,6 +113,21 @@ impl Services {
     /// The day in Vietnam.
     pub fn today(&self) -> LocalDate {
         self.clock.now().local_date()
+    }
+}
+
+/// Does an act once: what an earlier request with the same key left behind is the answer, also when it commits
+/// while this one is under way and makes this one fail.
+pub(crate) async fn once<S: Surface>(
+    mut tx: Tx<S>,
+    act: impl AsyncFnOnce(&mut Tx<S>) -> Result<Receipt, Fault>,
+) -> Result<Receipt, Fault> {
+    if let Some(receipt) = tx.replay().await? {
+        return Ok(receipt);
+    }
+    match act(&mut tx).await {
+        Ok(receipt) => Ok(receipt),
+        Err(fault) => tx.replay().await?.ok_or(fault),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the Board does with a submission.
 
-use super::{Fault, Services, content_form::FieldFault};
+use super::{Fault, Services, content_form::FieldFault, once};
 use crate::{
     domain::{
         content::RevisionNumber,
@@ -23,19 +23,19 @@ use crate::{
 /// [`Fault::Routing`] when nobody is present.
 pub async fn route_submission(
     services: &Services,
-    mut tx: Tx<Newsroom>,
+    tx: Tx<Newsroom>,
     code: &SubmissionCode,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    let granted = tx.submission_for::<Route>(code).await?;
-    let reference = services.reference.current().await?;
-    let field = granted.resource().headline.field.clone();
-    let choice = routing::choose_reviewer(&tx.candidates(&field, services.today()).await?)?;
-    let field_name = reference.field_name(&field);
-    let change = granted.route(&choice, field_name, services.timing(&reference), tx.stamp());
-    Ok(tx.save(change).await?)
+    once(tx, async |tx| {
+        let granted = tx.submission_for::<Route>(code).await?;
+        let reference = services.reference.current().await?;
+        let field = granted.resource().headline.field.clone();
+        let choice = routing::choose_reviewer(&tx.candidates(&field, services.today()).await?)?;
+        let field_name = reference.field_name(&field);
+        let change = granted.route(&choice, field_name, services.timing(&reference), tx.stamp());
+        Ok(tx.save(change).await?)
+    })
+    .await
 }
 
 /// Passes the item to another member of its field.
@@ -44,24 +44,24 @@ pub async fn route_submission(
 /// [`Fault::Routing`] when no other is present.
 pub async fn reroute_submission(
     services: &Services,
-    mut tx: Tx<Newsroom>,
+    tx: Tx<Newsroom>,
     code: &SubmissionCode,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    let granted = tx.submission_for::<Reroute>(code).await?;
-    let reference = services.reference.current().await?;
-    let item = granted.resource();
-    let field = item
-        .routing
-        .as_ref()
-        .map_or(&item.headline.field, |routing| &routing.field);
-    let mut others = tx.candidates(field, services.today()).await?;
-    others.retain(|candidate| Some(candidate.account) != item.reviewer());
-    let choice = routing::choose_reviewer(&others)?;
-    let change = granted.reroute(&choice, services.timing(&reference), tx.stamp());
-    Ok(tx.save(change).await?)
+    once(tx, async |tx| {
+        let granted = tx.submission_for::<Reroute>(code).await?;
+        let reference = services.reference.current().await?;
+        let item = granted.resource();
+        let field = item
+            .routing
+            .as_ref()
+            .map_or(&item.headline.field, |routing| &routing.field);
+        let mut others = tx.candidates(field, services.today()).await?;
+        others.retain(|candidate| Some(candidate.account) != item.reviewer());
+        let choice = routing::choose_reviewer(&others)?;
+        let change = granted.reroute(&choice, services.timing(&reference), tx.stamp());
+        Ok(tx.save(change).await?)
+    })
+    .await
 }
 
 /// To whom the item would be passed now, and why.
@@ -82,16 +82,16 @@ pub async fn preview_route(
 /// # Errors
 /// [`Fault::Review`] without remarks.
 pub async fn return_submission(
-    mut tx: Tx<Newsroom>,
+    tx: Tx<Newsroom>,
     code: &SubmissionCode,
     remarks: &str,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    let granted = tx.submission_for::<Return>(code).await?;
-    let change = granted.return_to_author(remarks, tx.stamp())?;
-    Ok(tx.save(change).await?)
+    once(tx, async |tx| {
+        let granted = tx.submission_for::<Return>(code).await?;
+        let change = granted.return_to_author(remarks, tx.stamp())?;
+        Ok(tx.save(change).await?)
+    })
+    .await
 }
 
 /// Refuses to publish the item, or holds it when ground 8 stands alone.
@@ -104,17 +104,15 @@ pub async fn judge_submission(
     code: &SubmissionCode,
     verdict: Verdict,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    match verdict {
+    once(tx, async |tx| match verdict {
         Verdict::Refuse(reason) => refuse(tx, code, reason).await,
         Verdict::Hold(remarks) => hold(services, tx, code, &remarks).await,
-    }
+    })
+    .await
 }
 
 async fn refuse(
-    mut tx: Tx<Newsroom>,
+    tx: &mut Tx<Newsroom>,
     code: &SubmissionCode,
     reason: RefusalReason,
 ) -> Result<Receipt, Fault> {
@@ -132,7 +130,7 @@ async fn refuse(
 
 async fn hold(
     services: &Services,
-    mut tx: Tx<Newsroom>,
+    tx: &mut Tx<Newsroom>,
     code: &SubmissionCode,
     remarks: &str,
 ) -> Result<Receipt, Fault> {
@@ -167,47 +165,48 @@ pub enum Move {
 /// [`Fault::Review`] when the act needs words and there are none.
 pub async fn move_submission(
     services: &Services,
-    mut tx: Tx<Newsroom>,
+    tx: Tx<Newsroom>,
     code: &SubmissionCode,
     movement: Move,
     words: &str,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    let reference = services.reference.current().await?;
-    let timing = services.timing(&reference);
-    let change = match movement {
-        Move::Release => tx
-            .submission_for::<Release>(code)
-            .await?
-            .release(timing, tx.stamp()),
-        Move::AskDirection => tx
-            .submission_for::<AskDirection>(code)
-            .await?
-            .ask_direction(words, tx.stamp())?,
-        Move::Direct => tx
-            .submission_for::<Direct>(code)
-            .await?
-            .direct(words, timing, tx.stamp())?,
-        Move::Escalate => tx
-            .submission_for::<Escalate>(code)
-            .await?
-            .escalate(words, tx.stamp())?,
-        Move::HandBack => tx
-            .submission_for::<HandBack>(code)
-            .await?
-            .hand_back(words, timing, tx.stamp())?,
-        Move::Recall => tx
-            .submission_for::<Recall>(code)
-            .await?
-            .recall(timing, tx.stamp()),
-        Move::UndoReturn => tx
-            .submission_for::<UndoReturn>(code)
-            .await?
-            .undo_return(timing, tx.stamp())?,
-    };
-    Ok(tx.save(change).await?)
+    once(tx, async |tx| {
+        let reference = services.reference.current().await?;
+        let timing = services.timing(&reference);
+        let change = match movement {
+            Move::Release => tx
+                .submission_for::<Release>(code)
+                .await?
+                .release(timing, tx.stamp()),
+            Move::AskDirection => tx
+                .submission_for::<AskDirection>(code)
+                .await?
+                .ask_direction(words, tx.stamp())?,
+            Move::Direct => tx
+                .submission_for::<Direct>(code)
+                .await?
+                .direct(words, timing, tx.stamp())?,
+            Move::Escalate => tx
+                .submission_for::<Escalate>(code)
+                .await?
+                .escalate(words, tx.stamp())?,
+            Move::HandBack => {
+                tx.submission_for::<HandBack>(code)
+                    .await?
+                    .hand_back(words, timing, tx.stamp())?
+            }
+            Move::Recall => tx
+                .submission_for::<Recall>(code)
+                .await?
+                .recall(timing, tx.stamp()),
+            Move::UndoReturn => tx
+                .submission_for::<UndoReturn>(code)
+                .await?
+                .undo_return(timing, tx.stamp())?,
+        };
+        Ok(tx.save(change).await?)
+    })
+    .await
 }
 
 /// Approves the revision the reviewer saw: it is public when this returns.
@@ -216,22 +215,22 @@ pub async fn move_submission(
 /// [`Fault::Review`] when another revision is current.
 pub async fn approve_submission(
     services: &Services,
-    mut tx: Tx<Newsroom>,
+    tx: Tx<Newsroom>,
     code: &SubmissionCode,
     bound: RevisionNumber,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    let granted = tx.submission_for::<Approve>(code).await?;
-    let current = tx
-        .revision_of(granted.resource(), granted.resource().revision)
-        .await
-        .map_err(stale)?;
-    let reference = services.reference.current().await?;
-    let tenant_name = reference.tenant_name(current.tenant);
-    let change = granted.approve(bound, &current, tenant_name, tx.stamp())?;
-    Ok(tx.save(change).await?)
+    once(tx, async |tx| {
+        let granted = tx.submission_for::<Approve>(code).await?;
+        let current = tx
+            .revision_of(granted.resource(), granted.resource().revision)
+            .await
+            .map_err(stale)?;
+        let reference = services.reference.current().await?;
+        let tenant_name = reference.tenant_name(current.tenant);
+        let change = granted.approve(bound, &current, tenant_name, tx.stamp())?;
+        Ok(tx.save(change).await?)
+    })
+    .await
 }
 
 /// A revision that is not there to approve means the item moved on in between.

@@ -1,6 +1,6 @@
 //! What a collaborator does with a submission.
 
-use super::{Fault, Services, content_form::ContentForm};
+use super::{Fault, Services, content_form::ContentForm, once};
 use crate::{
     domain::{
         content::RevisionNumber,
@@ -21,18 +21,18 @@ use crate::{
 /// [`Fault::Form`] with every field to mend.
 pub async fn open_submission(
     services: &Services,
-    mut tx: Tx<Workspace>,
+    tx: Tx<Workspace>,
     form: &ContentForm,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    let reference = services.reference.current().await?;
-    let content = form.parse(&reference).map_err(Fault::Form)?;
-    let author = tx.person()?.clone();
-    let tenant = reference.tenant(author.tenant).ok_or(StoreFault::NotFound)?;
-    let change = Submission::open(&author, tenant, content, tx.stamp());
-    Ok(tx.save(change).await?)
+    once(tx, async |tx| {
+        let reference = services.reference.current().await?;
+        let content = form.parse(&reference).map_err(Fault::Form)?;
+        let author = tx.person()?.clone();
+        let tenant = reference.tenant(author.tenant).ok_or(StoreFault::NotFound)?;
+        let change = Submission::open(&author, tenant, content, tx.stamp());
+        Ok(tx.save(change).await?)
+    })
+    .await
 }
 
 /// Writes a new revision, by the custodian or by the reviewer it lies with.
@@ -41,22 +41,22 @@ pub async fn open_submission(
 /// [`Fault::Form`], or a fault of [`crate::domain::submission`].
 pub async fn edit_submission<S: Surface>(
     services: &Services,
-    mut tx: Tx<S>,
+    tx: Tx<S>,
     code: &SubmissionCode,
     edited: RevisionNumber,
     form: &ContentForm,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    let granted = tx.submission_for::<Edit>(code).await?;
-    let reference = services.reference.current().await?;
-    let content = form.parse(&reference).map_err(Fault::Form)?;
-    let before = tx
-        .revision_of(granted.resource(), granted.resource().revision)
-        .await?;
-    let change = granted.edit(edited, &before.content, content, tx.stamp())?;
-    Ok(tx.save(change).await?)
+    once(tx, async |tx| {
+        let granted = tx.submission_for::<Edit>(code).await?;
+        let reference = services.reference.current().await?;
+        let content = form.parse(&reference).map_err(Fault::Form)?;
+        let before = tx
+            .revision_of(granted.resource(), granted.resource().revision)
+            .await?;
+        let change = granted.edit(edited, &before.content, content, tx.stamp())?;
+        Ok(tx.save(change).await?)
+    })
+    .await
 }
 
 /// Sends the item to the Standing Office, or back to the step that returned it.
@@ -65,30 +65,30 @@ pub async fn edit_submission<S: Surface>(
 /// A fault of [`crate::domain::submission`].
 pub async fn submit_submission(
     services: &Services,
-    mut tx: Tx<Workspace>,
+    tx: Tx<Workspace>,
     code: &SubmissionCode,
     declaration: Declaration,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    let granted = tx.submission_for::<Submit>(code).await?;
-    let current = tx
-        .revision_of(granted.resource(), granted.resource().revision)
-        .await?;
-    let reference = services.reference.current().await?;
-    let onward = match granted.returning_reviewer() {
-        Some(reviewer) => back_to(services, &tx, granted.resource(), reviewer).await?,
-        None => Onward::AsBefore,
-    };
-    let change = granted.submit(
-        &current.content,
-        declaration,
-        onward,
-        services.timing(&reference),
-        tx.stamp(),
-    )?;
-    Ok(tx.save(change).await?)
+    once(tx, async |tx| {
+        let granted = tx.submission_for::<Submit>(code).await?;
+        let current = tx
+            .revision_of(granted.resource(), granted.resource().revision)
+            .await?;
+        let reference = services.reference.current().await?;
+        let onward = match granted.returning_reviewer() {
+            Some(reviewer) => back_to(services, &tx, granted.resource(), reviewer).await?,
+            None => Onward::AsBefore,
+        };
+        let change = granted.submit(
+            &current.content,
+            declaration,
+            onward,
+            services.timing(&reference),
+            tx.stamp(),
+        )?;
+        Ok(tx.save(change).await?)
+    })
+    .await
 }
 
 /// Where an item goes that a member returned: to that member, or through routing again if the member is gone.
@@ -113,11 +113,11 @@ async fn back_to(
 ///
 /// # Errors
 /// When the store says no.
-pub async fn withdraw_submission(mut tx: Tx<Workspace>, code: &SubmissionCode) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
-    let granted = tx.submission_for::<Withdraw>(code).await?;
-    let change = granted.withdraw(tx.stamp());
-    Ok(tx.save(change).await?)
+pub async fn withdraw_submission(tx: Tx<Workspace>, code: &SubmissionCode) -> Result<Receipt, Fault> {
+    once(tx, async |tx| {
+        let granted = tx.submission_for::<Withdraw>(code).await?;
+        let change = granted.withdraw(tx.stamp());
+        Ok(tx.save(change).await?)
+    })
+    .await
 }

@@ -138,7 +138,6 @@ const SCREENING: &[StateName] = &[Submitted];
 const SCREENING_OR_HELD: &[StateName] = &[Submitted, OnHold];
 const DIRECTION: &[StateName] = &[AwaitingDirection];
 const FIELD_REVIEW: &[StateName] = &[InFieldReview];
-const BEFORE_CHAIR: &[StateName] = &[AwaitingChair];
 const PASSED_ON: &[StateName] = &[AwaitingDirection, InFieldReview, AwaitingChair];
 const RETURNED: &[StateName] = &[Returned];
 const HELD: &[StateName] = &[OnHold];

@@ -224,14 +224,17 @@ impl AccountPages {
 impl Portal {
     /// Where a request comes from, for the throttle.
     fn place_of(&self, request: &Request) -> String {
-        let forwarded = self
+        let lines = self
             .client_address_header
             .as_deref()
-            .and_then(|name| request.header(name));
-        // The proxy appends: what the client itself may have written stands before its last comma.
-        let nearest = forwarded
-            .and_then(|chain| chain.rsplit(',').next())
-            .map(|address| address.trim().to_owned());
+            .map(|name| request.headers().get_all(name));
+        // The proxy appends, a line or after a comma: whatever the client wrote itself stands before that.
+        let last = lines
+            .and_then(|lines| lines.iter().next_back())
+            .and_then(|line| line.to_str().ok());
+        let nearest = last
+            .and_then(|line| line.rsplit(',').next())
+            .map(|address| address.trim().chars().take(64).collect());
         nearest.unwrap_or_else(|| {
             request
                 .remote_addr()
