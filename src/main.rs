@@ -210,6 +210,12 @@ async fn run(command: Command) -> Outcome {
         Command::Accounts(command) => run_accounts(&house, command).await?,
         Command::Fields(command) => run_fields(&house, command).await?,
         Command::Audit(Audit::Verify) => return verify(&house).await,
+        Command::Demo(Demo::Load) if !config.demo => {
+            return Err(
+                "demonstration accounts have a public password: set CCHC_DEMO=true where that is meant"
+                    .into(),
+            );
+        }
         Command::Demo(Demo::Load) => load_demo(&house).await?,
         Command::Tenants(Tenants::Check { .. }) | Command::Dev(_) => {}
     }
@@ -263,6 +269,10 @@ async fn sync(house: &House, dir: &std::path::Path) -> Outcome {
         .differing
         .iter()
         .for_each(|row| println!("differs   {row} (edited in the pages, left alone)"));
+    report
+        .unfiled
+        .iter()
+        .for_each(|row| println!("unfiled   {row} (no file speaks of it, kept)"));
     println!(
         "{} created, {} updated, {} unchanged, {} differing",
         report.created.len(),

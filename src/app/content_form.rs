@@ -1,5 +1,8 @@
 //! What a person typed, and the content it makes. HTML forms and the JSON API share it.
 
+use std::sync::Arc;
+
+use super::Fault;
 use crate::{
     domain::{
         body::Body,
@@ -122,6 +125,16 @@ impl Faults {
 }
 
 impl ContentForm {
+    /// [`Self::parse`] beside the threads that serve: a long text takes a while to be made clean.
+    ///
+    /// # Errors
+    /// [`Fault::Form`] with the fields to mend.
+    pub(super) async fn parse_aside(&self, reference: &Arc<Reference>) -> Result<Content, Fault> {
+        let (form, reference) = (self.clone(), reference.clone());
+        let parsed = tokio::task::spawn_blocking(move || form.parse(&reference));
+        parsed.await.map_err(|_| Fault::Busy)?.map_err(Fault::Form)
+    }
+
     /// The content, or every fault at once.
     ///
     /// # Errors

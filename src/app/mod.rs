@@ -171,6 +171,9 @@ pub enum Fault {
     /// Address or password is wrong; which of them is not said.
     #[error("Địa chỉ thư điện tử hoặc mật khẩu không đúng.")]
     WrongCredentials,
+    /// Too many ask at once.
+    #[error("Hệ thống đang có quá nhiều yêu cầu. Hãy thử lại sau ít phút.")]
+    Busy,
     /// The system has no randomness to give.
     #[error("no randomness")]
     NoRandomness,

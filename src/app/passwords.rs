@@ -19,9 +19,13 @@ pub const MAX_CHARACTERS: usize = 128;
 /// How many hashes are computed at once: each takes 19 MiB and about 14 ms of a core.
 const AT_ONCE: usize = 2;
 
+/// How many may wait for their turn: more would wait longer than a person does.
+const IN_LINE: usize = 100;
+
 /// The hasher.
 pub struct Passwords {
     permits: Arc<Semaphore>,
+    line: Arc<Semaphore>,
 }
 
 impl Passwords {
@@ -29,13 +33,14 @@ impl Passwords {
     pub(super) fn new() -> Self {
         Self {
             permits: Arc::new(Semaphore::new(AT_ONCE)),
+            line: Arc::new(Semaphore::new(IN_LINE)),
         }
     }
 
     /// Hashes a password.
     ///
     /// # Errors
-    /// [`Fault::Hashing`].
+    /// [`Fault::Busy`] when too many wait, [`Fault::Hashing`].
     pub async fn hash(&self, password: SecretString) -> Result<String, Fault> {
         self.bounded(move || {
             let hash = Argon2::default().hash_password(password.expose_secret().as_bytes());
@@ -47,7 +52,7 @@ impl Passwords {
     /// Whether the password fits the hash. Without a hash the same work is done and the answer is no.
     ///
     /// # Errors
-    /// [`Fault::Hashing`].
+    /// [`Fault::Busy`] when too many wait, [`Fault::Hashing`].
     pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<bool, Fault> {
         self.bounded(move || {
             let known = hash.is_some();
@@ -73,6 +78,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let _place = self.line.try_acquire().map_err(|_| Fault::Busy)?;
         let permit = self
             .permits
             .clone()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, RwLock};
 
 use crate::{
     domain::time::{Instant, SharedClock},
@@ -16,7 +16,8 @@ const FRESH_SECONDS: i64 = 5;
 pub struct ReferenceCache {
     store: Store,
     clock: SharedClock,
-    copy: Mutex<Option<(Instant, Arc<Reference>)>>,
+    copy: RwLock<Option<(Instant, Arc<Reference>)>>,
+    reading: Mutex<()>,
 }
 
 impl ReferenceCache {
@@ -24,25 +25,39 @@ impl ReferenceCache {
         Self {
             store,
             clock,
-            copy: Mutex::new(None),
+            copy: RwLock::new(None),
+            reading: Mutex::new(()),
         }
     }
 
-    /// The reference data, at most a few seconds old.
+    /// The reference data, a few seconds old at most; while one request reads it anew, the others use the old copy.
     ///
     /// # Errors
     /// When the database does not answer and there is no copy yet.
     pub async fn current(&self) -> Result<Arc<Reference>, StoreFault> {
-        let mut copy = self.copy.lock().await;
+        let Some((read_at, copy)) = self.copy.read().await.clone() else {
+            let _first = self.reading.lock().await;
+            return match self.copy.read().await.clone() {
+                Some((_, copy)) => Ok(copy),
+                None => self.read_anew().await,
+            };
+        };
         let now = self.clock.now();
-        if let Some((read_at, reference)) = copy.as_ref()
-            && now < read_at.plus_seconds(FRESH_SECONDS)
-            && now >= *read_at
-        {
-            return Ok(reference.clone());
+        if read_at <= now && now < read_at.plus_seconds(FRESH_SECONDS) {
+            return Ok(copy);
         }
+        let Ok(_reader) = self.reading.try_lock() else {
+            return Ok(copy);
+        };
+        Ok(self.read_anew().await.unwrap_or_else(|fault| {
+            tracing::warn!(error = %fault, "the reference data could not be read anew; the old copy serves on");
+            copy
+        }))
+    }
+
+    async fn read_anew(&self) -> Result<Arc<Reference>, StoreFault> {
         let reference = Arc::new(self.store.reference().await?);
-        *copy = Some((now, reference.clone()));
+        *self.copy.write().await = Some((self.clock.now(), reference.clone()));
         Ok(reference)
     }
 }

@@ -4,15 +4,16 @@ use super::{Fault, Services, content_form::FieldFault, once};
 use crate::{
     domain::{
         content::RevisionNumber,
-        ground::{RefusalReason, Verdict},
+        ground::{Ground, RefusalReason, Verdict},
         policy::{
             Approve, AskDirection, Direct, Escalate, HandBack, Hold, Recall, Refuse, Release, Reroute,
             Return, Route, UndoReturn,
         },
+        review::ReviewFault,
         routing::{self, Choice, NobodyPresent},
         scope::Newsroom,
         submission::Submission,
-        text::SubmissionCode,
+        text::{Remarks, SubmissionCode},
     },
     store::{Receipt, StoreFault, Tx, View},
 };
@@ -92,6 +93,32 @@ pub async fn return_submission(
         Ok(tx.save(change).await?)
     })
     .await
+}
+
+/// Remarks as typed, or what must be mended of them.
+///
+/// # Errors
+/// [`Fault::Form`] when they are too long; nothing is cut off.
+pub fn parse_remarks(field: &'static str, typed: &str) -> Result<Remarks, Fault> {
+    Remarks::parse(typed).map_err(|fault| Fault::Form(vec![FieldFault::new(field, fault.to_string())]))
+}
+
+/// A verdict as typed: a tenth ground is no ground, and an unreadable code names nothing.
+///
+/// # Errors
+/// [`Fault::Form`], or a fault of [`crate::domain::review`].
+pub fn parse_verdict(grounds: &[String], remarks: &str, duplicate_of: &str) -> Result<Verdict, Fault> {
+    let known: Option<Vec<_>> = grounds.iter().map(|slug| Ground::from_slug(slug)).collect();
+    let remarks = parse_remarks("remarks", remarks)?;
+    let duplicate_of = match duplicate_of.trim() {
+        "" => None,
+        typed => Some(SubmissionCode::parse(typed).map_err(|_| ReviewFault::NoDuplicate)?),
+    };
+    Ok(Verdict::on(
+        known.unwrap_or_default(),
+        remarks.to_string(),
+        duplicate_of,
+    )?)
 }
 
 /// Refuses to publish the item, or holds it when ground 8 stands alone.

@@ -26,7 +26,7 @@ pub async fn open_submission(
 ) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
         let reference = services.reference.current().await?;
-        let content = form.parse(&reference).map_err(Fault::Form)?;
+        let content = form.parse_aside(&reference).await?;
         let author = tx.person()?.clone();
         let tenant = reference.tenant(author.tenant).ok_or(StoreFault::NotFound)?;
         let change = Submission::open(&author, tenant, content, tx.stamp());
@@ -49,7 +49,7 @@ pub async fn edit_submission<S: Surface>(
     once(tx, async |tx| {
         let granted = tx.submission_for::<Edit>(code).await?;
         let reference = services.reference.current().await?;
-        let content = form.parse(&reference).map_err(Fault::Form)?;
+        let content = form.parse_aside(&reference).await?;
         let before = tx
             .revision_of(granted.resource(), granted.resource().revision)
             .await?;

@@ -13,7 +13,7 @@ pub use clean::{char_count, clean_line, clean_text, group_thousands};
 pub use code::SubmissionCode;
 pub use document_number::{DocumentNumber, NumberWarning};
 pub use fold::{fold, given_name_key, sort_key};
-pub use line::{Email, PersonName, Summary, Title};
+pub use line::{Email, PersonName, Remarks, Summary, Title};
 pub use slug::Slug;
 
 /// Why a typed text was not accepted. The message is shown to the person who typed it, and names the remedy.

@@ -64,6 +64,8 @@ pub struct SyncReport {
     pub updated: Vec<String>,
     /// Rows left alone because they were edited in the pages: the file says something else.
     pub differing: Vec<String>,
+    /// Rows in the database that no file speaks of: kept.
+    pub unfiled: Vec<String>,
     /// Rows that were as the file says.
     pub unchanged: usize,
 }
@@ -195,10 +197,9 @@ impl Store {
         stamp: &mut Stamp,
     ) -> Result<SyncReport, StoreFault> {
         let mut rows = seed_rows(tenants, catalogue, calendar)?;
-        for (order, row) in rows.iter_mut().enumerate() {
-            if matches!(row.collection, "fields" | "categories") {
-                row.document
-                    .insert("order", i64::try_from(order).unwrap_or(i64::MAX));
+        for collection in ["fields", "categories"] {
+            for (order, row) in (0_i64..).zip(rows.iter_mut().filter(|row| row.collection == collection)) {
+                row.document.insert("order", order);
             }
         }
         let sync = SeedSync {
@@ -247,7 +248,13 @@ impl SeedSync {
         let documents = self.store.collection::<Document>(collection);
         let mut cursor = documents.find(doc! {}).session(&mut *session).await?;
         let stored: Vec<Document> = cursor.stream(&mut *session).try_collect().await?;
-        for row in self.rows.iter().filter(|row| row.collection == collection) {
+        let of_collection = || self.rows.iter().filter(|row| row.collection == collection);
+        for there in stored.iter().filter_map(|one| one.get_str("_id").ok()) {
+            if of_collection().all(|row| row.id != there) {
+                report.unfiled.push(format!("{collection}/{there}"));
+            }
+        }
+        for row in of_collection() {
             let name = format!("{collection}/{}", row.id);
             let seed = hash_of(&row.document)?;
             let mut document = row.document.clone();

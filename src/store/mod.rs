@@ -41,7 +41,7 @@ pub use editions::EditionCard;
 pub use fence::Fence;
 pub use idempotency::{Once, Receipt};
 pub use sessions::{OpenSession, SessionRules, SessionToken};
-pub use submissions::{Cursor, QueueFilter, TimelineRow};
+pub use submissions::{Cursor, QueueFilter, RevisionCard, TimelineRow};
 pub use throttle::NotedAttempt;
 pub use tx::Tx;
 pub use view::View;

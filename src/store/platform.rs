@@ -24,12 +24,4 @@ impl Store {
     pub async fn account_of(&self, id: AccountId) -> Result<Account, StoreFault> {
         self.account(id).await?.ok_or(StoreFault::NotFound)
     }
-
-    /// Whether there is any account. Reason: demonstration data is loaded into an empty house only.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn is_empty(&self) -> Result<bool, StoreFault> {
-        Ok(self.resources::<Account>().find_one(doc! {}).await?.is_none())
-    }
 }

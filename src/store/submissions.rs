@@ -2,9 +2,11 @@
 
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
+use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreFault, Tx, View, audit::Entry, view::submissions_within};
 use crate::domain::{
+    actor::Signature,
     content::{Revision, RevisionNumber},
     ids::{AccountId, SubmissionId, TenantId},
     policy::{self, Act, Granted},
@@ -72,6 +74,20 @@ impl Store {
         }
         revisions.find_one(filter).await?.ok_or(StoreFault::NotFound)
     }
+}
+
+/// Revisions that a history shows at most, the newest of them.
+const REVISIONS_SHOWN: i64 = 200;
+
+/// A revision in a history, without its text.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct RevisionCard {
+    /// Its number.
+    pub number: RevisionNumber,
+    /// Who wrote it, in which role.
+    pub by: Signature,
+    /// When.
+    pub written_at: Instant,
 }
 
 /// Where a page of a list ends: the sort value and the id of its last row.
@@ -244,22 +260,21 @@ impl<S: Surface> View<S> {
         self.store.revision(item, number).await
     }
 
-    /// Every revision of the item, newest first; a sealed item shows none.
+    /// Every revision of the item without its text, newest first; a sealed item shows none.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn revisions(&self, item: &Submission) -> Result<Vec<Revision>, StoreFault> {
+    pub async fn revisions(&self, item: &Submission) -> Result<Vec<RevisionCard>, StoreFault> {
         if item.sealed {
             return Ok(Vec::new());
         }
         let filter = doc! { "submission": item.id.to_string() };
-        let found = self
-            .store
-            .collection::<Revision>("revisions")
+        let cards = self.store.collection::<RevisionCard>("revisions");
+        let found = cards
             .find(filter)
-            .sort(doc! { "number": -1 })
-            .await?;
-        Ok(found.try_collect().await?)
+            .projection(doc! { "content": 0 })
+            .sort(doc! { "number": -1 });
+        Ok(found.limit(REVISIONS_SHOWN).await?.try_collect().await?)
     }
 
     /// What happened to the item, oldest first.

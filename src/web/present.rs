@@ -11,12 +11,12 @@ use crate::{
     app::content_form::FieldFault,
     domain::{
         catalogue::Catalogue,
-        content::{Content, Kind, Revision},
+        content::{Content, Kind},
         state::StateName,
         submission::Submission,
         time::{Instant, clock_words, lateness_words},
     },
-    store::{Reference, TimelineRow},
+    store::{Reference, RevisionCard, TimelineRow},
 };
 
 /// Words of an equal stretch that stay readable around a change.
@@ -203,7 +203,7 @@ fn verb(action: &str) -> &str {
 }
 
 /// The history of a text, newest first; `base` is the address of the item.
-pub fn revisions(revisions: &[Revision], item: &Submission, base: &str) -> Vec<RevisionRow> {
+pub fn revisions(revisions: &[RevisionCard], item: &Submission, base: &str) -> Vec<RevisionRow> {
     revisions
         .iter()
         .map(|revision| {

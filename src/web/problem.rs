@@ -294,6 +294,12 @@ impl From<Fault> for Problem {
                 "Thử lại sau ít phút",
                 fault.to_string(),
             ),
+            Fault::Busy => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "Thử lại sau ít phút",
+                fault.to_string(),
+            ),
             Fault::NoRandomness | Fault::Hashing => {
                 tracing::error!(error = %fault, "an operation failed");
                 Self::internal()

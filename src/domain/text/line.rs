@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::char::is_combining_mark;
 
-use super::{TextFault, check_length, clean_line, fold, given_name_key, text_newtype};
+use super::{TextFault, check_length, clean_line, clean_text, fold, given_name_key, text_newtype};
 
 /// Title (tiêu đề) of 1 to 300 characters on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -48,6 +48,25 @@ impl Summary {
     /// Whether nothing was written.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// What a reviewer says with an act (nội dung yêu cầu, lý do, ý kiến), of at most 5 000 characters; may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Remarks(String);
+
+text_newtype!(Remarks);
+
+impl Remarks {
+    /// Longest remarks, in characters.
+    pub const LIMIT: usize = 5_000;
+
+    /// Cleans and checks what was typed; lines stay lines.
+    pub fn parse(text: &str) -> Result<Self, TextFault> {
+        let text = clean_text(text).trim().to_owned();
+        check_length("nội dung ghi kèm", &text, Self::LIMIT)?;
+        Ok(Self(text))
     }
 }
 

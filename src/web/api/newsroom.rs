@@ -9,24 +9,14 @@ use poem_openapi::{
 
 use super::{
     submissions::PAGE,
-    types::{ReceiptBody, RevisionBody, SubmissionBody, SubmissionList, once, parse_code},
+    types::{ReceiptBody, RevisionBody, RevisionItem, SubmissionBody, SubmissionList, once, parse_code},
 };
 use crate::{
-    app::{
-        Fault,
-        review::{
-            Move, approve_submission, judge_submission, move_submission, reroute_submission,
-            return_submission, route_submission,
-        },
+    app::review::{
+        Move, approve_submission, judge_submission, move_submission, parse_remarks, parse_verdict,
+        reroute_submission, return_submission, route_submission,
     },
-    domain::{
-        content::RevisionNumber,
-        ground::{Ground, Verdict},
-        policy::ViewNewsroom,
-        review::ReviewFault,
-        state::StateName,
-        text::clean_text,
-    },
+    domain::{content::RevisionNumber, policy::ViewNewsroom, state::StateName},
     store::{Cursor, QueueFilter},
     web::{gate::Can, problem::Problem},
 };
@@ -47,7 +37,6 @@ struct ApproveBody {
 #[oai(deny_unknown_fields)]
 struct ReturnBody {
     /// In words, at most 5,000 characters.
-    #[oai(validator(max_length = 5000))]
     remarks: String,
 }
 
@@ -58,20 +47,10 @@ struct RefuseBody {
     /// Slugs of the nine grounds, at least one.
     grounds: Vec<String>,
     /// Remarks beside them, at most 5,000 characters.
-    #[oai(default, validator(max_length = 5000))]
+    #[oai(default)]
     remarks: String,
     /// Code of the published item that is repeated; ground 7 alone.
     duplicate_of: Option<String>,
-}
-
-impl RefuseBody {
-    fn verdict(&self) -> Result<Verdict, Problem> {
-        let grounds: Option<Vec<_>> = self.grounds.iter().map(|slug| Ground::from_slug(slug)).collect();
-        let grounds = grounds.ok_or_else(|| Problem::from(Fault::from(ReviewFault::NoGround)))?;
-        let duplicate_of = self.duplicate_of.as_deref().map(parse_code).transpose()?;
-        let remarks = clean_text(&self.remarks).trim().to_owned();
-        Ok(Verdict::on(grounds, remarks, duplicate_of).map_err(Fault::from)?)
-    }
 }
 
 /// What an act says.
@@ -79,7 +58,7 @@ impl RefuseBody {
 #[oai(deny_unknown_fields)]
 struct WordsBody {
     /// Reason, question or direction, at most 5,000 characters.
-    #[oai(default, validator(max_length = 5000))]
+    #[oai(default)]
     words: String,
 }
 
@@ -132,14 +111,35 @@ impl NewsroomApi {
         &self,
         can: Can<ViewNewsroom>,
         code: Path<String>,
-    ) -> Result<Json<Vec<RevisionBody>>> {
+    ) -> Result<Json<Vec<RevisionItem>>> {
         let view = can.view();
         let item = view
             .submission(&parse_code(&code.0)?)
             .await
             .map_err(Problem::from)?;
         let revisions = view.revisions(&item).await.map_err(Problem::from)?;
-        Ok(Json(revisions.iter().map(RevisionBody::from).collect()))
+        Ok(Json(revisions.iter().map(RevisionItem::from).collect()))
+    }
+
+    /// A revision with its text.
+    #[oai(path = "/newsroom/submissions/:code/revisions/:number", method = "get")]
+    async fn show_item_revision(
+        &self,
+        can: Can<ViewNewsroom>,
+
+        code: Path<String>,
+        number: Path<i64>,
+    ) -> Result<Json<RevisionBody>> {
+        let view = can.view();
+        let item = view
+            .submission(&parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
+        let revision = view
+            .revision(&item, RevisionNumber::from_number(number.0))
+            .await
+            .map_err(Problem::from)?;
+        Ok(Json(RevisionBody::from(&revision)))
     }
 
     /// Passes the item to the member of its field.
@@ -167,8 +167,8 @@ impl NewsroomApi {
         body: Json<ReturnBody>,
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("return", key.0.as_deref(), &(&code.0, &body.0))?)?;
-        let remarks = clean_text(&body.0.remarks);
-        let receipt = return_submission(tx, &parse_code(&code.0)?, &remarks)
+        let remarks = parse_remarks("remarks", &body.0.remarks).map_err(Problem::from)?;
+        let receipt = return_submission(tx, &parse_code(&code.0)?, remarks.as_str())
             .await
             .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
@@ -184,7 +184,13 @@ impl NewsroomApi {
         body: Json<RefuseBody>,
     ) -> Result<Json<ReceiptBody>> {
         let tx = can.tx(once("refuse", key.0.as_deref(), &(&code.0, &body.0))?)?;
-        let verdict = body.0.verdict()?;
+        let RefuseBody {
+            grounds,
+            remarks,
+            duplicate_of,
+        } = body.0;
+        let verdict = parse_verdict(&grounds, &remarks, duplicate_of.as_deref().unwrap_or_default())
+            .map_err(Problem::from)?;
         let receipt = judge_submission(can.services(), tx, &parse_code(&code.0)?, verdict)
             .await
             .map_err(Problem::from)?;
@@ -316,8 +322,8 @@ async fn move_item(
     body: &WordsBody,
 ) -> Result<Json<ReceiptBody>> {
     let tx = can.tx(once("move", key, &(movement, code, body))?)?;
-    let words = clean_text(&body.words);
-    let receipt = move_submission(can.services(), tx, &parse_code(code)?, movement, &words)
+    let words = parse_remarks("words", &body.words).map_err(Problem::from)?;
+    let receipt = move_submission(can.services(), tx, &parse_code(code)?, movement, words.as_str())
         .await
         .map_err(Problem::from)?;
     Ok(Json(receipt.into()))

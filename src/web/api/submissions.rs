@@ -8,7 +8,7 @@ use poem_openapi::{
 };
 
 use super::types::{
-    ContentBody, ReceiptBody, RevisionBody, SubmissionBody, SubmissionList, once, parse_code,
+    ContentBody, ReceiptBody, RevisionBody, RevisionItem, SubmissionBody, SubmissionList, once, parse_code,
 };
 use crate::{
     app::{
@@ -124,14 +124,38 @@ impl SubmissionsApi {
         can: Can<ViewWorkspace>,
         #[oai(name = "tenant")] _tenant: Path<String>,
         code: Path<String>,
-    ) -> Result<Json<Vec<RevisionBody>>> {
+    ) -> Result<Json<Vec<RevisionItem>>> {
         let view = can.view();
         let item = view
             .submission(&parse_code(&code.0)?)
             .await
             .map_err(Problem::from)?;
         let revisions = view.revisions(&item).await.map_err(Problem::from)?;
-        Ok(Json(revisions.iter().map(RevisionBody::from).collect()))
+        Ok(Json(revisions.iter().map(RevisionItem::from).collect()))
+    }
+
+    /// A revision with its text.
+    #[oai(
+        path = "/workspaces/:tenant/submissions/:code/revisions/:number",
+        method = "get"
+    )]
+    async fn show_revision(
+        &self,
+        can: Can<ViewWorkspace>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        code: Path<String>,
+        number: Path<i64>,
+    ) -> Result<Json<RevisionBody>> {
+        let view = can.view();
+        let item = view
+            .submission(&parse_code(&code.0)?)
+            .await
+            .map_err(Problem::from)?;
+        let revision = view
+            .revision(&item, RevisionNumber::from_number(number.0))
+            .await
+            .map_err(Problem::from)?;
+        Ok(Json(RevisionBody::from(&revision)))
     }
 
     /// Writes a new revision.

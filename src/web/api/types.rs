@@ -11,7 +11,7 @@ use crate::{
         submission::Submission,
         text::SubmissionCode,
     },
-    store::{Once, Receipt},
+    store::{Once, Receipt, RevisionCard},
     web::problem::Problem,
 };
 
@@ -189,6 +189,27 @@ pub struct SubmissionList {
     pub items: Vec<SubmissionBody>,
     /// Give it as `after` to read on.
     pub next: Option<String>,
+}
+
+/// A revision in a history, without its text.
+#[derive(Clone, Debug, Object)]
+pub struct RevisionItem {
+    /// Its number.
+    number: i64,
+    /// Who wrote it.
+    by: String,
+    /// When, RFC 3339.
+    written_at: String,
+}
+
+impl From<&RevisionCard> for RevisionItem {
+    fn from(card: &RevisionCard) -> Self {
+        Self {
+            number: card.number.number(),
+            by: card.by.name.to_string(),
+            written_at: card.written_at.to_string(),
+        }
+    }
 }
 
 /// A revision.

@@ -9,22 +9,11 @@ use serde::Deserialize;
 
 use super::submissions::{ItemDesk, Typed, TypedContent, edit, parse_code, show_edit};
 use crate::{
-    app::{
-        Fault,
-        review::{
-            Move, approve_submission, judge_submission, move_submission, reroute_submission,
-            return_submission, route_submission,
-        },
+    app::review::{
+        Move, approve_submission, judge_submission, move_submission, parse_remarks, parse_verdict,
+        reroute_submission, return_submission, route_submission,
     },
-    domain::{
-        actor::Role,
-        content::RevisionNumber,
-        ground::{Ground, Verdict},
-        policy::ViewNewsroom,
-        review::ReviewFault,
-        state::StateName,
-        text::{Slug, SubmissionCode, clean_text},
-    },
+    domain::{actor::Role, content::RevisionNumber, policy::ViewNewsroom, state::StateName, text::Slug},
     store::{Cursor, QueueFilter, Reference},
     web::{
         form::Form,
@@ -43,8 +32,6 @@ use crate::{
 const PAGE: usize = 30;
 /// Counts stop after this many.
 const COUNT_TO: u64 = 1_001;
-/// Longest remarks, in characters.
-const REMARKS_LIMIT: usize = 5_000;
 const BASE: &str = "/toa-soan";
 
 /// The central queue, and what the Board does with an item.
@@ -77,28 +64,6 @@ struct RefuseForm {
     grounds: Vec<String>,
     remarks: String,
     duplicate_of: String,
-}
-
-impl RefuseForm {
-    /// The verdict as the clause wants it; a tenth ground is no ground.
-    fn verdict(&self) -> Result<Verdict, Fault> {
-        let grounds: Option<Vec<_>> = self.grounds.iter().map(|slug| Ground::from_slug(slug)).collect();
-        let typed = self.duplicate_of.trim();
-        let duplicate_of = match SubmissionCode::parse(typed) {
-            Err(_) if typed.is_empty() => None,
-            Err(_) => return Err(ReviewFault::NoDuplicate.into()),
-            Ok(code) => Some(code),
-        };
-        Ok(Verdict::on(
-            grounds.unwrap_or_default(),
-            tidy(&self.remarks),
-            duplicate_of,
-        )?)
-    }
-}
-
-fn tidy(remarks: &str) -> String {
-    clean_text(remarks).trim().chars().take(REMARKS_LIMIT).collect()
 }
 
 #[OpenApi]
@@ -187,8 +152,12 @@ impl NewsroomPages {
         form: Form<RemarksForm>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
-        let remarks = tidy(&form.typed.remarks);
-        let done = return_submission(can.tx(form.once("return"))?, &code, &remarks).await;
+        let tx = can.tx(form.once("return"))?;
+        let done = match parse_remarks("remarks", &form.typed.remarks) {
+            Ok(remarks) => return_submission(tx, &code, remarks.as_str()).await,
+            Err(fault) => Err(fault),
+        };
+        let remarks = form.typed.remarks;
         let typed = Typed {
             remarks,
             ..Typed::default()
@@ -206,7 +175,7 @@ impl NewsroomPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let tx = can.tx(form.once("refuse"))?;
-        let done = match form.typed.verdict() {
+        let done = match parse_verdict(&form.typed.grounds, &form.typed.remarks, &form.typed.duplicate_of) {
             Ok(verdict) => judge_submission(can.services(), tx, &code, verdict).await,
             Err(fault) => Err(fault),
         };
@@ -356,15 +325,12 @@ async fn move_item(
     said: &str,
 ) -> Result<Answer> {
     let code = parse_code(code)?;
-    let words = tidy(&form.typed.words);
-    let done = move_submission(
-        can.services(),
-        can.tx(form.once("move"))?,
-        &code,
-        movement,
-        &words,
-    )
-    .await;
+    let tx = can.tx(form.once("move"))?;
+    let done = match parse_remarks("words", &form.typed.words) {
+        Ok(words) => move_submission(can.services(), tx, &code, movement, words.as_str()).await,
+        Err(fault) => Err(fault),
+    };
+    let words = form.typed.words;
     desk(can)
         .answer(
             can,

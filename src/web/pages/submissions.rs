@@ -1,5 +1,7 @@
 //! The collaborator's home, the form, and the item; the newsroom shares form and item.
 
+use std::sync::Arc;
+
 use poem::{Result, http::StatusCode};
 use poem_openapi::{
     OpenApi,
@@ -19,7 +21,7 @@ use crate::{
         custody::{Declaration, SubmissionFault},
         ground::Ground,
         policy::{Action, Denied, FileNews, Permission, ViewWorkspace, decide},
-        scope::Newsroom,
+        scope::{Newsroom, Surface},
         state::{State, StateName},
         submission::Submission,
         text::SubmissionCode,
@@ -32,7 +34,7 @@ use crate::{
         present,
         problem::Problem,
         views::{
-            parts::{Choice, FieldError, Offer},
+            parts::{Choice, DiffView, FieldError, Offer},
             submissions::{
                 DecisionPanel, FormValues, ItemGroup, ItemNotice, ItemPage, MoveOffer, SubmissionForm,
                 WorkspaceHome,
@@ -518,19 +520,22 @@ where
             let seen = view.revision(&item, edited).await.map_err(Problem::from)?;
             let current = view.revision(&item, item.revision).await.map_err(Problem::from)?;
             let mut page = keep(item.revision, fresh_key()).await?;
-            page.conflict = Some(compare(&seen, &current, &reference));
+            page.conflict = Some(compare(seen, current, &reference).await?);
             Ok(Answer::page_with(StatusCode::CONFLICT, &page)?)
         }
         Err(fault) => Err(Problem::from(fault).into()),
     }
 }
 
-fn compare(from: &Revision, to: &Revision, reference: &Reference) -> crate::web::views::parts::DiffView {
-    present::diff(
-        (from.number.number(), &from.content),
-        (to.number.number(), &to.content),
-        reference,
-    )
+/// Compares two revisions beside the threads that serve: long texts take a while.
+async fn compare(from: Revision, to: Revision, reference: &Arc<Reference>) -> Result<DiffView, Problem> {
+    let reference = reference.clone();
+    let compared = tokio::task::spawn_blocking(move || {
+        let side = |revision: &Revision| (revision.number.number(), revision.content.clone());
+        let ((old, before), (new, after)) = (side(&from), side(&to));
+        present::diff((old, &before), (new, &after), &reference)
+    });
+    compared.await.map_err(|_| Problem::internal())
 }
 
 /// What was typed into the decision panel before a fault.
@@ -617,14 +622,22 @@ impl ItemDesk {
         let reference = can.services().reference.current().await?;
         let item = view.submission(code).await?;
         let revisions = view.revisions(&item).await?;
-        let current = revisions.iter().find(|revision| revision.number == item.revision);
+        let current = match item.sealed {
+            true => None,
+            false => Some(view.revision(&item, item.revision).await?),
+        };
+        let current = current.as_ref();
         let base = format!("{}/tin-bai/{}", self.base, item.code);
         let now = can.services().now();
         let seen = mend.as_ref().and_then(|mend| mend.typed.seen);
-        let diff = match (seen, compare_to) {
-            (Some(seen), _) => diff_between(&revisions, (seen, item.revision), &reference),
-            (None, Some(number)) => diff_with_previous(&revisions, number, &reference),
+        let pair = match (seen, compare_to) {
+            (Some(seen), _) => Some((seen.number(), item.revision.number())),
+            (None, Some(number)) => Some((number.saturating_sub(1), number)),
             (None, None) => None,
+        };
+        let diff = match pair {
+            Some(pair) => diff_between(&view, &item, pair, &reference).await?,
+            None => None,
         };
         Ok(ItemPage {
             shell: can.portal.shell(can, item.title(), &base).await?,
@@ -926,24 +939,17 @@ fn notice(item: &Submission) -> Option<ItemNotice> {
     }
 }
 
-fn diff_with_previous(
-    revisions: &[Revision],
-    number: i64,
-    reference: &Reference,
-) -> Option<crate::web::views::parts::DiffView> {
-    let (before, after) = (number.checked_sub(1)?, number);
-    let pair = (
-        RevisionNumber::from_number(before),
-        RevisionNumber::from_number(after),
-    );
-    diff_between(revisions, pair, reference)
-}
-
-fn diff_between(
-    revisions: &[Revision],
-    (from, to): (RevisionNumber, RevisionNumber),
-    reference: &Reference,
-) -> Option<crate::web::views::parts::DiffView> {
-    let at = |number: RevisionNumber| revisions.iter().find(|revision| revision.number == number);
-    (from != to).then_some(compare(at(from)?, at(to)?, reference))
+/// What changed between two revisions; nothing when one of them is not there.
+async fn diff_between<S: Surface>(
+    view: &View<S>,
+    item: &Submission,
+    (from, to): (i64, i64),
+    reference: &Arc<Reference>,
+) -> Result<Option<DiffView>, Problem> {
+    let load = |number| view.revision(item, RevisionNumber::from_number(number));
+    match (load(from).await, load(to).await) {
+        (Ok(from), Ok(to)) => compare(from, to, reference).await.map(Some),
+        (Err(StoreFault::NotFound), _) | (_, Err(StoreFault::NotFound)) => Ok(None),
+        (Err(fault), _) | (_, Err(fault)) => Err(fault.into()),
+    }
 }
