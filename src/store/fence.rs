@@ -4,9 +4,16 @@
 //! that it locks the row until it commits. A revocation first commits the new epoch, then rewrites all gate rows:
 //! that write waits for every transaction under way, and each one after it no longer matches.
 
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
+
 use bson::doc;
+use futures_util::future::try_join_all;
 use mongodb::{ClientSession, error::Error};
 use serde::{Deserialize, Serialize};
+use tokio::sync::OwnedMutexGuard;
 
 use super::{Abort, Store, StoreFault};
 use crate::domain::{actor::Epoch, ids::AccountId};
@@ -48,6 +55,61 @@ pub(super) fn gates_of(account: AccountId, epoch: Epoch) -> Vec<Gate> {
         .collect()
 }
 
+/// Before its gates, the acts of one account in one process wait in a queue: two that meet in a row of the database
+/// would both run again after a pause, and one that waits here costs nothing. A courtesy: the gates hold without it.
+#[derive(Debug, Default)]
+pub(super) struct Turnstiles(Mutex<HashMap<AccountId, Weak<Turnstile>>>);
+
+type Turnstile = [Arc<tokio::sync::Mutex<()>>; GATES as usize];
+
+/// A gate of one account, kept from other acts of this process until dropped.
+#[derive(Debug)]
+pub(super) struct Turn {
+    /// Number of the gate.
+    pub(super) gate: u8,
+    _place: OwnedMutexGuard<()>,
+    _turnstile: Arc<Turnstile>,
+}
+
+/// Above this many, turnstiles that nobody uses are cleared away.
+const MANY_TURNSTILES: usize = 256;
+
+impl Turnstiles {
+    /// A free gate of the account, looked for from `lot` on; waits when there is none.
+    pub(super) async fn enter(&self, account: AccountId, lot: u8) -> Turn {
+        let turnstile = self.turnstile(account);
+        let numbers = (0..GATES).map(|step| lot.wrapping_add(step) % GATES);
+        let free = numbers
+            .clone()
+            .find_map(|gate| Some((gate, turnstile[usize::from(gate)].clone().try_lock_owned().ok()?)));
+        let (gate, place) = match free {
+            Some(free) => free,
+            None => {
+                let gate = lot % GATES;
+                (gate, turnstile[usize::from(gate)].clone().lock_owned().await)
+            }
+        };
+        Turn {
+            gate,
+            _place: place,
+            _turnstile: turnstile,
+        }
+    }
+
+    fn turnstile(&self, account: AccountId) -> Arc<Turnstile> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turnstile) = known.get(&account).and_then(Weak::upgrade) {
+            return turnstile;
+        }
+        if known.len() > MANY_TURNSTILES {
+            known.retain(|_, turnstile| turnstile.strong_count() > 0);
+        }
+        let turnstile = Arc::new(Turnstile::default());
+        known.insert(account, Arc::downgrade(&turnstile));
+        turnstile
+    }
+}
+
 impl Store {
     /// Passes a gate inside the transaction of `session`.
     pub(super) async fn pass_gate(
@@ -55,13 +117,13 @@ impl Store {
         session: &mut ClientSession,
         account: AccountId,
         epoch: Epoch,
-        lot: u8,
+        gate: u8,
     ) -> Result<(), Error> {
         if self.fence == Fence::Off {
             return Ok(());
         }
         let gates = self.collection::<Gate>("gates");
-        let filter = doc! { "_id": gate_id(account, lot % GATES), "epoch": epoch.number() };
+        let filter = doc! { "_id": gate_id(account, gate), "epoch": epoch.number() };
         let passed = gates
             .update_one(filter, doc! { "$inc": { "passes": 1_i64 } })
             .session(session)
@@ -81,13 +143,18 @@ impl Store {
         if self.fence == Fence::Off {
             return Ok(());
         }
+        // All at once: while one gate waits for its turn, an old act could else still pass the next.
+        try_join_all((0..GATES).map(|number| self.close_gate(account, epoch, number))).await?;
+        Ok(())
+    }
+
+    async fn close_gate(&self, account: AccountId, epoch: Epoch, number: u8) -> Result<(), StoreFault> {
         let gates = self.collection::<Gate>("gates");
-        let older = doc! { "account": account.to_string(), "epoch": { "$lt": epoch.number() } };
+        let older = doc! { "_id": gate_id(account, number), "epoch": { "$lt": epoch.number() } };
         let rewrite = doc! { "$set": { "epoch": epoch.number() } };
         loop {
-            match gates.update_many(older.clone(), rewrite.clone()).await {
-                Ok(_) if gates.count_documents(older.clone()).await? == 0 => return Ok(()),
-                Ok(_) => {}
+            match gates.update_one(older.clone(), rewrite.clone()).await {
+                Ok(_) => return Ok(()),
                 Err(error) if error.contains_label(mongodb::error::TRANSIENT_TRANSACTION_ERROR) => {}
                 Err(error) => return Err(error.into()),
             }

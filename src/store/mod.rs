@@ -99,6 +99,7 @@ pub struct Store {
     client: Client,
     database: Database,
     fence: Fence,
+    turnstiles: Arc<fence::Turnstiles>,
     knock: Arc<Notify>,
 }
 
@@ -127,6 +128,7 @@ impl Store {
             client,
             database,
             fence: Fence::On,
+            turnstiles: Arc::default(),
             knock: Arc::new(Notify::new()),
         })
     }
