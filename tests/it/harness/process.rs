@@ -58,13 +58,19 @@ impl Process {
     /// Starts a server prepared with [`command`] and waits until it is ready.
     pub async fn start_command(command: &mut Command, port: u16) -> Self {
         let mut process = Self::spawn(command, port);
+        process.wait_until_ready().await;
+        process
+    }
+
+    /// Waits until the server answers that it is ready.
+    pub async fn wait_until_ready(&mut self) {
         for _ in 0..400 {
-            if let Ok(answer) = reqwest::get(format!("{}/health/ready", process.base)).await
+            if let Ok(answer) = reqwest::get(format!("{}/health/ready", self.base)).await
                 && answer.status().is_success()
             {
-                return process;
+                return;
             }
-            let ended = process.child.try_wait().unwrap();
+            let ended = self.ended();
             assert!(ended.is_none(), "the server ended before it was ready: {ended:?}");
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
@@ -73,8 +79,13 @@ impl Process {
 
     /// Starts a command prepared with [`command`], without waiting for anything.
     pub fn spawn(command: &mut Command, port: u16) -> Self {
+        Self::spawn_to(command, port, Stdio::null())
+    }
+
+    /// The same, with its standard output to somewhere.
+    pub fn spawn_to(command: &mut Command, port: u16, output: impl Into<Stdio>) -> Self {
         Self {
-            child: command.stdout(Stdio::null()).spawn().unwrap(),
+            child: command.stdout(output).spawn().unwrap(),
             base: format!("http://127.0.0.1:{port}"),
         }
     }
