@@ -66,6 +66,16 @@ pub enum DeliveryFaultKind {
     /// Nothing is known against this message: no server, no agreement on TLS, no login, or a refused sender.
     /// The whole outbox has to wait.
     Unreachable,
+    /// The message went out and no answer came: the server may have it. It must not be tried again soon, or a server
+    /// that takes it and never says so would get it without end; and the others have to wait as well.
+    Unanswered,
+}
+
+impl DeliveryFaultKind {
+    /// Whether nothing else can go out now either.
+    pub const fn stops_everything(self) -> bool {
+        matches!(self, Self::Unreachable | Self::Unanswered)
+    }
 }
 
 impl std::fmt::Display for DeliveryFaultKind {
@@ -74,6 +84,7 @@ impl std::fmt::Display for DeliveryFaultKind {
             Self::Permanent => "permanent",
             Self::Transient => "transient",
             Self::Unreachable => "unreachable",
+            Self::Unanswered => "unanswered",
         })
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
-use super::{Store, StoreFault, is_duplicate_key};
+use super::{Store, StoreFault, fence::GATES, is_duplicate_key};
 use crate::domain::{
     actor::{Actor, Epoch, Role},
     ids::{AccountId, EventId, TenantId},
@@ -288,7 +288,7 @@ async fn insert_entry(
         .start_transaction()
         .and_run2(async move |session| {
             if let Some((account, epoch)) = gate {
-                writer.pass_gate(session, account, epoch, lot).await?;
+                writer.pass_gate(session, account, epoch, lot % GATES).await?;
             }
             writer
                 .collection::<Entry>("audit")

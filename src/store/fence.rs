@@ -4,19 +4,25 @@
 //! that it locks the row until it commits. A revocation first commits the new epoch, then rewrites all gate rows:
 //! that write waits for every transaction under way, and each one after it no longer matches.
 
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
 
-use bson::{Document, doc};
+use bson::doc;
+use futures_util::future::try_join_all;
 use mongodb::{ClientSession, error::Error};
 use serde::{Deserialize, Serialize};
+use tokio::sync::OwnedMutexGuard;
 
 use super::{Abort, Store, StoreFault};
 use crate::domain::{actor::Epoch, ids::AccountId};
 
 /// How many gate rows an account has: enough that its own requests seldom wait for each other.
-const GATES: u8 = 8;
+pub(super) const GATES: u8 = 8;
 
-/// How often, and how long apart, closing the gates is tried while the database does not answer.
+/// How often, and how long apart, closing a gate is tried while the database does not answer.
 const CLOSING_TRIES: u32 = 120;
 const CLOSING_PAUSE: Duration = Duration::from_millis(250);
 
@@ -54,6 +60,61 @@ pub(super) fn gates_of(account: AccountId, epoch: Epoch) -> Vec<Gate> {
         .collect()
 }
 
+/// Before its gates, the acts of one account in one process wait in a queue: two that meet in a row of the database
+/// would both run again after a pause, and one that waits here costs nothing. A courtesy: the gates hold without it.
+#[derive(Debug, Default)]
+pub(super) struct Turnstiles(Mutex<HashMap<AccountId, Weak<Turnstile>>>);
+
+type Turnstile = [Arc<tokio::sync::Mutex<()>>; GATES as usize];
+
+/// A gate of one account, kept from other acts of this process until dropped.
+#[derive(Debug)]
+pub(super) struct Turn {
+    /// Number of the gate.
+    pub(super) gate: u8,
+    _place: OwnedMutexGuard<()>,
+    _turnstile: Arc<Turnstile>,
+}
+
+/// Above this many, turnstiles that nobody uses are cleared away.
+const MANY_TURNSTILES: usize = 256;
+
+impl Turnstiles {
+    /// A free gate of the account, looked for from `lot` on; waits when there is none.
+    pub(super) async fn enter(&self, account: AccountId, lot: u8) -> Turn {
+        let turnstile = self.turnstile(account);
+        let numbers = (0..GATES).map(|step| lot.wrapping_add(step) % GATES);
+        let free = numbers
+            .clone()
+            .find_map(|gate| Some((gate, turnstile[usize::from(gate)].clone().try_lock_owned().ok()?)));
+        let (gate, place) = match free {
+            Some(free) => free,
+            None => {
+                let gate = lot % GATES;
+                (gate, turnstile[usize::from(gate)].clone().lock_owned().await)
+            }
+        };
+        Turn {
+            gate,
+            _place: place,
+            _turnstile: turnstile,
+        }
+    }
+
+    fn turnstile(&self, account: AccountId) -> Arc<Turnstile> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turnstile) = known.get(&account).and_then(Weak::upgrade) {
+            return turnstile;
+        }
+        if known.len() > MANY_TURNSTILES {
+            known.retain(|_, turnstile| turnstile.strong_count() > 0);
+        }
+        let turnstile = Arc::new(Turnstile::default());
+        known.insert(account, Arc::downgrade(&turnstile));
+        turnstile
+    }
+}
+
 impl Store {
     /// Passes a gate inside the transaction of `session`.
     pub(super) async fn pass_gate(
@@ -61,13 +122,13 @@ impl Store {
         session: &mut ClientSession,
         account: AccountId,
         epoch: Epoch,
-        lot: u8,
+        gate: u8,
     ) -> Result<(), Error> {
         if self.fence == Fence::Off {
             return Ok(());
         }
         let gates = self.collection::<Gate>("gates");
-        let filter = doc! { "_id": gate_id(account, lot % GATES), "epoch": epoch.number() };
+        let filter = doc! { "_id": gate_id(account, gate), "epoch": epoch.number() };
         let passed = gates
             .update_one(filter, doc! { "$inc": { "passes": 1_i64 } })
             .session(session)
@@ -87,27 +148,27 @@ impl Store {
         if self.fence == Fence::Off {
             return Ok(());
         }
-        let older = doc! { "account": account.to_string(), "epoch": { "$lt": epoch.number() } };
-        let rewrite = doc! { "$set": { "epoch": epoch.number() } };
-        for tries in 1.. {
-            match self.rewrite_gates(&older, &rewrite).await {
-                Ok(true) => break,
-                Ok(false) => {}
-                Err(error) if tries >= CLOSING_TRIES => return Err(error.into()),
-                // The new epoch is committed: what is left must be done, through a failover too.
-                Err(error) => {
-                    tracing::warn!(error = %error, "the gates are not closed yet; trying again");
-                    tokio::time::sleep(CLOSING_PAUSE).await;
-                }
-            }
-        }
+        // All at once: while one gate waits for its turn, an old act could else still pass the next.
+        try_join_all((0..GATES).map(|number| self.close_gate(account, epoch, number))).await?;
         Ok(())
     }
 
-    /// Whether no gate of an older epoch is left.
-    async fn rewrite_gates(&self, older: &Document, rewrite: &Document) -> Result<bool, Error> {
+    async fn close_gate(&self, account: AccountId, epoch: Epoch, number: u8) -> Result<(), StoreFault> {
         let gates = self.collection::<Gate>("gates");
-        gates.update_many(older.clone(), rewrite.clone()).await?;
-        Ok(gates.count_documents(older.clone()).await? == 0)
+        let older = doc! { "_id": gate_id(account, number), "epoch": { "$lt": epoch.number() } };
+        let rewrite = doc! { "$set": { "epoch": epoch.number() } };
+        let mut tries = 1;
+        loop {
+            match gates.update_one(older.clone(), rewrite.clone()).await {
+                Ok(_) => return Ok(()),
+                Err(error) if tries >= CLOSING_TRIES => return Err(error.into()),
+                // The new epoch is committed: what is left must be done, through a failover too.
+                Err(error) => {
+                    tracing::warn!(error = %error, "a gate is not closed yet; trying again");
+                    tokio::time::sleep(CLOSING_PAUSE).await;
+                    tries += 1;
+                }
+            }
+        }
     }
 }

@@ -102,6 +102,7 @@ pub struct Store {
     client: Client,
     database: Database,
     fence: Fence,
+    turnstiles: Arc<fence::Turnstiles>,
     knock: Arc<Notify>,
 }
 
@@ -133,6 +134,7 @@ impl Store {
             client,
             database,
             fence: Fence::On,
+            turnstiles: Arc::default(),
             knock: Arc::new(Notify::new()),
         })
     }

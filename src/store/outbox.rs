@@ -60,8 +60,11 @@ pub struct Row {
     pub letter: Letter,
     /// Where it stands.
     pub progress: Progress,
-    /// Tries so far.
+    /// Tries that the server answered, so far.
     pub attempts: i64,
+    /// The worker that is sending it.
+    #[serde(default)]
+    pub marked_by: Option<String>,
     /// When it was committed.
     pub queued_at: Instant,
     /// Not before this moment.
@@ -82,6 +85,7 @@ impl Row {
             letter: letter.clone(),
             progress: Progress::Queued,
             attempts: 0,
+            marked_by: None,
             queued_at: at,
             next_at: at,
             sent_at: None,
@@ -158,109 +162,197 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn due_letters(&self, now: Instant, limit: i64) -> Result<Vec<Row>, StoreFault> {
-        let rows = self.collection::<Row>("outbox");
-        let due = doc! { "progress": "queued", "next_at": { "$lte": now } };
-        let found: Vec<Row> = rows
-            .find(due)
-            .sort(doc! { "next_at": 1, "_id": 1 })
-            .limit(limit)
-            .await?
-            .try_collect()
-            .await?;
-        if found.is_empty() {
-            return Ok(found);
+        loop {
+            let due = doc! { "progress": "queued", "next_at": { "$lte": now } };
+            let found: Vec<Row> = self
+                .collection::<Row>("outbox")
+                .find(due)
+                .sort(doc! { "next_at": 1, "_id": 1 })
+                .limit(limit)
+                .await?
+                .try_collect()
+                .await?;
+            let heads = self.heads_of_lanes(&found).await?;
+            let (turn, behind): (Vec<_>, Vec<_>) = found
+                .into_iter()
+                .partition(|row| heads.get(&row.lane).is_none_or(|head| head.id == row.id));
+            if !turn.is_empty() || !self.wait_behind_heads(&behind, &heads).await? {
+                return Ok(turn);
+            }
         }
-        let heads = self.heads_of_lanes(&found).await?;
-        Ok(found
-            .into_iter()
-            .filter(|row| heads.get(&row.lane) == Some(&row.id))
-            .collect())
     }
 
     /// The first unsent letter of each lane, due or not: a letter that waits for a retry holds back those behind it.
-    async fn heads_of_lanes(&self, rows: &[Row]) -> Result<HashMap<String, String>, StoreFault> {
-        #[derive(Deserialize)]
-        struct Waiting {
-            #[serde(rename = "_id")]
-            id: String,
-            lane: String,
+    async fn heads_of_lanes(&self, rows: &[Row]) -> Result<HashMap<String, Head>, StoreFault> {
+        if rows.is_empty() {
+            return Ok(HashMap::new());
         }
         let lanes: Vec<_> = rows.iter().map(|row| row.lane.as_str()).collect();
         let waiting = doc! { "lane": { "$in": lanes }, "progress": { "$in": ["queued", "sending"] } };
         let found = self
-            .collection::<Waiting>("outbox")
+            .collection::<Head>("outbox")
             .find(waiting)
             .sort(doc! { "lane": 1, "queued_at": 1, "_id": 1 })
-            .projection(doc! { "lane": 1 })
+            .projection(doc! { "lane": 1, "next_at": 1 })
             .await?;
-        let found: Vec<Waiting> = found.try_collect().await?;
+        let found: Vec<Head> = found.try_collect().await?;
         let mut heads = HashMap::new();
-        for row in found {
-            heads.entry(row.lane).or_insert(row.id);
+        for head in found {
+            heads.entry(head.lane.clone()).or_insert(head);
         }
         Ok(heads)
     }
 
-    /// Marks letters as being sent, before the first byte of them leaves.
+    /// Letters behind a head that is due later wait as long as it does: else many of them would fill every look-up
+    /// and hide the letters whose turn has come. Whether there were any.
+    async fn wait_behind_heads(
+        &self,
+        rows: &[Row],
+        heads: &HashMap<String, Head>,
+    ) -> Result<bool, StoreFault> {
+        let mut moved = false;
+        for row in rows {
+            let Some(head) = heads.get(&row.lane).filter(|head| head.next_at > row.next_at) else {
+                continue;
+            };
+            let these = doc! { "_id": &row.id, "progress": "queued", "next_at": { "$lt": head.next_at } };
+            let later = doc! { "$set": { "next_at": head.next_at } };
+            self.collection::<Row>("outbox").update_one(these, later).await?;
+            moved = true;
+        }
+        Ok(moved)
+    }
+
+    /// Marks letters as being sent by `worker`, before the first byte of them leaves; gives the ids of those that
+    /// were still waiting.
     ///
     /// # Errors
     /// When the database does not answer: then they must not be sent.
-    pub async fn mark_sending(&self, ids: &[String]) -> Result<(), StoreFault> {
+    pub async fn mark_sending(&self, ids: &[String], worker: &str) -> Result<Vec<String>, StoreFault> {
+        #[derive(Deserialize)]
+        struct Marked {
+            #[serde(rename = "_id")]
+            id: String,
+        }
         let these = doc! { "_id": { "$in": ids }, "progress": "queued" };
-        let mark = doc! { "$set": { "progress": "sending" }, "$inc": { "attempts": 1_i64 } };
-        self.collection::<Row>("outbox").update_many(these, mark).await?;
-        Ok(())
+        let mark = doc! { "$set": { "progress": "sending", "marked_by": worker } };
+        let marked = self.collection::<Row>("outbox").update_many(these, mark).await?;
+        if usize::try_from(marked.modified_count) == Ok(ids.len()) {
+            return Ok(ids.to_vec());
+        }
+        let mut ours = marked_by(worker);
+        ours.insert("_id", doc! { "$in": ids });
+        let found = self
+            .collection::<Marked>("outbox")
+            .find(ours)
+            .projection(doc! { "_id": 1 })
+            .await?;
+        let found: Vec<Marked> = found.try_collect().await?;
+        Ok(found.into_iter().map(|row| row.id).collect())
     }
 
-    /// Records that the server accepted them.
+    /// Records that the server accepted them, whoever holds the lease by now.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn mark_sent(&self, ids: &[String], at: Instant) -> Result<(), StoreFault> {
-        let sent = doc! { "$set": { "progress": "sent", "sent_at": at, "error": null } };
+        let sent = doc! {
+            "$set": { "progress": "sent", "sent_at": at, "error": null, "marked_by": null },
+            "$inc": { "attempts": 1_i64 },
+        };
         self.collection::<Row>("outbox")
             .update_many(doc! { "_id": { "$in": ids } }, sent)
             .await?;
         Ok(())
     }
 
-    /// Puts a letter back in the queue until `next_at`.
+    /// Puts a letter that the server did not take now back in the queue until `next_at`.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn defer_letter(&self, id: &str, next_at: Instant, error: &str) -> Result<(), StoreFault> {
+    pub async fn defer_letter(
+        &self,
+        id: &str,
+        worker: &str,
+        next_at: Instant,
+        error: &str,
+    ) -> Result<(), StoreFault> {
+        let back = doc! {
+            "$set": { "progress": "queued", "next_at": next_at, "error": error, "marked_by": null },
+            "$inc": { "attempts": 1_i64 },
+        };
+        self.settle_letter(id, worker, back).await
+    }
+
+    /// Puts a letter back in the queue because no server answered: that is no attempt.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn keep_letter_waiting(
+        &self,
+        id: &str,
+        worker: &str,
+        now: Instant,
+        error: &str,
+    ) -> Result<(), StoreFault> {
         let back = doc! { "$set": {
-            "progress": "queued", "next_at": next_at, "error": error,
+            "progress": "queued", "next_at": now, "error": error, "marked_by": null,
         } };
-        self.collection::<Row>("outbox")
-            .update_one(doc! { "_id": id }, back)
-            .await?;
-        Ok(())
+        self.settle_letter(id, worker, back).await
     }
 
     /// Sets a letter aside: the server will not take it.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn set_letter_aside(&self, id: &str, error: &str) -> Result<(), StoreFault> {
-        let aside = doc! { "$set": { "progress": "failed", "error": error } };
-        self.collection::<Row>("outbox")
-            .update_one(doc! { "_id": id }, aside)
-            .await?;
+    pub async fn set_letter_aside(&self, id: &str, worker: &str, error: &str) -> Result<(), StoreFault> {
+        let aside = doc! {
+            "$set": { "progress": "failed", "error": error, "marked_by": null },
+            "$inc": { "attempts": 1_i64 },
+        };
+        self.settle_letter(id, worker, aside).await
+    }
+
+    /// Changes one letter, unless another worker has taken it over.
+    async fn settle_letter(&self, id: &str, worker: &str, change: Document) -> Result<(), StoreFault> {
+        let mut this = marked_by(worker);
+        this.insert("_id", id);
+        self.collection::<Row>("outbox").update_one(this, change).await?;
         Ok(())
     }
 
-    /// What a worker that was killed left half sent goes back into the queue; at most its marked rows go out twice.
+    /// Takes the marks off letters that were not tried, and leaves all else as it was.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn requeue_half_sent(&self) -> Result<u64, StoreFault> {
-        let back = doc! { "$set": { "progress": "queued" } };
-        Ok(self
-            .collection::<Row>("outbox")
-            .update_many(doc! { "progress": "sending" }, back)
-            .await?
-            .modified_count)
+    pub async fn put_letters_back(&self, ids: &[String], worker: &str) -> Result<(), StoreFault> {
+        let mut these = marked_by(worker);
+        these.insert("_id", doc! { "$in": ids });
+        self.unmark(these).await.map(drop)
+    }
+
+    /// The same for every letter that bears the mark of `worker`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn put_marked_back(&self, worker: &str) -> Result<(), StoreFault> {
+        self.unmark(marked_by(worker)).await.map(drop)
+    }
+
+    /// What a worker that was killed left half sent goes back into the queue; at most its marked rows go out twice.
+    /// Only the worker that has just taken the lease may ask for it: nobody else is sending then.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn requeue_half_sent(&self, worker: &str) -> Result<u64, StoreFault> {
+        self.unmark(doc! { "progress": "sending", "marked_by": { "$ne": worker } })
+            .await
+    }
+
+    async fn unmark(&self, these: Document) -> Result<u64, StoreFault> {
+        let back = doc! { "$set": { "progress": "queued", "marked_by": null } };
+        let changed = self.collection::<Row>("outbox").update_many(these, back).await?;
+        Ok(changed.modified_count)
     }
 
     /// "Gửi lại": a letter that was set aside goes back into the queue.
@@ -313,6 +405,19 @@ impl Store {
             .limit(most)
             .await?)
     }
+}
+
+/// The first unsent letter of a lane.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(rename = "_id")]
+    id: String,
+    lane: String,
+    next_at: Instant,
+}
+
+fn marked_by(worker: &str) -> Document {
+    doc! { "progress": "sending", "marked_by": worker }
 }
 
 fn leads_of(tenant: TenantId) -> Result<Document, StoreFault> {

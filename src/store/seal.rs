@@ -119,27 +119,36 @@ impl Sealer {
         let resume = last.as_ref().and_then(|seal| seal.resume.clone());
         let only_inserts = [doc! { "$match": { "operationType": { "$in": ["insert", "replace"] } } }];
         let entries = store.collection::<Entry>("audit");
-        let watched = entries
-            .watch()
-            .pipeline(only_inserts.clone())
-            .resume_after(resume)
-            .await;
+        let watched = match resume {
+            Some(resume) => entries
+                .watch()
+                .pipeline(only_inserts.clone())
+                .resume_after(resume)
+                .await
+                .ok(),
+            None => None,
+        };
         let (stream, leaves) = match watched {
-            Ok(stream) if last.is_some() => (stream, Vec::new()),
-            // The first seal ever, or a log that no longer reaches back: seal whatever is not sealed yet.
-            _ => {
+            Some(stream) => (stream, Vec::new()),
+            // The first seal ever, one that left some over, or a log that no longer reaches back: seal whatever is
+            // not sealed yet.
+            None => {
                 let stream = entries.watch().pipeline(only_inserts).await?;
                 (stream, store.unsealed_entries().await?)
             }
         };
         let found = leaves.iter().copied().collect();
-        Ok(Self {
+        let mut sealer = Self {
             store: store.clone(),
             stream,
             last,
             leaves,
             found,
-        })
+        };
+        // Quirk of the driver: a stream's first batch is nearly always empty, and the first look at it asks the
+        // server for no other. Without this, the first `follow` would see nothing.
+        sealer.take_next().await?;
+        Ok(sealer)
     }
 
     /// Takes in entries until none is waiting.
@@ -147,36 +156,42 @@ impl Sealer {
     /// # Errors
     /// When the stream breaks: open a new sealer then.
     pub async fn follow(&mut self) -> Result<(), StoreFault> {
-        while self.leaves.len() < LEAVES_PER_SEAL {
-            let Some(event) = self.stream.next_if_any().await? else {
-                return Ok(());
-            };
-            if let Some(entry) = event
-                .full_document
-                .filter(|entry| !self.found.contains(&entry.hash))
-            {
-                self.leaves.push(entry.hash);
-            }
-        }
+        while self.leaves.len() < LEAVES_PER_SEAL && self.take_next().await? {}
         Ok(())
     }
 
-    /// Writes a seal over what was taken in, if there is anything.
+    /// Takes in one entry; false when none is waiting.
+    async fn take_next(&mut self) -> Result<bool, StoreFault> {
+        let Some(event) = self.stream.next_if_any().await? else {
+            return Ok(false);
+        };
+        let new = event
+            .full_document
+            .filter(|entry| !self.found.contains(&entry.hash));
+        self.leaves.extend(new.map(|entry| entry.hash));
+        Ok(true)
+    }
+
+    /// Writes a seal over what was taken in, or the first part of it, if there is anything.
     ///
     /// # Errors
-    /// When the database does not take it, or another sealer was faster.
+    /// When the database does not take it, or another sealer was faster: open a new sealer then.
     pub async fn seal(&mut self, at: Instant) -> Result<Option<&Seal>, StoreFault> {
         if self.leaves.is_empty() {
             return Ok(None);
         }
-        let seal = Seal::over(self.last.as_ref(), &self.leaves, self.stream.resume_token(), at);
+        let leaves = &self.leaves[..self.leaves.len().min(LEAVES_PER_SEAL)];
+        let whole = leaves.len() == self.leaves.len();
+        // The stream is past what is left over: whoever goes on from this seal has to look for it.
+        let resume = if whole { self.stream.resume_token() } else { None };
+        let seal = Seal::over(self.last.as_ref(), leaves, resume, at);
         self.store.seals().insert_one(&seal).await?;
         tracing::info!(
             target: "cchc::seal",
             { seal.sequence = seal.sequence, seal.count = seal.count, seal.root = %seal.root, seal.hash = %seal.hash },
             "audit entries sealed"
         );
-        self.leaves.clear();
+        self.leaves.drain(..seal.leaves.bytes.len() / 32);
         Ok(Some(self.last.insert(seal)))
     }
 }

@@ -100,7 +100,8 @@ impl<S: Surface> Tx<S> {
     /// [`StoreFault::Conflict`] when the document moved on, [`StoreFault::Fenced`] when the actor lost powers,
     /// [`StoreFault::Exists`] when a unique value is taken.
     pub async fn save<R: Resource>(&self, change: Change<R>) -> Result<Receipt, StoreFault> {
-        let commit = self.prepare(change).await?;
+        let mut commit = self.prepare(change).await?;
+        let _turns = self.take_turns(&mut commit.gates).await;
         let mut session = self.store.client.start_session().await?;
         let store = self.store.clone();
         let written = commit.clone();
@@ -117,6 +118,20 @@ impl<S: Surface> Tx<S> {
             }
             Err(error) => self.answer_again_or_fail(error).await,
         }
+    }
+
+    /// Waits for a free gate of each account; in the order of the gates, so that nobody waits in a ring.
+    async fn take_turns(&self, gates: &mut [(AccountId, Epoch, u8)]) -> Vec<fence::Turn> {
+        let mut turns = Vec::with_capacity(gates.len());
+        if self.store.fence == fence::Fence::Off {
+            return turns;
+        }
+        for (account, _, gate) in gates {
+            let turn = self.store.turnstiles.enter(*account, *gate).await;
+            *gate = turn.gate;
+            turns.push(turn);
+        }
+        turns
     }
 
     /// A double click loses the race at the version or at the key: both then find the first one's receipt.

@@ -1,5 +1,6 @@
 //! Work that nobody waits for: leased, restartable, run beside the server or alone (`cchc work`).
 
+mod lease;
 pub mod outbox;
 pub mod sealer;
 

@@ -1,13 +1,18 @@
 //! Sends letters: at most eight are in the air, so that a killed worker can double no more than those.
+//!
+//! A letter is marked before its first byte leaves and recorded after the server took it. Whatever breaks off in
+//! between is put right by the next round of the same worker, or by the worker that takes the lease over.
 
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 use sha2::{Digest, Sha256};
 
-use super::{MailDesk, Stop};
+use super::{
+    MailDesk, Stop,
+    lease::{Hold, Lease},
+};
 use crate::{
     app::Services,
-    domain::time::Instant,
     mail::{
         render::{Envelope, render},
         transport::{DeliveryFault, DeliveryFaultKind},
@@ -17,8 +22,6 @@ use crate::{
 
 /// Name of the lease: of all replicas, one sends.
 const LEASE: &str = "outbox";
-/// A worker that falls silent loses the lease after this time, in seconds.
-const LEASE_SECONDS: i64 = 30;
 /// Letters marked as being sent at any moment: the half that is sent, and the half whose outcome is written down.
 pub const IN_THE_AIR: usize = 8;
 const HALF: usize = IN_THE_AIR / 2;
@@ -43,7 +46,8 @@ pub async fn run(services: Arc<Services>, desk: Arc<MailDesk>, stop: Stop) {
             Ok(Round::Idle) => worker.wait_for_work(&stop).await,
             Ok(Round::Sent) => {}
             Ok(Round::Outage(wait)) => {
-                stop.sleep(wait).await;
+                // The lease is kept: else every replica in turn would knock at the server's door.
+                worker.lease.keep_during(stop.sleep(wait)).await;
             }
             Err(fault) => {
                 tracing::error!(error = %fault, "the outbox could not be read");
@@ -69,22 +73,24 @@ pub enum Round {
 pub struct OutboxWorker {
     services: Arc<Services>,
     desk: Arc<MailDesk>,
-    owner: String,
-    leads: bool,
-    lease_until: Instant,
+    lease: Lease,
+    /// Accepted by the server, not recorded yet.
+    delivered: Vec<String>,
+    /// Whether letters may bear this worker's mark: a round is under way, or broke off.
+    marks: bool,
     outages: u32,
 }
 
 impl OutboxWorker {
     /// A worker that does not hold the lease yet.
     pub fn new(services: Arc<Services>, desk: Arc<MailDesk>) -> Self {
-        let owner = uuid::Uuid::new_v4().to_string();
+        let lease = Lease::new(services.store.clone(), services.clock.clone(), LEASE);
         Self {
             services,
             desk,
-            owner,
-            leads: false,
-            lease_until: Instant::from_millis(0),
+            lease,
+            delivered: Vec::new(),
+            marks: false,
             outages: 0,
         }
     }
@@ -100,68 +106,96 @@ impl OutboxWorker {
     /// Sends what is due now, one look-up's worth.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer; the next round puts right what this one left.
     pub async fn send_due(&mut self, stop: &Stop) -> Result<Round, StoreFault> {
-        if !self.hold_lease().await? {
+        self.tidy_up().await?;
+        if !self.leads().await? {
             return Ok(Round::Idle);
         }
-        // While no server answers, one letter at a time asks whether it is back.
-        let limit = if self.outages > 0 { 1 } else { LOOKED_UP };
-        let due = self
-            .services
-            .store
-            .due_letters(self.services.now(), limit)
-            .await?;
+        let store = &self.services.store;
+        let mut due = store.due_letters(self.services.now(), LOOKED_UP).await?;
         if due.is_empty() {
             return Ok(Round::Idle);
         }
-        self.send_in_halves(&due, stop).await
+        if self.outages > 0 {
+            // While no server answers, one letter at a time asks whether it is back.
+            due.truncate(1);
+        }
+        self.marks = true;
+        let round = self.send_in_halves(due, stop).await?;
+        self.marks = false;
+        Ok(round)
     }
 
     /// While one half is sent, the next is marked and the last one's outcome is recorded.
-    async fn send_in_halves(&mut self, due: &[Row], stop: &Stop) -> Result<Round, StoreFault> {
-        let store = self.services.store.clone();
-        let mut halves = due.chunks(HALF).peekable();
-        if let Some(first) = halves.peek() {
-            store.mark_sending(&ids_of(first)).await?;
-        }
-        let mut delivered: Vec<String> = Vec::new();
-        while let Some(half) = halves.next() {
-            let ends = stop.is_pulled() || !self.hold_lease().await?;
-            let next = halves.peek().filter(|_| !ends).map(|next| ids_of(next));
-            let book = async {
-                if !delivered.is_empty() {
-                    store.mark_sent(&delivered, self.services.now()).await?;
-                }
-                match &next {
-                    Some(ids) => store.mark_sending(ids).await,
-                    None => Ok(()),
-                }
-            };
-            let (outcomes, booked) = tokio::join!(self.deliver_all(half), book);
-            booked?;
-            let settled = self.settle(half, outcomes).await?;
-            delivered = settled.sent;
-            if settled.outage {
-                store.mark_sent(&delivered, self.services.now()).await?;
-                self.put_back(next.unwrap_or_default()).await?;
+    async fn send_in_halves(&mut self, due: Vec<Row>, stop: &Stop) -> Result<Round, StoreFault> {
+        let mut waiting = due.into_iter();
+        let mut half = self.mark(waiting.by_ref().take(HALF).collect()).await?;
+        while !half.is_empty() {
+            let ends = stop.is_pulled() || !self.leads().await?;
+            let next: Vec<Row> = waiting.by_ref().take(if ends { 0 } else { HALF }).collect();
+            let (outcomes, recorded, marked) = self
+                .lease
+                .keep_during(async {
+                    tokio::join!(
+                        self.deliver_all(&half),
+                        self.record(&self.delivered),
+                        self.mark(next)
+                    )
+                })
+                .await;
+            if recorded.is_ok() {
+                self.delivered.clear();
+            }
+            // What the server took is noted before anything else can fail.
+            let outage = self.settle(&half, outcomes).await?;
+            recorded?;
+            half = marked?;
+            if outage {
+                self.put_back(&half).await?;
+                self.record_delivered().await?;
                 return Ok(Round::Outage(self.outage_wait()));
             }
-            if ends {
-                break;
-            }
         }
-        if !delivered.is_empty() {
-            store.mark_sent(&delivered, self.services.now()).await?;
-        }
+        self.record_delivered().await?;
         Ok(Round::Sent)
     }
 
+    /// Marks letters and gives those back that nobody else has marked meanwhile.
+    async fn mark(&self, rows: Vec<Row>) -> Result<Vec<Row>, StoreFault> {
+        if rows.is_empty() {
+            return Ok(rows);
+        }
+        let (ids, owner) = (ids_of(&rows), self.lease.owner());
+        let marked = self.services.store.mark_sending(&ids, owner).await?;
+        Ok(rows.into_iter().filter(|row| marked.contains(&row.id)).collect())
+    }
+
+    async fn record(&self, delivered: &[String]) -> Result<(), StoreFault> {
+        if delivered.is_empty() {
+            return Ok(());
+        }
+        self.services
+            .store
+            .mark_sent(delivered, self.services.now())
+            .await
+    }
+
+    async fn record_delivered(&mut self) -> Result<(), StoreFault> {
+        self.record(&self.delivered).await?;
+        self.delivered.clear();
+        Ok(())
+    }
+
+    /// One after the other, until no server answers or another worker holds the lease.
     async fn deliver_all(&self, rows: &[Row]) -> Vec<Result<(), DeliveryFault>> {
         let mut outcomes = Vec::with_capacity(rows.len());
         for row in rows {
+            if !self.lease.is_held() {
+                break;
+            }
             let outcome = self.deliver(row).await;
-            let outage = matches!(&outcome, Err(fault) if fault.kind == DeliveryFaultKind::Unreachable);
+            let outage = matches!(&outcome, Err(fault) if fault.kind.stops_everything());
             outcomes.push(outcome);
             if outage {
                 break;
@@ -187,110 +221,108 @@ impl OutboxWorker {
         self.desk.transport.deliver(&message).await
     }
 
+    /// Records faults and puts back what was not tried; whether no server answers.
     async fn settle(
         &mut self,
         half: &[Row],
         outcomes: Vec<Result<(), DeliveryFault>>,
-    ) -> Result<Settled, StoreFault> {
-        let mut settled = Settled::default();
-        let tried = outcomes.len();
-        for (row, outcome) in half.iter().zip(outcomes) {
+    ) -> Result<bool, StoreFault> {
+        let (tried, untried) = half.split_at(outcomes.len());
+        let mut faults = Vec::new();
+        for (row, outcome) in tried.iter().zip(outcomes) {
             match outcome {
-                Ok(()) => settled.sent.push(row.id.clone()),
-                Err(fault) => settled.outage |= self.settle_fault(row, &fault).await?,
+                Ok(()) => self.delivered.push(row.id.clone()),
+                Err(fault) => faults.push((row, fault)),
             }
         }
-        self.outages = if settled.outage {
-            self.outages.saturating_add(1)
-        } else {
-            0
-        };
-        self.put_back(ids_of(&half[tried..])).await?;
-        Ok(settled)
+        let outage = faults.iter().any(|(_, fault)| fault.kind.stops_everything());
+        self.outages = if outage { self.outages.saturating_add(1) } else { 0 };
+        for (row, fault) in faults {
+            self.settle_fault(row, &fault).await?;
+        }
+        self.put_back(untried).await?;
+        Ok(outage)
     }
 
-    /// Whether the fault means that no letter can go out now.
-    async fn settle_fault(&self, row: &Row, fault: &DeliveryFault) -> Result<bool, StoreFault> {
-        let store = &self.services.store;
+    async fn settle_fault(&self, row: &Row, fault: &DeliveryFault) -> Result<(), StoreFault> {
+        let (store, now, owner) = (&self.services.store, self.services.now(), self.lease.owner());
         let attempts = row.attempts + 1;
         tracing::warn!(outbox.row = %row.id, outbox.attempts = attempts, error = %fault, "a letter was not taken");
         match fault.kind {
+            // Nothing is known against this letter: it keeps its attempts, and behind others asks again.
             DeliveryFaultKind::Unreachable => {
                 store
-                    .defer_letter(&row.id, self.services.now(), &fault.detail)
-                    .await?;
-                return Ok(true);
+                    .keep_letter_waiting(&row.id, owner, now, &fault.detail)
+                    .await
             }
-            DeliveryFaultKind::Transient if attempts < MOST_ATTEMPTS => {
-                let next_at = self
-                    .services
-                    .now()
-                    .plus_seconds(retry_wait(attempts, jitter(&row.id, attempts)));
-                store.defer_letter(&row.id, next_at, &fault.detail).await?;
+            DeliveryFaultKind::Transient | DeliveryFaultKind::Unanswered if attempts < MOST_ATTEMPTS => {
+                let next_at = now.plus_seconds(retry_wait(attempts, jitter(&row.id, attempts)));
+                store.defer_letter(&row.id, owner, next_at, &fault.detail).await
             }
-            DeliveryFaultKind::Transient | DeliveryFaultKind::Permanent => {
-                store.set_letter_aside(&row.id, &fault.detail).await?;
+            DeliveryFaultKind::Transient | DeliveryFaultKind::Unanswered | DeliveryFaultKind::Permanent => {
+                store.set_letter_aside(&row.id, owner, &fault.detail).await
             }
         }
-        Ok(false)
     }
 
-    async fn put_back(&self, ids: Vec<String>) -> Result<(), StoreFault> {
-        for id in ids {
-            self.services
-                .store
-                .defer_letter(&id, self.services.now(), "")
-                .await?;
+    async fn put_back(&self, rows: &[Row]) -> Result<(), StoreFault> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.services
+            .store
+            .put_letters_back(&ids_of(rows), self.lease.owner())
+            .await
+    }
+
+    fn outage_wait(&self) -> Duration {
+        let doubled = FIRST_OUTAGE_WAIT << self.outages.saturating_sub(1).min(10);
+        Duration::from_secs(doubled.min(LONGEST_OUTAGE_WAIT))
+    }
+
+    /// Puts right what a round that broke off left behind.
+    async fn tidy_up(&mut self) -> Result<(), StoreFault> {
+        self.record_delivered().await?;
+        if mem::take(&mut self.marks)
+            && let Err(fault) = self.services.store.put_marked_back(self.lease.owner()).await
+        {
+            self.marks = true;
+            return Err(fault);
         }
         Ok(())
     }
 
-    fn outage_wait(&self) -> Duration {
-        let doubled = FIRST_OUTAGE_WAIT.saturating_mul(1 << self.outages.min(10));
-        Duration::from_secs(doubled.min(LONGEST_OUTAGE_WAIT))
-    }
-
     /// Takes or renews the lease; the one who takes it over puts half-sent letters back.
-    async fn hold_lease(&mut self) -> Result<bool, StoreFault> {
-        let now = self.services.now();
-        if self.leads && now < self.lease_until.plus_seconds(-LEASE_SECONDS / 2) {
-            return Ok(true);
-        }
-        let until = now.plus_seconds(LEASE_SECONDS);
-        let leads = self
-            .services
-            .store
-            .hold_lease(LEASE, &self.owner, (now, until))
-            .await?;
-        if leads && !self.leads {
-            let found = self.services.store.requeue_half_sent().await?;
-            if found > 0 {
-                tracing::warn!(
-                    outbox.rows = found,
-                    "letters were left half sent and go out again"
-                );
+    async fn leads(&mut self) -> Result<bool, StoreFault> {
+        match self.lease.hold().await? {
+            Hold::Elsewhere => Ok(false),
+            Hold::Kept => Ok(true),
+            Hold::Taken => {
+                let owner = self.lease.owner();
+                let found = self.services.store.requeue_half_sent(owner).await?;
+                if found > 0 {
+                    tracing::warn!(
+                        outbox.rows = found,
+                        "letters were left half sent and go out again"
+                    );
+                }
+                Ok(true)
             }
         }
-        self.leads = leads;
-        self.lease_until = until;
-        Ok(leads)
     }
 
-    /// Gives the lease up and closes the connections.
-    pub async fn close(&self) {
+    /// Records what is left to record, gives the lease up and closes the connections.
+    pub async fn close(&mut self) {
+        if let Err(fault) = self.tidy_up().await {
+            tracing::warn!(error = %fault, "letters were left half sent");
+        }
         self.desk.transport.close().await;
-        if self.leads
-            && let Err(fault) = self.services.store.release_lease(LEASE, &self.owner).await
+        if self.lease.is_held()
+            && let Err(fault) = self.lease.release().await
         {
             tracing::warn!(error = %fault, "the lease of the outbox was not given up");
         }
     }
-}
-
-#[derive(Default)]
-struct Settled {
-    sent: Vec<String>,
-    outage: bool,
 }
 
 fn ids_of(rows: &[Row]) -> Vec<String> {

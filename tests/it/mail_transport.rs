@@ -1,11 +1,6 @@
 //! Mails to a real SMTP server (aiosmtpd, `smtp_sink.py`): what arrives, what is kept, and what each failure means.
 
-use std::{
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::{path::PathBuf, process::Command, time::Duration};
 
 use cchc::{
     domain::{link::LinkSigner, time::Instant},
@@ -25,73 +20,10 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// A running `smtp_sink.py`; stops with the value.
-struct Sink {
-    process: Child,
-    port: u16,
-    mails: TempDir,
-}
+use crate::harness::Sink;
 
-impl Sink {
-    fn start(options: &[&str]) -> Self {
-        let python = std::env::var_os("CCHC_TEST_PYTHON").expect(
-            "CCHC_TEST_PYTHON must name a python with aiosmtpd: python3 -m venv DIR && DIR/bin/pip install \
-             aiosmtpd, then CCHC_TEST_PYTHON=DIR/bin/python",
-        );
-        let mails = tempfile::tempdir().unwrap();
-        let mut process = Command::new(python)
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/smtp_sink.py"))
-            .arg("--dir")
-            .arg(mails.path())
-            .args(options)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("CCHC_TEST_PYTHON does not start");
-        let mut port = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap())
-            .read_line(&mut port)
-            .unwrap();
-        let port = port
-            .trim()
-            .parse()
-            .expect("the sink did not start; its error stands above");
-        Self { process, port, mails }
-    }
-
-    /// The mails in the order of arrival, each with the number of the connection it came on.
-    fn received(&self) -> Vec<(String, Vec<u8>)> {
-        let mut files: Vec<PathBuf> = std::fs::read_dir(self.mails.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .collect();
-        files.sort_by_key(|file| file.file_stem().unwrap().to_str().unwrap()[5..].to_owned());
-        files
-            .iter()
-            .map(|file| {
-                let connection = file.file_stem().unwrap().to_str().unwrap()[..4].to_owned();
-                (connection, std::fs::read(file).unwrap())
-            })
-            .collect()
-    }
-
-    /// On which connection each mail came.
-    fn connections(&self) -> Vec<String> {
-        self.received()
-            .into_iter()
-            .map(|(connection, _)| connection)
-            .collect()
-    }
-
-    fn transport(&self) -> Transport {
-        transport(&format!("smtp://127.0.0.1:{}", self.port), |_| {})
-    }
-}
-
-impl Drop for Sink {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
+fn transport_to(sink: &Sink) -> Transport {
+    transport(&sink.address(), |_| {})
 }
 
 fn transport(address: &str, change: impl FnOnce(&mut SmtpConfig)) -> Transport {
@@ -228,7 +160,7 @@ fn openssl(arguments: &[&str]) {
 #[tokio::test]
 async fn every_letter_arrives_as_it_was_written_on_one_connection() {
     let sink = Sink::start(&[]);
-    let transport = sink.transport();
+    let transport = transport_to(&sink);
     let messages: Vec<Message> = (0..samples().len())
         .map(|sample| message_to("nhu@x.example", sample))
         .collect();
@@ -279,7 +211,7 @@ async fn starttls_is_verified() {
     assert_fault(&wary, DeliveryFaultKind::Unreachable, "UnknownIssuer");
     let misnamed = fault(&authority.trusting(&address.replace("127.0.0.1", "localhost"))).await;
     assert_fault(&misnamed, DeliveryFaultKind::Unreachable, "not valid for name");
-    let plain = fault(&sink.transport()).await;
+    let plain = fault(&transport_to(&sink)).await;
     assert_fault(&plain, DeliveryFaultKind::Unreachable, "530");
     assert_eq!(sink.received().len(), 2);
 }
@@ -327,7 +259,7 @@ async fn refused_recipients_cost_neither_connection_nor_others() {
         "--tempfail",
         "full@x.example=451 4.2.1",
     ]);
-    let transport = sink.transport();
+    let transport = transport_to(&sink);
     transport.deliver(&message()).await.unwrap();
     let gone = transport
         .deliver(&message_to("gone@x.example", 0))
@@ -354,7 +286,7 @@ async fn refused_content_is_about_the_message() {
         ("452 4.3.1", DeliveryFaultKind::Transient),
     ] {
         let sink = Sink::start(&["--at-data", code]);
-        assert_fault(&fault(&sink.transport()).await, kind, "the message: ");
+        assert_fault(&fault(&transport_to(&sink)).await, kind, "the message: ");
     }
 }
 
@@ -362,12 +294,12 @@ async fn refused_content_is_about_the_message() {
 async fn a_refused_sender_is_not_about_the_message() {
     for code in ["553 5.7.1", "451 4.3.0", "421 4.7.0"] {
         let sink = Sink::start(&["--at-mail", code]);
-        let fault = fault(&sink.transport()).await;
+        let fault = fault(&transport_to(&sink)).await;
         assert_fault(&fault, DeliveryFaultKind::Unreachable, &code[..3]);
     }
     let sink = Sink::start(&["--reject", "nhu@x.example=550 5.1.8"]);
     assert_fault(
-        &fault(&sink.transport()).await,
+        &fault(&transport_to(&sink)).await,
         DeliveryFaultKind::Unreachable,
         "5.1.8",
     );
@@ -400,7 +332,7 @@ async fn a_silent_server_is_unreachable_in_time() {
 #[tokio::test]
 async fn a_kept_connection_that_the_server_closed_is_replaced() {
     let sink = Sink::start(&["--idle-timeout", "0.3"]);
-    let transport = sink.transport();
+    let transport = transport_to(&sink);
     transport.deliver(&message()).await.unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
     transport.deliver(&message()).await.unwrap();
@@ -410,7 +342,7 @@ async fn a_kept_connection_that_the_server_closed_is_replaced() {
 #[tokio::test]
 async fn a_connection_kept_long_is_asked_before_it_is_used() {
     let twice = async |sink: &Sink| {
-        let transport = sink.transport();
+        let transport = transport_to(&sink);
         transport.deliver(&message()).await.unwrap();
         tokio::time::sleep(Duration::from_millis(5_500)).await;
         transport.deliver(&message()).await.unwrap();
@@ -425,7 +357,7 @@ async fn a_connection_kept_long_is_asked_before_it_is_used() {
 #[tokio::test]
 async fn a_restarted_server_is_found_again() {
     let sink = Sink::start(&[]);
-    let transport = sink.transport();
+    let transport = transport_to(&sink);
     transport.deliver(&message()).await.unwrap();
     let port = sink.port.to_string();
     drop(sink);
@@ -471,7 +403,7 @@ async fn a_message_that_may_have_been_taken_is_not_sent_again() {
     let fault = fault(&transport(&address, |_| {})).await;
     assert_fault(
         &fault,
-        DeliveryFaultKind::Unreachable,
+        DeliveryFaultKind::Unanswered,
         "may have been taken all the same",
     );
     assert_eq!(times.load(std::sync::atomic::Ordering::SeqCst), 1);
@@ -487,7 +419,7 @@ async fn a_slow_answer_runs_out_of_time_once() {
     });
     assert_fault(
         &fault(&hasty).await,
-        DeliveryFaultKind::Unreachable,
+        DeliveryFaultKind::Unanswered,
         "may have been taken all the same",
     );
     tokio::time::sleep(Duration::from_millis(1_500)).await;
@@ -500,7 +432,7 @@ async fn a_slow_answer_runs_out_of_time_once() {
 #[tokio::test]
 async fn a_dropped_delivery_leaves_no_half_used_connection() {
     let sink = Sink::start(&["--delay", "400"]);
-    let transport = sink.transport();
+    let transport = transport_to(&sink);
     transport.deliver(&message()).await.unwrap();
     let given_up = message_to("a@x.example", 1);
     let delivery = transport.deliver(&given_up);
@@ -546,7 +478,7 @@ async fn one_connection_is_as_quick_as_bare_lettre() {
     const MAILS: u32 = 50;
     let sink = Sink::start(&["--count-only"]);
     let message = message();
-    let ours = sink.transport();
+    let ours = transport_to(&sink);
     let tcp = TcpStream::connect(("127.0.0.1", sink.port)).await.unwrap();
     tcp.set_nodelay(true).unwrap();
     let helo = ClientId::Domain("portal.example".to_owned());

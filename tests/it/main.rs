@@ -1,9 +1,13 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
+mod audit;
+mod cli;
+mod fence;
 mod harness;
 mod hostile;
 mod house;
 mod mail_transport;
+mod outbox;
 mod policy;
 mod routes;
 mod submissions;

@@ -4,6 +4,7 @@ mod browser;
 mod items;
 mod people;
 mod process;
+mod sink;
 
 use std::{
     net::SocketAddr,
@@ -28,7 +29,8 @@ use tokio::{sync::watch, task::JoinHandle};
 pub use browser::{Answer, Browser};
 pub use items::{Item, content_body, form_fields, key};
 pub use people::{Everyone, Somebody, event_news, everyone};
-pub use process::{Process, binary, fence_switch};
+pub use process::{Process, binary, command, fence_switch};
+pub use sink::Sink;
 
 /// Address of the replica set that `scripts/test` started.
 pub fn mongodb_uri() -> String {
@@ -52,6 +54,7 @@ pub struct TestPortal {
     pub database: String,
     /// Folder of the mails.
     pub mails: tempfile::TempDir,
+    config: Arc<Config>,
     stop: watch::Sender<bool>,
     server: Option<JoinHandle<()>>,
 }
@@ -117,31 +120,45 @@ impl TestPortal {
 
     /// A portal on a clock of the test's.
     pub async fn open_at(clock: SharedClock) -> Self {
+        let mut portal = Self::build(clock, |_| {}).await;
+        portal.serve().await;
+        portal
+    }
+
+    /// A portal whose doors are closed: furnished, but without server and workers.
+    pub async fn build(clock: SharedClock, change: impl FnOnce(&mut Config)) -> Self {
         let database = fresh_database();
         let mails = tempfile::tempdir().unwrap();
         let port = free_port();
-        let config = config(&database, port, mails.path());
+        let mut config = config(&database, port, mails.path());
+        change(&mut config);
         let store = furnished_store(&database).await;
         let house = House::build_with(&config, store, clock).unwrap();
         let services = house.services.clone();
         services.store.migrate(services.now()).await.unwrap();
         let tenants = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants");
         sync_tenants(&services, &tenants).await.unwrap();
-        let house = Arc::new(house);
-        let (stop, stopped) = Stop::new();
-        let serving = house.clone();
-        let server = tokio::spawn(async move { serving.serve(&config, &stopped).await.unwrap() });
-        let portal = Self {
+        Self {
             services,
-            house,
+            house: Arc::new(house),
             base: format!("http://127.0.0.1:{port}"),
             database,
             mails,
-            stop,
-            server: Some(server),
-        };
-        portal.wait_until_ready().await;
-        portal
+            config: Arc::new(config),
+            stop: Stop::new().0,
+            server: None,
+        }
+    }
+
+    /// Opens the doors: server and workers, until [`TestPortal::close`].
+    pub async fn serve(&mut self) {
+        let (stop, stopped) = Stop::new();
+        let (house, config) = (self.house.clone(), self.config.clone());
+        self.stop = stop;
+        self.server = Some(tokio::spawn(async move {
+            house.serve(&config, &stopped).await.unwrap();
+        }));
+        self.wait_until_ready().await;
     }
 
     async fn wait_until_ready(&self) {

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     time::Duration,
 };
 
@@ -52,24 +52,59 @@ impl Process {
     /// Starts `program args…` as a server on the database and waits until it is ready.
     pub async fn start(program: &Path, args: &[&str], database: &str, mails: &Path) -> Self {
         let port = free_port();
-        let child = command(program, database, port, mails)
-            .args(args)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let process = Self {
-            child,
-            base: format!("http://127.0.0.1:{port}"),
-        };
+        Self::start_command(command(program, database, port, mails).args(args), port).await
+    }
+
+    /// Starts a server prepared with [`command`] and waits until it is ready.
+    pub async fn start_command(command: &mut Command, port: u16) -> Self {
+        let mut process = Self::spawn(command, port);
+        process.wait_until_ready().await;
+        process
+    }
+
+    /// Waits until the server answers that it is ready.
+    pub async fn wait_until_ready(&mut self) {
         for _ in 0..400 {
-            if let Ok(answer) = reqwest::get(format!("{}/health/ready", process.base)).await
+            if let Ok(answer) = reqwest::get(format!("{}/health/ready", self.base)).await
                 && answer.status().is_success()
             {
-                return process;
+                return;
             }
+            let ended = self.ended();
+            assert!(ended.is_none(), "the server ended before it was ready: {ended:?}");
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        panic!("{} did not become ready", program.display());
+        panic!("the server did not become ready");
+    }
+
+    /// Starts a command prepared with [`command`], without waiting for anything.
+    pub fn spawn(command: &mut Command, port: u16) -> Self {
+        Self::spawn_to(command, port, Stdio::null())
+    }
+
+    /// The same, with its standard output to somewhere.
+    pub fn spawn_to(command: &mut Command, port: u16, output: impl Into<Stdio>) -> Self {
+        Self {
+            child: command.stdout(output).spawn().unwrap(),
+            base: format!("http://127.0.0.1:{port}"),
+        }
+    }
+
+    /// SIGTERM.
+    pub fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    /// Whether it has ended, and with which code.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().unwrap()
     }
 
     /// SIGKILL, and waits until it is gone.

@@ -177,8 +177,8 @@ fn names_the_sender(said: &str) -> bool {
 fn perhaps_taken(ending: Ending) -> Ending {
     match ending {
         Ending::LostBefore(fault) => Ending::LostAfter(DeliveryFault {
+            kind: DeliveryFaultKind::Unanswered,
             detail: format!("{}; it may have been taken all the same", fault.detail),
-            ..fault
         }),
         ending => ending,
     }
