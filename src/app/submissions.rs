@@ -4,11 +4,12 @@ use super::{Fault, Services, content_form::ContentForm};
 use crate::{
     domain::{
         policy::{Edit, Submit, Withdraw},
+        routing::choose_reviewer,
         scope::{Surface, Workspace},
-        submission::{Declaration, RevisionNumber, Submission},
+        submission::{Declaration, RevisionNumber, Submission, Taker},
         text::SubmissionCode,
     },
-    store::{Receipt, StoreFault, Tx},
+    store::{Receipt, Reference, StoreFault, Tx},
 };
 
 /// Opens a draft in the person's own body.
@@ -73,14 +74,45 @@ pub async fn submit_submission(
         .revision_of(granted.resource(), granted.resource().revision)
         .await?;
     let reference = services.reference.current().await?;
+    let taker = taker_of(services, &tx, granted.resource(), &reference).await?;
     let change = granted.submit(
         &current.content,
         declaration,
+        &taker,
         services.targets,
         &reference.calendar,
         tx.stamp(),
     )?;
     Ok(tx.save(change).await?)
+}
+
+/// Who takes the item: the member who returned it, another of its field when that one is gone or away, else the
+/// Standing Office.
+async fn taker_of(
+    services: &Services,
+    tx: &Tx<Workspace>,
+    item: &Submission,
+    reference: &Reference,
+) -> Result<Taker, Fault> {
+    let (Some(reviewer), Some(routing)) = (item.returned_by(), &item.routing) else {
+        return Ok(Taker::StandingOffice);
+    };
+    let today = services.today();
+    let before = tx.candidates(&routing.field, today).await?;
+    let same = before.iter().find(|one| one.account == reviewer && !one.absent);
+    if let Some(same) = same {
+        return Ok(Taker::SameMember {
+            reviewer,
+            epoch: same.epoch,
+        });
+    }
+    // The author may have moved it to another field meanwhile.
+    let field = &item.headline.field;
+    let chosen = choose_reviewer(&tx.candidates(field, today).await?);
+    Ok(chosen.map_or(Taker::StandingOffice, |choice| Taker::OtherMember {
+        choice,
+        field_name: reference.field_name(field).to_owned(),
+    }))
 }
 
 /// Ends the item at its custodian's wish.

@@ -8,6 +8,9 @@ use super::{
     time::Instant,
 };
 
+/// What stands for the title of a sealed item.
+pub const SEALED_TITLE: &str = "(nội dung được bảo mật)";
+
 /// Whom a letter is for; the store turns it into accounts with their addresses of that moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum To {
@@ -146,6 +149,22 @@ impl Letter {
             Self::SubmissionRefused { .. } => "submission_refused",
             Self::SubmissionPublished { .. } => "submission_published",
             Self::MemberReview { .. } => "member_review",
+        }
+    }
+
+    /// Takes every word of its item's text out: the item was sealed after the letter was written.
+    pub fn seal(&mut self) {
+        match self {
+            Self::SubmissionReturned { item, remarks, .. }
+            | Self::SubmissionRefused { item, remarks, .. } => {
+                SEALED_TITLE.clone_into(&mut item.title);
+                SEALED_TITLE.clone_into(remarks);
+            }
+            Self::SubmissionReceived { item, .. }
+            | Self::SubmissionNew { item, .. }
+            | Self::SubmissionPublished { item, .. }
+            | Self::MemberReview { item, .. } => SEALED_TITLE.clone_into(&mut item.title),
+            Self::AccountCreated { .. } | Self::AccountRevoked { .. } | Self::PasswordReset { .. } => {}
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
     notice::{Letter, To},
     policy::{Approve, Granted, Refuse, Return, Route},
     routing::Choice,
-    submission::{Revision, RevisionNumber, Routing, State, Submission, Targets},
+    submission::{Revision, RevisionNumber, State, Submission, Targets},
     text::SubmissionCode,
 };
 
@@ -196,19 +196,7 @@ impl Granted<Route, Submission> {
         let (mut submission, _) = self.into_parts();
         let now = stamp.at();
         let due_at = calendar.add_working_days(now, targets.field_review_days);
-        submission.state = State::InFieldReview {
-            since: now,
-            due_at,
-            reviewer: choice.reviewer,
-        };
-        submission.routing = Some(Routing {
-            reviewer: choice.reviewer,
-            reviewer_name: choice.reviewer_name.clone(),
-            field: submission.headline.field.clone(),
-            field_name: field_name.to_owned(),
-            reason: choice.reason.clone(),
-            at: now,
-        });
+        submission.lay_with(choice, field_name, due_at, now);
         submission.updated_at = now;
         let letter = Letter::MemberReview {
             item: submission.item_ref(),
@@ -216,9 +204,8 @@ impl Granted<Route, Submission> {
             reason: choice.reason.clone(),
             due_at,
         };
-        let passed_on = format!("Chuyển đến {} vì {}.", choice.reviewer_name, choice.reason);
         Change::new(submission, "route", stamp)
-            .remarking(&passed_on)
+            .remarking(&choice.in_words())
             .telling(To::Account(choice.reviewer), letter)
             .relying_on(choice.reviewer, choice.epoch)
     }

@@ -3,14 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    actor::{Person, Role, Signature},
+    actor::{Epoch, Person, Role, Signature},
     body::Body,
     calendar::WorkingCalendar,
     change::{Change, Record, Resource, Stamp, Version},
     ids::{AccountId, EditionId, EventId, SubmissionId, TenantId},
-    notice::{ItemRef, Letter, To},
+    notice::{ItemRef, Letter, SEALED_TITLE, To},
     policy::{Edit, Granted, Submit, Withdraw},
     review::{Ground, ReturnStep},
+    routing::Choice,
     tenant::Tenant,
     text::{DocumentNumber, PersonName, Slug, SubmissionCode, Summary, Title},
     time::{Instant, LocalDate, document_due, event_due, lateness_minutes},
@@ -432,6 +433,27 @@ pub struct Declaration {
     pub no_state_secret: bool,
 }
 
+/// Who takes a submitted item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taker {
+    /// The Standing Office screens it.
+    StandingOffice,
+    /// The member who returned it, who is still there.
+    SameMember {
+        /// That member.
+        reviewer: AccountId,
+        /// The member's epoch, so that a revocation in the same moment wins.
+        epoch: Epoch,
+    },
+    /// The member who returned it is gone: the routing chose another.
+    OtherMember {
+        /// The choice.
+        choice: Choice,
+        /// Name of the field it was made in.
+        field_name: String,
+    },
+}
+
 /// Why a custodian's act cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SubmissionFault {
@@ -522,6 +544,34 @@ impl Submission {
         }
     }
 
+    /// The member who returned it, to whom it goes back when it is resubmitted.
+    pub const fn returned_by(&self) -> Option<AccountId> {
+        match self.state {
+            State::Returned {
+                to: ReturnStep::FieldReview { reviewer },
+                ..
+            } => Some(reviewer),
+            _ => None,
+        }
+    }
+
+    /// Lays it with the chosen member of its field.
+    pub(super) fn lay_with(&mut self, choice: &Choice, field_name: &str, due_at: Instant, now: Instant) {
+        self.state = State::InFieldReview {
+            since: now,
+            due_at,
+            reviewer: choice.reviewer,
+        };
+        self.routing = Some(Routing {
+            reviewer: choice.reviewer,
+            reviewer_name: choice.reviewer_name.clone(),
+            field: self.headline.field.clone(),
+            field_name: field_name.to_owned(),
+            reason: choice.reason.clone(),
+            at: now,
+        });
+    }
+
     /// Whether it was routed to this member, or within this member's fields.
     pub fn was_routed_within(&self, person: &Person) -> bool {
         self.routing.as_ref().is_some_and(|routing| {
@@ -537,7 +587,7 @@ impl Submission {
     /// The title as lists, letters and logs may say it: a sealed item has none.
     pub fn title(&self) -> &str {
         if self.sealed {
-            "(nội dung được bảo mật)"
+            SEALED_TITLE
         } else {
             self.headline.title.as_str()
         }
@@ -603,7 +653,7 @@ impl Granted<Edit, Submission> {
 }
 
 impl Granted<Submit, Submission> {
-    /// Sends the current revision to the Standing Office, or back to the step that returned it.
+    /// Sends the current revision to its taker: the Standing Office, or the step that returned it.
     ///
     /// # Errors
     /// [`SubmissionFault::Undeclared`], [`SubmissionFault::Incomplete`].
@@ -611,6 +661,7 @@ impl Granted<Submit, Submission> {
         self,
         content: &Content,
         declaration: Declaration,
+        taker: &Taker,
         targets: Targets,
         calendar: &WorkingCalendar,
         stamp: &mut Stamp,
@@ -632,45 +683,79 @@ impl Granted<Submit, Submission> {
         });
         submission.intake = Some(intake);
         submission.updated_at = now;
-        submission.state = resubmitted_state(&submission.state, targets, calendar, now);
-        let item = submission.item_ref();
-        let (reviewer, due_at) = (submission.reviewer(), submission.state.due_at().unwrap_or(now));
-        let author = submission.author.clone();
-        let tenant_name = submission.tenant_name.clone();
-        let routing = submission.routing.clone();
-        let change = Change::new(submission, if first { "submit" } else { "resubmit" }, stamp);
-        let change = if first {
-            let letter = Letter::SubmissionReceived {
-                item: item.clone(),
+        let screening_due = calendar.add_working_days(now, targets.screening_days);
+        let review_due = calendar.add_working_days(now, targets.field_review_days);
+        match taker {
+            Taker::StandingOffice => {
+                submission.state = State::Submitted {
+                    since: now,
+                    due_at: screening_due,
+                };
+            }
+            Taker::SameMember { reviewer, .. } => {
+                submission.state = State::InFieldReview {
+                    since: now,
+                    due_at: review_due,
+                    reviewer: *reviewer,
+                };
+            }
+            Taker::OtherMember { choice, field_name } => {
+                submission.lay_with(choice, field_name, review_due, now);
+            }
+        }
+        let (told, letter) = submission.call_for(taker, intake);
+        let (item, author) = (submission.item_ref(), submission.author.account);
+        let mut change = Change::new(submission, if first { "submit" } else { "resubmit" }, stamp);
+        if first {
+            let receipt = Letter::SubmissionReceived {
+                item,
                 submitted_at: now,
                 late_minutes: intake.late_minutes,
             };
-            change.telling(To::Account(author.account), letter)
-        } else {
-            change
-        };
-        Ok(match (reviewer, routing) {
-            (Some(reviewer), Some(routing)) => {
-                let reason = "cộng tác viên đã chỉnh sửa và gửi lại".to_owned();
-                let letter = Letter::MemberReview {
-                    item,
-                    field_name: routing.field_name,
-                    reason,
-                    due_at,
-                };
-                change.telling(To::Account(reviewer), letter)
-            }
-            _ => {
+            change = change.telling(To::Account(author), receipt);
+        }
+        let change = change.telling(told, letter);
+        Ok(match taker {
+            Taker::StandingOffice => change,
+            Taker::SameMember { reviewer, epoch } => change.relying_on(*reviewer, *epoch),
+            Taker::OtherMember { choice, .. } => change
+                .remarking(&choice.in_words())
+                .relying_on(choice.reviewer, choice.epoch),
+        })
+    }
+}
+
+impl Submission {
+    /// The letter that calls its taker, and to whom it goes.
+    fn call_for(&self, taker: &Taker, intake: Intake) -> (To, Letter) {
+        let (item, due_at) = (self.item_ref(), self.state.due_at().unwrap_or(self.updated_at));
+        let (reviewer, field_name, reason) = match taker {
+            Taker::StandingOffice => {
                 let letter = Letter::SubmissionNew {
                     item,
-                    tenant_name,
-                    author_name: author.name.to_string(),
+                    tenant_name: self.tenant_name.clone(),
+                    author_name: self.author.name.to_string(),
                     due_at,
                     late_minutes: intake.late_minutes,
                 };
-                change.telling(To::StandingOffice, letter)
+                return (To::StandingOffice, letter);
             }
-        })
+            Taker::SameMember { reviewer, .. } => {
+                let field_name = self.routing.as_ref().map(|routing| routing.field_name.clone());
+                let reason = "cộng tác viên đã chỉnh sửa và gửi lại".to_owned();
+                (*reviewer, field_name.unwrap_or_default(), reason)
+            }
+            Taker::OtherMember { choice, field_name } => {
+                (choice.reviewer, field_name.clone(), choice.reason.clone())
+            }
+        };
+        let letter = Letter::MemberReview {
+            item,
+            field_name,
+            reason,
+            due_at,
+        };
+        (To::Account(reviewer), letter)
     }
 }
 
@@ -696,21 +781,4 @@ fn require_complete(content: &Content) -> Result<(), SubmissionFault> {
         ));
     }
     Ok(())
-}
-
-fn resubmitted_state(before: &State, targets: Targets, calendar: &WorkingCalendar, now: Instant) -> State {
-    match before {
-        State::Returned {
-            to: ReturnStep::FieldReview { reviewer },
-            ..
-        } => State::InFieldReview {
-            since: now,
-            due_at: calendar.add_working_days(now, targets.field_review_days),
-            reviewer: *reviewer,
-        },
-        _ => State::Submitted {
-            since: now,
-            due_at: calendar.add_working_days(now, targets.screening_days),
-        },
-    }
 }

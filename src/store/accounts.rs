@@ -135,7 +135,7 @@ impl<S: Surface> Tx<S> {
     }
 }
 
-impl Tx<Newsroom> {
+impl<S: Surface> Tx<S> {
     /// Who could review an item of the field today, with what lies with each.
     ///
     /// # Errors

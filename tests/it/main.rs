@@ -7,3 +7,4 @@ mod mail_transport;
 mod policy;
 mod routes;
 mod submissions;
+mod workflow;
