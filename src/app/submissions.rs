@@ -76,7 +76,7 @@ pub async fn submit_submission(
             .await?;
         let reference = services.reference.current().await?;
         let onward = match granted.returning_reviewer() {
-            Some(reviewer) => back_to(services, &tx, granted.resource(), reviewer).await?,
+            Some(reviewer) => back_to(services, tx, granted.resource(), reviewer).await?,
             None => Onward::AsBefore,
         };
         let change = granted.submit(
@@ -91,22 +91,30 @@ pub async fn submit_submission(
     .await
 }
 
-/// Where an item goes that a member returned: to that member, or through routing again if the member is gone.
+/// Where an item goes that a member returned: to that member, to another when the member is gone or away or the
+/// custodian moved it to another field, else to the Standing Office.
 async fn back_to(
     services: &Services,
     tx: &Tx<Workspace>,
     item: &Submission,
     reviewer: AccountId,
 ) -> Result<Onward, Fault> {
-    let field = item
-        .routing
-        .as_ref()
-        .map_or(&item.headline.field, |routing| &routing.field);
+    let reference = services.reference.current().await?;
+    let field = &item.headline.field;
     let candidates = tx.candidates(field, services.today()).await?;
-    if let Some(before) = candidates.iter().find(|candidate| candidate.account == reviewer) {
+    let before = candidates
+        .iter()
+        .find(|one| one.account == reviewer && !one.absent);
+    if let Some(before) = before.filter(|_| !item.left_its_routing()) {
         return Ok(Onward::Reviewer(before.account, before.epoch));
     }
-    Ok(choose_reviewer(&candidates).map_or(Onward::Screening, Onward::Rerouted))
+    let field_name = reference.field_name(field).to_owned();
+    Ok(
+        choose_reviewer(&candidates).map_or(Onward::Screening, |choice| Onward::Rerouted {
+            choice,
+            field_name,
+        }),
+    )
 }
 
 /// Ends the item at its custodian's wish.

@@ -142,8 +142,13 @@ pub enum Onward {
     AsBefore,
     /// To the reviewer it had, who still stands at this epoch.
     Reviewer(AccountId, Epoch),
-    /// To another member, because the one who returned it is gone.
-    Rerouted(Choice),
+    /// To another member, because the one who returned it is gone or away, or the field is another by now.
+    Rerouted {
+        /// That member.
+        choice: Choice,
+        /// The field's name.
+        field_name: String,
+    },
     /// To screening, because nobody of the field is there.
     Screening,
 }
@@ -158,15 +163,13 @@ pub struct Timing<'a> {
 }
 
 impl Granted<Submit, Submission> {
-    /// The reviewer who returned it, to be checked before it goes back there; none once the custodian has moved
-    /// it to another field.
-    pub fn returning_reviewer(&self) -> Option<AccountId> {
-        let item = self.resource();
-        match &item.state {
+    /// The reviewer who returned it, to be checked before it goes back there.
+    pub const fn returning_reviewer(&self) -> Option<AccountId> {
+        match &self.resource().state {
             State::Returned {
                 to: Step::FieldReview { reviewer },
                 ..
-            } if !item.left_its_routing() => Some(*reviewer),
+            } => Some(*reviewer),
             _ => None,
         }
     }
@@ -193,16 +196,15 @@ impl Granted<Submit, Submission> {
         submission.intake = submission.intake.or_else(|| Some(Intake::at(now, content)));
         submission.updated_at = now;
         let step = match &onward {
-            Onward::AsBefore if submission.left_its_routing() => Step::Screening,
             Onward::AsBefore | Onward::Reviewer(..) => submission.state.step(),
-            Onward::Rerouted(choice) => Step::FieldReview {
+            Onward::Rerouted { choice, .. } => Step::FieldReview {
                 reviewer: choice.reviewer,
             },
             Onward::Screening => Step::Screening,
         };
         submission.state = step.enter(timing.targets, timing.calendar, now);
-        if let (Onward::Rerouted(choice), Some(routing)) = (&onward, &mut submission.routing) {
-            routing.pass_to(choice, now);
+        if let (Onward::Rerouted { choice, field_name }, Some(routing)) = (&onward, &mut submission.routing) {
+            routing.pass_to(choice, (&submission.headline.field, field_name), now);
         }
         let told = arrival(&submission);
         let receipt = submission.receipt_letter();
@@ -216,7 +218,9 @@ impl Granted<Submit, Submission> {
         }
         Ok(match onward {
             Onward::Reviewer(reviewer, epoch) => change.relying_on(reviewer, epoch),
-            Onward::Rerouted(choice) => change.relying_on(choice.reviewer, choice.epoch),
+            Onward::Rerouted { choice, .. } => change
+                .remarking(&choice.in_words())
+                .relying_on(choice.reviewer, choice.epoch),
             Onward::AsBefore | Onward::Screening => change,
         })
     }

@@ -16,6 +16,8 @@ pub mod ids;
 pub mod link;
 pub mod notice;
 pub mod policy;
+#[cfg(test)]
+mod random_walk;
 pub mod review;
 pub mod routing;
 pub mod scope;

@@ -8,6 +8,9 @@ use super::{
     time::{Instant, LocalDate},
 };
 
+/// What stands for the title of a sealed item.
+pub const SEALED_TITLE: &str = "(nội dung được bảo mật)";
+
 /// Whom a letter is for; the store turns it into accounts with their addresses of that moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum To {
@@ -216,6 +219,40 @@ impl Letter {
             Self::SubmissionMoved { .. } => "submission_moved",
             Self::Delegation { .. } => "delegation",
             Self::MemberReview { .. } => "member_review",
+        }
+    }
+
+    /// Takes every word of its item's text out: the item was sealed after the letter was written.
+    pub fn seal(&mut self) {
+        let words = match self {
+            Self::SubmissionReturned { remarks, .. }
+            | Self::SubmissionRefused { remarks, .. }
+            | Self::SubmissionHeld { remarks, .. } => Some(remarks),
+            Self::ChiefOpinion { question, .. } => Some(question),
+            Self::DirectionGiven { direction, .. } => Some(direction),
+            Self::SubmissionMoved { reason, .. } => Some(reason),
+            _ => None,
+        };
+        if let Some(words) = words {
+            SEALED_TITLE.clone_into(words);
+        }
+        match self {
+            Self::SubmissionReceived { item, .. }
+            | Self::SubmissionNew { item, .. }
+            | Self::SubmissionReturned { item, .. }
+            | Self::SubmissionRefused { item, .. }
+            | Self::SubmissionPublished { item, .. }
+            | Self::ChiefOpinion { item, .. }
+            | Self::DirectionGiven { item, .. }
+            | Self::SubmissionHeld { item, .. }
+            | Self::HoldReleased { item }
+            | Self::ReturnUndone { item }
+            | Self::SubmissionMoved { item, .. }
+            | Self::MemberReview { item, .. } => SEALED_TITLE.clone_into(&mut item.title),
+            Self::AccountCreated { .. }
+            | Self::AccountRevoked { .. }
+            | Self::PasswordReset { .. }
+            | Self::Delegation { .. } => {}
         }
     }
 

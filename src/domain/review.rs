@@ -144,7 +144,7 @@ impl Granted<Route, Submission> {
         }
         .enter(timing.targets, timing.calendar, now);
         item.updated_at = now;
-        let passed_on = format!("Chuyển đến {} vì {}.", choice.reviewer_name, choice.reason);
+        let passed_on = choice.in_words();
         moving(item, "route", &passed_on, stamp).relying_on(choice.reviewer, choice.epoch)
     }
 }
@@ -160,7 +160,8 @@ impl Granted<Reroute, Submission> {
         }
         .enter(timing.targets, timing.calendar, now);
         if let Some(routing) = &mut item.routing {
-            routing.pass_to(choice, now);
+            let (field, name) = (routing.field.clone(), routing.field_name.clone());
+            routing.pass_to(choice, (&field, &name), now);
         }
         item.updated_at = now;
         let farewell = moved(
@@ -169,7 +170,7 @@ impl Granted<Reroute, Submission> {
             "",
             &by,
         );
-        let passed_on = format!("Chuyển đến {} vì {}.", choice.reviewer_name, choice.reason);
+        let passed_on = choice.in_words();
         let change = moving(item, "reroute", &passed_on, stamp).relying_on(choice.reviewer, choice.epoch);
         match before {
             Some(reviewer) => change.telling(To::Account(reviewer), farewell),

@@ -34,6 +34,13 @@ pub struct Choice {
     pub reason: String,
 }
 
+impl Choice {
+    /// The choice as the timeline says it.
+    pub fn in_words(&self) -> String {
+        format!("Chuyển đến {} vì {}.", self.reviewer_name, self.reason)
+    }
+}
+
 /// An item is never parked with nobody: the Standing Office is told why and keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NobodyPresent {

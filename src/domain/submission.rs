@@ -7,7 +7,7 @@ use super::{
     change::{Change, Resource, Version},
     content::{Content, Headline, RevisionNumber},
     ids::{AccountId, EventId, SubmissionId, TenantId},
-    notice::{ItemRef, Letter},
+    notice::{ItemRef, Letter, SEALED_TITLE},
     routing::Choice,
     state::State,
     text::{PersonName, Slug, SubmissionCode},
@@ -55,8 +55,10 @@ pub struct Routing {
 }
 
 impl Routing {
-    /// Passes the item on to another reviewer of the same field.
-    pub fn pass_to(&mut self, choice: &Choice, now: Instant) {
+    /// Passes the item on to another reviewer, of a field with its name of that day.
+    pub fn pass_to(&mut self, choice: &Choice, field: (&Slug, &str), now: Instant) {
+        self.field = field.0.clone();
+        field.1.clone_into(&mut self.field_name);
         self.reviewer = choice.reviewer;
         self.reviewer_name = choice.reviewer_name.clone();
         self.reason.clone_from(&choice.reason);
@@ -189,7 +191,7 @@ impl Submission {
     /// The title as lists, letters and logs may say it: a sealed item has none.
     pub fn title(&self) -> &str {
         if self.sealed {
-            "(nội dung được bảo mật)"
+            SEALED_TITLE
         } else {
             self.headline.title.as_str()
         }

@@ -173,13 +173,43 @@ impl Store {
                 .try_collect()
                 .await?;
             let heads = self.heads_of_lanes(&found).await?;
-            let (turn, behind): (Vec<_>, Vec<_>) = found
+            let (mut turn, behind): (Vec<_>, Vec<_>) = found
                 .into_iter()
                 .partition(|row| heads.get(&row.lane).is_none_or(|head| head.id == row.id));
             if !turn.is_empty() || !self.wait_behind_heads(&behind, &heads).await? {
+                self.seal_letters(&mut turn).await?;
                 return Ok(turn);
             }
         }
+    }
+
+    /// A letter may have waited while its item was sealed: then it says nothing of the text any more.
+    async fn seal_letters(&self, rows: &mut [Row]) -> Result<(), StoreFault> {
+        #[derive(Deserialize)]
+        struct Coded {
+            code: String,
+        }
+        let codes: Vec<_> = rows
+            .iter()
+            .filter_map(|row| row.letter.item().map(|item| &item.code))
+            .collect();
+        if codes.is_empty() {
+            return Ok(());
+        }
+        let sealed: Vec<Coded> = self
+            .collection::<Coded>("submissions")
+            .find(doc! { "code": { "$in": codes }, "sealed": true })
+            .projection(doc! { "code": 1 })
+            .await?
+            .try_collect()
+            .await?;
+        for row in rows {
+            let code = row.letter.item().map(|item| &item.code);
+            if sealed.iter().any(|one| Some(&one.code) == code) {
+                row.letter.seal();
+            }
+        }
+        Ok(())
     }
 
     /// The first unsent letter of each lane, due or not: a letter that waits for a retry holds back those behind it.

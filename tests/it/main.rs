@@ -11,3 +11,4 @@ mod outbox;
 mod policy;
 mod routes;
 mod submissions;
+mod workflow;
