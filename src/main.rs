@@ -18,7 +18,7 @@ use cchc::{
         text::{Email, PersonName, Slug},
         time::LocalDate,
     },
-    store::{Tx, dev::initiate_replica_set},
+    store::{Tx, dev::initiate_replica_set, verify::Anchor},
     telemetry,
     worker::Stop,
 };
@@ -156,7 +156,11 @@ enum Fields {
 #[derive(Subcommand)]
 enum Audit {
     /// Verify chains, documents and seals; ends with 1 when something does not fit.
-    Verify,
+    Verify {
+        /// A seal from the log, SEQUENCE:HASH, that must still be there; may be repeated.
+        #[arg(long = "anchor")]
+        anchors: Vec<Anchor>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -209,7 +213,7 @@ async fn run(command: Command) -> Outcome {
         Command::Tenants(Tenants::Sync { dir }) => return sync(&house, &dir).await,
         Command::Accounts(command) => run_accounts(&house, command).await?,
         Command::Fields(command) => run_fields(&house, command).await?,
-        Command::Audit(Audit::Verify) => return verify(&house).await,
+        Command::Audit(Audit::Verify { anchors }) => return verify(&house, &anchors).await,
         Command::Demo(Demo::Load) if !config.demo => {
             return Err(
                 "demonstration accounts have a public password: set CCHC_DEMO=true where that is meant"
@@ -381,8 +385,12 @@ async fn run_fields(house: &House, command: Fields) -> Result<(), Box<dyn std::e
     Ok(())
 }
 
-async fn verify(house: &House) -> Outcome {
-    let report = house.services.store.verify_audit(house.services.now()).await?;
+async fn verify(house: &House, anchors: &[Anchor]) -> Outcome {
+    let report = house
+        .services
+        .store
+        .verify_audit(house.services.now(), anchors)
+        .await?;
     report.findings.iter().for_each(|finding| println!("{finding}"));
     println!(
         "{} entries in {} chains, {} documents, {} seals: {} finding(s)",

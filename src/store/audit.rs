@@ -156,11 +156,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Computes the hash over everything but the hash itself.
-    ///
-    /// # Errors
-    /// When the entry cannot be written as a document.
-    pub fn computed_hash(&self) -> Result<Hash, StoreFault> {
+    fn computed_hash(&self) -> Result<Hash, StoreFault> {
         let mut unsigned = self.clone();
         unsigned.hash = Hash::GENESIS;
         Ok(Hash::of(&bson::serialize_to_vec(&unsigned)?))

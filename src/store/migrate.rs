@@ -156,10 +156,7 @@ fn indexes() -> Vec<Index> {
         index("audit", doc! { "at": 1, "_id": 1 }),
         // Outbox: what is due, the heads of lanes, the pages, one person's letters.
         index("outbox", doc! { "progress": 1, "next_at": 1, "_id": 1 }),
-        index(
-            "outbox",
-            doc! { "lane": 1, "progress": 1, "queued_at": 1, "_id": 1 },
-        ),
+        index("outbox", doc! { "lane": 1, "progress": 1, "order": 1, "_id": 1 }),
         index("outbox", doc! { "progress": 1, "queued_at": -1, "_id": -1 }),
         index("outbox", doc! { "to._id": 1, "queued_at": 1, "_id": 1 }),
     ]

@@ -56,6 +56,8 @@ pub struct Row {
     pub to: Contact,
     /// Recipient and subject: letters of one lane keep their order.
     pub lane: String,
+    /// Version of the subject that the letter tells of: the order within a lane, whatever the clocks say.
+    pub order: i64,
     /// What it says.
     pub letter: Letter,
     /// Where it stands.
@@ -76,12 +78,19 @@ pub struct Row {
 }
 
 impl Row {
-    fn new(event: EventId, subject: &str, to: &Contact, letter: &Letter, at: Instant) -> Self {
+    fn new(
+        event: EventId,
+        (subject, order): (&str, i64),
+        to: &Contact,
+        letter: &Letter,
+        at: Instant,
+    ) -> Self {
         Self {
             id: format!("{event}:{}:{}", to.account, letter.template()),
             event,
             to: to.clone(),
             lane: format!("{}|{subject}", to.account),
+            order,
             letter: letter.clone(),
             progress: Progress::Queued,
             attempts: 0,
@@ -101,13 +110,14 @@ impl Store {
         change: &Change<R>,
     ) -> Result<Vec<Row>, StoreFault> {
         let subject = format!("{}:{}", R::KIND, change.resource.id());
+        let order = change.resource.version().next().number();
         let mut rows: Vec<Row> = Vec::new();
         for (to, letter) in change.letters() {
             for contact in self
                 .contacts(*to, change.resource.contact(), change.at.local_date())
                 .await?
             {
-                let row = Row::new(change.event, &subject, &contact, letter, change.at);
+                let row = Row::new(change.event, (&subject, order), &contact, letter, change.at);
                 if rows.iter().all(|known| known.id != row.id) {
                     rows.push(row);
                 }
@@ -222,7 +232,7 @@ impl Store {
         let found = self
             .collection::<Head>("outbox")
             .find(waiting)
-            .sort(doc! { "lane": 1, "queued_at": 1, "_id": 1 })
+            .sort(doc! { "lane": 1, "order": 1, "_id": 1 })
             .projection(doc! { "lane": 1, "next_at": 1 })
             .await?;
         let found: Vec<Head> = found.try_collect().await?;

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use bson::{Binary, doc, spec::BinarySubtype};
 use futures_util::TryStreamExt;
 use mongodb::change_stream::event::{ChangeStreamEvent, ResumeToken};
-use mongodb::{Collection, change_stream::ChangeStream};
+use mongodb::{Collection, change_stream::ChangeStream, options::ReadConcern};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -212,6 +212,7 @@ impl Store {
             .collection::<Entry>("audit")
             .find(doc! {})
             .sort(doc! { "at": 1, "_id": 1 })
+            .read_concern(ReadConcern::majority())
             .await?;
         while let Some(entry) = entries.try_next().await? {
             if !sealed.contains(&entry.hash) {

@@ -12,7 +12,7 @@ use mongodb::{ClientSession, options::SessionOptions};
 use super::{
     Store, StoreFault,
     audit::{Entry, Hash, RecordHash},
-    collection_of,
+    collection_of, from_document,
     seal::{Seal, merkle_root},
 };
 use crate::domain::{
@@ -44,6 +44,8 @@ pub enum Finding {
     RecordGone(String),
     /// The seal does not bind what it says it binds, or the one before it.
     SealBroken(i64),
+    /// A seal that the log tells of is gone, or another one.
+    AnchorMissing(i64),
     /// A sealed entry is gone.
     SealedEntryGone(i64, Hash),
     /// An entry is older than the grace and has no seal.
@@ -62,12 +64,43 @@ impl fmt::Display for Finding {
             Self::RecordChanged(id) => write!(f, "record changed or unaccounted for: {id}"),
             Self::RecordGone(id) => write!(f, "record gone: {id}"),
             Self::SealBroken(sequence) => write!(f, "seal broken: {sequence}"),
+            Self::AnchorMissing(sequence) => write!(f, "seal {sequence} is not the one the log tells of"),
             Self::SealedEntryGone(sequence, hash) => {
                 write!(f, "sealed entry gone: seal {sequence}, entry hash {hash}")
             }
             Self::Unsealed(id) => write!(f, "entry not sealed in time: {id}"),
         }
     }
+}
+
+/// A seal as the log tells of it: a copy that whoever rewrites the database does not reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    sequence: i64,
+    hash: Hash,
+}
+
+impl std::str::FromStr for Anchor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = "an anchor reads SEQUENCE:HASH, as the log says seal.sequence and seal.hash";
+        let (sequence, hash) = text.split_once(':').ok_or(wrong)?;
+        let bytes = data_encoding::HEXLOWER_PERMISSIVE
+            .decode(hash.as_bytes())
+            .map_err(|_| wrong)?;
+        Ok(Self {
+            sequence: sequence.parse().map_err(|_| wrong)?,
+            hash: Hash::from_slice(&bytes).ok_or(wrong)?,
+        })
+    }
+}
+
+/// The hash of a stored entry, over all of its bytes but the hash itself.
+fn hash_of_entry(document: &Document) -> Result<Hash, StoreFault> {
+    let mut unsigned = document.clone();
+    unsigned.insert("hash", Hash::GENESIS.to_binary());
+    Ok(Hash::of(&unsigned.to_vec()?))
 }
 
 /// What a verification looked at, and what it found.
@@ -101,11 +134,11 @@ struct Verifier {
 }
 
 impl Store {
-    /// Verifies the whole audit as of one snapshot of the database.
+    /// Verifies the whole audit as of one snapshot of the database, and against seals known from the log.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn verify_audit(&self, now: Instant) -> Result<Verification, StoreFault> {
+    pub async fn verify_audit(&self, now: Instant, anchors: &[Anchor]) -> Result<Verification, StoreFault> {
         let options = SessionOptions::builder().snapshot(true).build();
         let mut session = self.client.start_session().with_options(options).await?;
         let mut verifier = Verifier::default();
@@ -123,7 +156,8 @@ impl Store {
         for collection in ["revisions", "editions"] {
             verifier.compare_records(self, &mut session, collection).await?;
         }
-        verifier.read_seals(self, &mut session).await?;
+        verifier.compare_seed_heads(self, &mut session).await?;
+        verifier.read_seals(self, &mut session, anchors).await?;
         Ok(verifier.finish(now))
     }
 }
@@ -134,23 +168,27 @@ impl Verifier {
     }
 
     async fn read_entries(&mut self, store: &Store, session: &mut ClientSession) -> Result<(), StoreFault> {
-        let entries = store.collection::<Entry>("audit");
-        let mut cursor = entries
-            .find(doc! {})
-            .sort(doc! { "chain": 1, "sequence": 1 })
-            .session(&mut *session)
-            .await?;
+        let entries = store.collection::<Document>("audit");
+        let sorted = entries.find(doc! {}).sort(doc! { "chain": 1, "sequence": 1 });
+        let mut cursor = sorted.session(&mut *session).await?;
         let mut stream = cursor.stream(session);
-        while let Some(entry) = stream.try_next().await? {
-            self.take_entry(entry)?;
+        while let Some(document) = stream.try_next().await? {
+            self.report.entries += 1;
+            let id = document.get_str("_id").unwrap_or_default().to_owned();
+            let whole = hash_of_entry(&document)?;
+            match from_document::<Entry>(document) {
+                Ok(entry) => self.take_entry(entry, whole),
+                // What no longer reads as an entry was one once: the links and seals around it will tell.
+                Err(_) => self.find(Finding::EntryChanged(id)),
+            }
         }
         self.report.chains = self.tails.len() as u64;
         Ok(())
     }
 
-    fn take_entry(&mut self, entry: Entry) -> Result<(), StoreFault> {
-        self.report.entries += 1;
-        if entry.computed_hash()? != entry.hash {
+    /// `whole` is the hash over everything that is stored, known to this program or not.
+    fn take_entry(&mut self, entry: Entry, whole: Hash) {
+        if whole != entry.hash {
             self.find(Finding::EntryChanged(entry.id.clone()));
         }
         let (before, previous) = self
@@ -170,6 +208,30 @@ impl Verifier {
             document: entry.document,
         };
         self.tails.insert(entry.chain, tail);
+    }
+
+    /// The seeded reference data keeps the head of its chain apart.
+    async fn compare_seed_heads(
+        &mut self,
+        store: &Store,
+        session: &mut ClientSession,
+    ) -> Result<(), StoreFault> {
+        let mut cursor = store
+            .collection::<Document>("seed_heads")
+            .find(doc! {})
+            .session(&mut *session)
+            .await?;
+        let mut stream = cursor.stream(session);
+        while let Some(mut head) = stream.try_next().await? {
+            let chain = head.get_str("_id").unwrap_or_default().to_owned();
+            let hash = match head.remove("hash") {
+                Some(Bson::Binary(binary)) => Hash::from_slice(&binary.bytes),
+                _ => None,
+            };
+            if self.tails.get(&chain).map(|tail| tail.hash) != hash {
+                self.find(Finding::TailCut(chain));
+            }
+        }
         Ok(())
     }
 
@@ -250,7 +312,12 @@ impl Verifier {
         Ok(())
     }
 
-    async fn read_seals(&mut self, store: &Store, session: &mut ClientSession) -> Result<(), StoreFault> {
+    async fn read_seals(
+        &mut self,
+        store: &Store,
+        session: &mut ClientSession,
+        anchors: &[Anchor],
+    ) -> Result<(), StoreFault> {
         let mut cursor = store
             .seals()
             .find(doc! {})
@@ -258,12 +325,17 @@ impl Verifier {
             .session(&mut *session)
             .await?;
         let mut stream = cursor.stream(session);
+        let mut missing: Vec<_> = anchors.to_vec();
         let (mut sequence, mut previous) = (0, Hash::GENESIS);
         while let Some(seal) = stream.try_next().await? {
             self.report.seals += 1;
             self.take_seal(&seal, sequence, previous);
+            missing.retain(|anchor| (anchor.sequence, anchor.hash) != (seal.sequence, seal.hash));
             (sequence, previous) = (seal.sequence, seal.hash);
         }
+        missing
+            .into_iter()
+            .for_each(|anchor| self.find(Finding::AnchorMissing(anchor.sequence)));
         Ok(())
     }
 

@@ -41,7 +41,11 @@ async fn seal(portal: &TestPortal) -> i64 {
 
 async fn findings(portal: &TestPortal) -> Vec<Finding> {
     let store = &portal.services.store;
-    store.verify_audit(portal.services.now()).await.unwrap().findings
+    store
+        .verify_audit(portal.services.now(), &[])
+        .await
+        .unwrap()
+        .findings
 }
 
 async fn appoint(portal: &TestPortal, number: u32) {
@@ -303,10 +307,18 @@ async fn an_entry_without_a_seal_is_found_after_a_minute() {
     let store = &portal.services.store;
     let now = portal.services.now();
     assert_eq!(
-        store.verify_audit(now.plus_seconds(59)).await.unwrap().findings,
+        store
+            .verify_audit(now.plus_seconds(59), &[])
+            .await
+            .unwrap()
+            .findings,
         []
     );
-    let late = store.verify_audit(now.plus_seconds(62)).await.unwrap().findings;
+    let late = store
+        .verify_audit(now.plus_seconds(62), &[])
+        .await
+        .unwrap()
+        .findings;
     assert!(
         matches!(late.as_slice(), [Finding::Unsealed(id)] if id.starts_with("account:")),
         "{late:?}"
@@ -328,7 +340,7 @@ async fn a_sealer_goes_on_after_a_restart_without_doubling_or_losing_any() {
     assert_eq!(seal(&portal).await, 2);
     assert_eq!(seal(&portal).await, 0);
     let late = portal.services.now().plus_seconds(3_600);
-    let report = portal.services.store.verify_audit(late).await.unwrap();
+    let report = portal.services.store.verify_audit(late, &[]).await.unwrap();
     assert_eq!(report.findings, []);
     assert_eq!(
         (report.seals, report.entries),
@@ -357,7 +369,7 @@ async fn of_two_sealers_at_once_one_writes_each_seal() {
         "one of them wrote the seal: {mine:?} {theirs:?}"
     );
     assert_eq!(seal(&portal).await, 0, "nothing is left over");
-    let report = store.verify_audit(now.plus_seconds(3_600)).await.unwrap();
+    let report = store.verify_audit(now.plus_seconds(3_600), &[]).await.unwrap();
     assert_eq!((report.seals, report.findings), (2, Vec::new()));
     portal.close().await;
 }
@@ -380,7 +392,13 @@ async fn a_sealer_whose_place_in_the_log_is_lost_looks_for_what_is_not_sealed() 
     assert_eq!(seal(&portal).await, 1);
     let late = portal.services.now().plus_seconds(3_600);
     assert_eq!(
-        portal.services.store.verify_audit(late).await.unwrap().findings,
+        portal
+            .services
+            .store
+            .verify_audit(late, &[])
+            .await
+            .unwrap()
+            .findings,
         []
     );
     portal.close().await;
