@@ -1,0 +1,43 @@
+//! The portal's figures on this machine, each beside its yardstick from the same run: `name value unit` per line.
+//!
+//! `submit_over_bare`: submits at 16 tasks, over bare transactions that write the very same documents (0.6 or more).
+//! `start_ms`: from the start of the process to its first ready answer (200 or less).
+//! `idle_rss_mb`: resident memory of an idle server (40 or less).
+//! `mail_over_bare`: letters of one outbox worker, over the same messages on a bare connection (0.7 or more).
+
+#[allow(dead_code)]
+#[path = "../it/harness/mod.rs"]
+mod harness;
+
+mod mails;
+mod process;
+mod submits;
+
+/// Prints one figure.
+fn figure(name: &str, value: f64, unit: &str) {
+    println!("{name} {value:.2} {unit}");
+}
+
+/// The middle value.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+#[tokio::main]
+async fn main() {
+    let asked: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with("--"))
+        .collect();
+    let wanted = |name: &str| asked.is_empty() || asked.iter().any(|one| one == name);
+    if wanted("submit") {
+        submits::measure().await;
+    }
+    if wanted("process") {
+        process::measure().await;
+    }
+    if wanted("mail") {
+        mails::measure().await;
+    }
+}
