@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod content_form;
 pub mod demo;
 
+pub mod outbox;
 pub mod passwords;
 pub mod reference;
 pub mod review;

@@ -8,6 +8,7 @@ use poem_openapi::{
 use serde::Deserialize;
 
 use crate::{
+    app::outbox::resend_letter,
     domain::{
         account::{Account, Standing},
         notice::Letter,
@@ -140,10 +141,7 @@ impl AdminPages {
     /// "Gửi lại".
     #[oai(path = "/quan-tri/hop-thu/gui-lai", method = "post")]
     async fn resend_letter(&self, can: Can<Operate>, form: Form<ResendForm>) -> Result<Answer> {
-        let services = can.services();
-        services
-            .store
-            .resend_letter(&form.typed.id, services.now())
+        resend_letter(can.services(), &can.person, &form.typed.id)
             .await
             .map_err(Problem::from)?;
         Ok(Answer::onward("/quan-tri/hop-thu?state=failed&da=gui-lai"))
