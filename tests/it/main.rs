@@ -9,6 +9,7 @@ mod house;
 mod mail_transport;
 mod outbox;
 mod policy;
+mod requirements;
 mod routes;
 mod submissions;
 mod workflow;
