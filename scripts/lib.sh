@@ -114,7 +114,7 @@ free_port() { free_port_from $((20000 + RANDOM % 10000)); }
 running_mongod() {
     local pid
     pid=$(cat "$1/pid" 2>/dev/null) || return 1
-    [[ $(readlink "/proc/$pid/exe") == "$mongod" ]] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF " $1/data " && echo "$pid"
+    [[ /proc/$pid/exe -ef $mongod ]] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF " $1/data " && echo "$pid"
 }
 
 # start_mongod <dir> <port>: an own replica set of one; returns when it is the primary. Uses the binary $CCHC_BIN.
@@ -170,6 +170,6 @@ new_secret_key() {
 # load_demo: everything between an empty database and a portal to look at; may be repeated.
 load_demo() {
     "$CCHC_BIN" migrate
-    "$CCHC_BIN" tenants sync --dir tenants
+    "$CCHC_BIN" tenants sync --dir tenants | grep -vE "^(created|unchanged) " # what remains is worth reading
     "$CCHC_BIN" demo load
 }

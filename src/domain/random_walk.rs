@@ -8,11 +8,12 @@ use super::{
     body::Body,
     calendar::WorkingCalendar,
     change::{Change, Record, Stamp},
+    ground::{Ground, RefusalReason},
     ids::{AccountId, TenantId},
     notice::Letter,
     policy::{self, Act, Action, Approve, Edit, Granted, Refuse, Return, Route, Submit, Withdraw},
-    review::{Ground, RefusalReason, Step},
     routing::Choice,
+    state::Step,
     submission::{
         Content, Declaration, Kind, Origin, Revision, RevisionNumber, State, StateName, Submission, Taker,
         Targets,

@@ -221,9 +221,17 @@ pub(super) fn token_of(portal: &Portal, request: &Request) -> Option<SessionToke
 }
 
 async fn person_of(portal: &Portal, request: &Request) -> Result<Option<(Person, SessionToken)>, Problem> {
-    let Some(token) = token_of(portal, request) else {
-        return Ok(None);
-    };
+    match token_of(portal, request) {
+        Some(token) => person_behind(portal, token).await,
+        None => Ok(None),
+    }
+}
+
+/// The person of a session, while it lasts.
+pub(super) async fn person_behind(
+    portal: &Portal,
+    token: SessionToken,
+) -> Result<Option<(Person, SessionToken)>, Problem> {
     let services = &portal.services;
     let moment = (services.now(), services.sessions);
     let person = services

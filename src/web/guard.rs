@@ -5,10 +5,11 @@ use std::{sync::Arc, time::Instant as Stopwatch};
 use poem::{
     Body, Endpoint, Error, IntoResponse, Request, Response, Result,
     error::ReadBodyError,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
 };
 
-use super::{Portal, problem::Problem};
+use super::{Portal, gate::token_of, problem::Problem, views::parts::Shell};
+use crate::store::SessionToken;
 
 /// Largest body, in bytes: a text of the greatest length, percent-encoded.
 pub const BODY_LIMIT: usize = 3 * 1_048_576;
@@ -34,17 +35,14 @@ pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respon
     let started = Stopwatch::now();
     let portal = Portal::of(&request)?;
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let whole_path = request
-        .uri()
-        .path_and_query()
-        .map_or_else(|| path.clone(), ToString::to_string);
+    let asked = Asked::of(&portal, &request);
     let outcome = match admit(request).await {
         Ok(request) => next.call(request).await.map(IntoResponse::into_response),
         Err(problem) => Err(problem.into()),
     };
     let mut response = match outcome {
         Ok(response) => response,
-        Err(error) => refuse(&error, &portal, (&method, &path, &whole_path)),
+        Err(error) => refuse(&error, &portal, asked).await,
     };
     dress(&mut response, &portal, &path);
     tracing::info!(
@@ -109,19 +107,67 @@ fn loggable(path: &str) -> &str {
     }
 }
 
-fn refuse(error: &Error, portal: &Portal, (method, path, whole_path): (&Method, &str, &str)) -> Response {
+/// What a refusal needs to know of its request.
+struct Asked {
+    is_safe: bool,
+    path: String,
+    /// Where a log-in leads back to: the page itself, or the one whose form was sent.
+    back: Option<String>,
+    token: Option<SessionToken>,
+}
+
+impl Asked {
+    fn of(portal: &Portal, request: &Request) -> Self {
+        let is_safe = request.method().is_safe();
+        let whole = || request.uri().path_and_query().map(ToString::to_string);
+        Self {
+            is_safe,
+            path: request.uri().path().to_owned(),
+            back: if is_safe { whole() } else { form_page(request) },
+            token: token_of(portal, request),
+        }
+    }
+}
+
+/// The page of this host that the request's form stood on.
+fn form_page(request: &Request) -> Option<String> {
+    let (_, address) = request.header(header::REFERER)?.split_once("://")?;
+    let (authority, path) = address.split_once('/')?;
+    (Some(authority) == request.header(header::HOST)).then(|| format!("/{path}"))
+}
+
+async fn refuse(error: &Error, portal: &Portal, asked: Asked) -> Response {
     let problem = Problem::of(error);
-    if path.starts_with("/api/") {
+    if asked.path.starts_with("/api/") {
         return problem.into_json();
     }
-    if problem.status == StatusCode::UNAUTHORIZED && method.is_safe() {
-        let next: String = url::form_urlencoded::byte_serialize(whole_path.as_bytes()).collect();
+    let is_stranger = problem.status == StatusCode::UNAUTHORIZED;
+    let back = asked.back.unwrap_or_default();
+    let next: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    let door = format!("/dang-nhap?next={next}");
+    if is_stranger && asked.is_safe {
         return Response::builder()
             .status(StatusCode::SEE_OTHER)
-            .header(header::LOCATION, format!("/dang-nhap?next={next}"))
+            .header(header::LOCATION, door)
             .finish();
     }
-    problem.into_page(portal.demo)
+    // The frame needs the database; a refusal because of the database must do without.
+    let (shell, home) = portal
+        .refusal_frame(problem.title, asked.token)
+        .await
+        .unwrap_or_else(|_| {
+            let shell = Shell {
+                title: problem.title.to_owned(),
+                demo: portal.demo,
+                ..Shell::default()
+            };
+            (shell, ("Trang chủ".to_owned(), "/".to_owned()))
+        });
+    let mut links = vec![home];
+    if is_stranger {
+        links.insert(0, ("Đăng nhập".to_owned(), door));
+    }
+    problem.into_page(shell, links)
 }
 
 /// Adds the headers that every response carries; what an operation says itself stands.

@@ -10,7 +10,7 @@ use poem_openapi::{
 
 use super::{
     Portal,
-    gate::Can,
+    gate::{Can, person_behind},
     problem::Problem,
     views::parts::{NavLink, Shell, ShellPerson},
 };
@@ -158,12 +158,52 @@ impl Portal {
         here: &str,
     ) -> Result<Shell, Problem> {
         let reference = self.services.reference.current().await?;
-        Ok(Shell {
+        Ok(self.inside_shell(&reference, (&can.person, &can.token), title, here))
+    }
+
+    fn inside_shell(
+        &self,
+        reference: &Reference,
+        (person, token): (&Person, &SessionToken),
+        title: &str,
+        here: &str,
+    ) -> Shell {
+        Shell {
             title: title.to_owned(),
-            person: Some(self.shell_person(&can.person, &can.token)),
-            nav: inside_nav(&can.person, &reference, here),
+            person: Some(self.shell_person(person, token)),
+            nav: inside_nav(person, reference, here),
             demo: self.demo,
             ..Shell::default()
+        }
+    }
+
+    /// The frame of a refusal, and where the visitor goes on from it: who is logged in keeps the own navigation,
+    /// everyone else gets the sections.
+    pub async fn refusal_frame(
+        &self,
+        title: &str,
+        token: Option<SessionToken>,
+    ) -> Result<(Shell, (String, String)), Problem> {
+        let reference = self.services.reference.current().await?;
+        let session = match token {
+            Some(token) => person_behind(self, token).await?,
+            None => None,
+        };
+        Ok(match &session {
+            Some((person, token)) => (
+                self.inside_shell(&reference, (person, token), title, ""),
+                (
+                    "Về trang làm việc của bạn".to_owned(),
+                    home_of(person, &reference),
+                ),
+            ),
+            None => (
+                Shell {
+                    canonical: None,
+                    ..self.public_shell(&reference, title, "", None)
+                },
+                ("Trang chủ".to_owned(), "/".to_owned()),
+            ),
         })
     }
 

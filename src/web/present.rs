@@ -4,12 +4,18 @@ use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::views::parts::{
-    Badge, Choice, ClockView, DiffPiece, DiffView, FieldDiff, FieldError, ItemRow, RevisionRow, TimelineEntry,
+use super::views::{
+    parts::{
+        Badge, Choice, ClockView, DiffPiece, DiffView, FieldDiff, FieldError, ItemRow, RevisionRow,
+        TimelineEntry,
+    },
+    public::ContentsLine,
+    submissions::DOCUMENT_NUMBER,
 };
 use crate::{
     app::content_form::FieldFault,
     domain::{
+        body::text_excerpt,
         catalogue::Catalogue,
         content::{Content, Kind},
         state::StateName,
@@ -45,7 +51,7 @@ pub fn clock(now: Instant, due_at: Instant) -> ClockView {
     };
     ClockView {
         words: clock_words(now, due_at),
-        exact: due_at.moment_words(),
+        exact: due_at.deadline_words(),
         tone,
     }
 }
@@ -107,7 +113,7 @@ pub fn kind_facts(kind: &Kind) -> Vec<(&'static str, String)> {
             issued_on,
             issuer,
         } => vec![
-            ("Số, ký hiệu", number.to_string()),
+            (DOCUMENT_NUMBER, number.to_string()),
             ("Ngày ban hành", issued_on.short()),
             ("Cơ quan ban hành", issuer.clone()),
         ],
@@ -327,9 +333,116 @@ fn shorten(piece: DiffPiece, first: bool, last: bool) -> Vec<DiffPiece> {
     }
 }
 
+/// A document's contents need this many headings to be worth their place.
+const CONTENTS_FROM: usize = 4;
+
+/// Gives each chapter and article of a sanitised body an anchor, and lists them. Only the sanitiser's own output is
+/// understood: its headings carry no attributes.
+pub fn contents(html: &str) -> (String, Vec<ContentsLine>) {
+    let mut lines = Vec::new();
+    let mut marked = String::with_capacity(html.len() + 512);
+    let mut rest = html;
+    while let Some((open, is_chapter)) = next_heading(rest) {
+        let (close, start) = (if is_chapter { "</h2>" } else { "</h3>" }, open + "<h2>".len());
+        let Some(length) = rest[start..].find(close) else {
+            break;
+        };
+        let label = heading_words(&rest[start..start + length]);
+        let anchor = format!("muc-{}", lines.len() + 1);
+        marked.push_str(&rest[..start - 1]);
+        marked.push_str(&format!(" id=\"{anchor}\">"));
+        marked.push_str(&rest[start..start + length + close.len()]);
+        rest = &rest[start + length + close.len()..];
+        lines.push(ContentsLine {
+            anchor,
+            label,
+            is_chapter,
+        });
+    }
+    marked.push_str(rest);
+    if lines.len() < CONTENTS_FROM {
+        lines.clear();
+    }
+    (marked, lines)
+}
+
+fn next_heading(html: &str) -> Option<(usize, bool)> {
+    match (html.find("<h2>"), html.find("<h3>")) {
+        (Some(chapter), article) if article.is_none_or(|article| chapter < article) => Some((chapter, true)),
+        (_, article) => article.map(|article| (article, false)),
+    }
+}
+
+/// A title on its own line follows the number after a full stop.
+fn heading_words(html: &str) -> String {
+    text_excerpt(&html.replace("<br>", ". "), usize::MAX)
+}
+
+/// A browser in words: `Chrome trên Windows`.
+pub fn device_words(agent: &str) -> String {
+    // In this order: each of the later ones is also named by those before it.
+    let browsers = [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("coc_coc_browser", "Cốc Cốc"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    let systems = [
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |names: &[(&str, &'static str)]| {
+        names
+            .iter()
+            .find(|(sign, _)| agent.contains(sign))
+            .map(|(_, name)| *name)
+    };
+    match (named(&browsers), named(&systems)) {
+        (Some(browser), Some(system)) => format!("{browser} trên {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) if agent.is_empty() => "Thiết bị không rõ".to_owned(),
+        (None, None) => agent.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chapters_and_articles_are_listed_with_anchors() {
+        let html = "<h2>Chương I<br>QUY ĐỊNH &amp; CHUNG</h2><h3>Điều 1. A</h3><p>x</p><h3>Điều 2. B</h3>\
+                    <h2>Chương II<br>B</h2>";
+        let (marked, lines) = contents(html);
+        assert!(marked.starts_with("<h2 id=\"muc-1\">Chương I<br>"), "{marked}");
+        assert!(
+            marked.contains("<h3 id=\"muc-3\">Điều 2. B</h3><h2 id=\"muc-4\">"),
+            "{marked}"
+        );
+        assert_eq!(lines[0].label, "Chương I. QUY ĐỊNH & CHUNG");
+        let chapters: Vec<_> = lines.iter().map(|line| line.is_chapter).collect();
+        assert_eq!(chapters, [true, false, false, true]);
+        assert_eq!(contents("<h2>Một</h2><p>x</p>").1, []);
+    }
+
+    #[test]
+    fn devices_are_named_as_people_name_them() {
+        let chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                      Chrome/150.0.0.0 Safari/537.36";
+        assert_eq!(device_words(chrome), "Chrome trên Windows");
+        assert_eq!(device_words(&format!("{chrome} Edg/150.0")), "Edge trên Windows");
+        assert_eq!(device_words("curl/8.0"), "curl/8.0");
+        assert_eq!(device_words(""), "Thiết bị không rõ");
+    }
 
     fn shown(old: &str, new: &str) -> String {
         pieces(old, new)

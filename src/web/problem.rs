@@ -197,18 +197,10 @@ impl Problem {
             .body(body.to_string())
     }
 
-    /// As a page.
-    pub fn into_page(self, demo: bool) -> Response {
-        let mut links = vec![("Trang chủ".to_owned(), "/".to_owned())];
-        if self.status == StatusCode::UNAUTHORIZED {
-            links.insert(0, ("Đăng nhập".to_owned(), "/dang-nhap".to_owned()));
-        }
+    /// As a page in the given frame, with where to go on from it.
+    pub fn into_page(self, shell: Shell, links: Vec<(String, String)>) -> Response {
         let page = ProblemPage {
-            shell: Shell {
-                title: self.title.to_owned(),
-                demo,
-                ..Shell::default()
-            },
+            shell,
             status: self.status.as_u16(),
             heading: self.title.to_owned(),
             message: self.detail,

@@ -3,6 +3,14 @@
 
 document.documentElement.classList.add("has-script");
 
+// --- On a phone the text comes before the facts about it ----------------------------------------------------------
+const phone = matchMedia("(max-width: 39.99rem)");
+const foldOnPhone = () => {
+  for (const fold of document.querySelectorAll("[data-fold-on-phone]")) fold.open = !phone.matches;
+};
+foldOnPhone();
+phone.addEventListener("change", foldOnPhone);
+
 // --- A form is sent once, however often its button is pressed -------------------------------------------------
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {

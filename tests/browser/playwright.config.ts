@@ -6,12 +6,14 @@ if (!baseURL) throw new Error("CCHC_BASE_URL is not set: run scripts/browser-tes
 
 export default defineConfig({
   testDir: ".",
-  outputDir: "results",
+  // The screenshots in results/screens stay from run to run.
+  outputDir: "results/failures",
   reporter: [["list"]],
   // The tests share one portal and its data.
   workers: 1,
   fullyParallel: false,
   retries: 0,
+  timeout: 60_000,
   forbidOnly: true,
   use: {
     baseURL,
@@ -19,7 +21,6 @@ export default defineConfig({
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [

@@ -25,11 +25,14 @@ fn files_below(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 fn rust_tests(text: &str, names: &mut BTreeSet<String>) {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        if !matches!(line.trim(), "#[test]" | "#[tokio::test]") && !line.trim().starts_with("#[tokio::test(") {
+        if !matches!(line.trim(), "#[test]" | "#[tokio::test]") && !line.trim().starts_with("#[tokio::test(")
+        {
             continue;
         }
         let function = lines.by_ref().find(|line| line.contains("fn "));
-        let name = function.and_then(|line| line.split("fn ").nth(1)).and_then(|rest| rest.split('(').next());
+        let name = function
+            .and_then(|line| line.split("fn ").nth(1))
+            .and_then(|rest| rest.split('(').next());
         names.extend(name.map(str::to_owned));
     }
 }
@@ -46,10 +49,14 @@ fn every_test() -> BTreeSet<String> {
     let mut sources = Vec::new();
     files_below(&root("src"), ".rs", &mut sources);
     files_below(&root("tests/it"), ".rs", &mut sources);
-    sources.iter().for_each(|path| rust_tests(&fs::read_to_string(path).unwrap(), &mut names));
+    sources
+        .iter()
+        .for_each(|path| rust_tests(&fs::read_to_string(path).unwrap(), &mut names));
     let mut specs = Vec::new();
     files_below(&root("tests/browser"), ".spec.ts", &mut specs);
-    specs.iter().for_each(|path| browser_tests(&fs::read_to_string(path).unwrap(), &mut names));
+    specs
+        .iter()
+        .for_each(|path| browser_tests(&fs::read_to_string(path).unwrap(), &mut names));
     names
 }
 
@@ -57,8 +64,11 @@ fn every_test() -> BTreeSet<String> {
 fn the_table_has_every_requirement_and_names_only_tests_that_exist() {
     let tests = every_test();
     let table = fs::read_to_string(root("tests/requirements.tsv")).unwrap();
-    let rows: Vec<Vec<_>> =
-        table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    let rows: Vec<Vec<_>> = table
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+        .collect();
     let ids: Vec<_> = rows.iter().map(|row| row[0].to_owned()).collect();
     let wanted: Vec<_> = (1..=113).map(|number| format!("R-{number:03}")).collect();
     assert_eq!(ids, wanted, "every requirement stands once, in order");

@@ -13,8 +13,8 @@ use cchc::{
     },
     domain::{
         actor::{Actor, Person, Role},
+        custody::Declaration,
         scope::{Scope, Workspace},
-        submission::Declaration,
         text::{Email, SubmissionCode},
         time::SystemClock,
     },

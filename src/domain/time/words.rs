@@ -17,6 +17,16 @@ impl Instant {
     pub fn moment_words(self) -> String {
         format!("{}, {}", self.date_words(), self.time_words())
     }
+
+    /// A deadline: `22/08/2024, 14:30`, or `hết ngày 22/08/2024` for the midnight that ends the day.
+    pub fn deadline_words(self) -> String {
+        let local = self.local();
+        if local.time() == jiff::civil::Time::midnight() {
+            format!("hết ngày {}", self.plus_seconds(-1).date_words())
+        } else {
+            self.moment_words()
+        }
+    }
 }
 
 /// How a clock (thời hạn) stands: `còn 3 giờ` (rounded down), or [`lateness_words`] once it has run out.

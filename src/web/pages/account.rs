@@ -343,7 +343,7 @@ fn account_page(
             .map(|(session, current)| SessionRow {
                 opened: session.opened_at.moment_words(),
                 seen: session.seen_at.moment_words(),
-                agent: session.agent.clone(),
+                agent: present::device_words(&session.agent),
                 current: *current,
             })
             .collect(),

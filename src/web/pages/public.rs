@@ -17,6 +17,7 @@ use crate::{
     web::{
         gate::Open,
         page::{Answer, home_of, section_path, workspace_path},
+        present,
         problem::Problem,
         views::{
             parts::{NavLink, Shell},
@@ -46,13 +47,14 @@ impl PublicPages {
             .editions(None, None, LATEST + 1)
             .await
             .map_err(Problem::from)?;
+        let shown: Vec<_> = cards.iter().map(|card| card.code.clone()).collect();
         let mut cards = cards.iter().map(|card| article_card(card, &reference));
         let mut shell = shell_of(&open, &reference, "Trang chủ", "/");
         shell.description =
             Some("Trang Thông tin điện tử Cải cách hành chính nhà nước của Bộ Nội vụ".to_owned());
         let lead = cards.next();
         let latest = cards.collect();
-        let sections = section_blocks(&open, &reference).await?;
+        let sections = section_blocks(&open, &reference, &shown).await?;
         Ok(Answer::page(&PublicHome {
             shell,
             lead,
@@ -145,7 +147,12 @@ async fn edition_of(open: &Open, code: &str) -> Result<Edition, Problem> {
     Ok(open.view().edition(&code).await?)
 }
 
-async fn section_blocks(open: &Open, reference: &Reference) -> Result<Vec<SectionBlock>, Problem> {
+/// Each section's newest beside what the page has `shown` above.
+async fn section_blocks(
+    open: &Open,
+    reference: &Reference,
+    shown: &[SubmissionCode],
+) -> Result<Vec<SectionBlock>, Problem> {
     let mut blocks = Vec::new();
     for section in reference
         .catalogue
@@ -154,9 +161,16 @@ async fn section_blocks(open: &Open, reference: &Reference) -> Result<Vec<Sectio
         .filter(|section| !section.retired)
     {
         let within = descendants(reference, &section.slug);
-        let (cards, _) = open.view().editions(Some(&within), None, BLOCK).await?;
+        let (cards, _) = open
+            .view()
+            .editions(Some(&within), None, BLOCK + shown.len())
+            .await?;
+        let fresh = cards.iter().filter(|card| !shown.contains(&card.code));
+        let cards: Vec<_> = fresh
+            .take(BLOCK)
+            .map(|card| article_card(card, reference))
+            .collect();
         if !cards.is_empty() {
-            let cards = cards.iter().map(|card| article_card(card, reference)).collect();
             blocks.push(SectionBlock {
                 link: section_link(section),
                 cards,
@@ -259,12 +273,18 @@ fn article_page(shell: Shell, edition: &Edition, reference: &Reference) -> Artic
             ("Cơ quan ban hành", issuer.clone()),
         ],
     };
+    let (body_html, contents) = if document.is_empty() {
+        (content.body.html().to_owned(), Vec::new())
+    } else {
+        present::contents(content.body.html())
+    };
     ArticlePage {
         shell,
         crumbs: crumbs_of(reference, &content.section),
         title: content.title.to_string(),
         summary: content.summary.to_string(),
-        body_html: content.body.html().to_owned(),
+        body_html,
+        contents,
         tenant: edition.tenant_name.clone(),
         author: content.origin.author.clone(),
         origin: content.origin.source.clone(),

@@ -335,7 +335,7 @@ const GROUPS: [GroupPlan; 10] = [
     GroupPlan {
         slug: "nhap",
         heading: "Bản nháp",
-        empty: "Chưa có bản nháp. Hãy soạn tin bài đầu tiên.",
+        empty: "Không có bản nháp.",
         state: StateName::Draft,
     },
     GroupPlan {
@@ -648,6 +648,7 @@ impl ItemDesk {
             state: present::badge(item.state.name()),
             clock: item.state.due_at().map(|due_at| present::clock(now, due_at)),
             late: present::lateness(&item),
+            byline: byline(&item),
             facts: facts(&item, current, &reference),
             notice: notice(&item),
             sealed: item.sealed,
@@ -819,6 +820,14 @@ fn offer<P: Permission>(can: &Can<P>, action: Action, item: &Submission) -> Offe
     }
 }
 
+fn byline(item: &Submission) -> Vec<String> {
+    let moment = match item.intake {
+        Some(intake) => format!("Gửi {}", intake.at.moment_words()),
+        None => format!("Cập nhật {}", item.updated_at.moment_words()),
+    };
+    vec![item.tenant_name.clone(), item.author.name.to_string(), moment]
+}
+
 fn facts(
     item: &Submission,
     current: Option<&Revision>,
@@ -836,7 +845,7 @@ fn facts(
     facts.push(("Người gửi", item.author.name.to_string()));
     if let Some(intake) = item.intake {
         facts.push(("Gửi lần đầu", intake.at.moment_words()));
-        facts.push(("Hạn cung cấp thông tin", intake.due_at.moment_words()));
+        facts.push(("Hạn cung cấp thông tin", intake.due_at.deadline_words()));
     }
     facts.push(("Lĩnh vực", reference.field_name(&item.headline.field).to_owned()));
     if let Some(Revision { content, .. }) = current {

@@ -76,8 +76,10 @@ pub struct ArticlePage {
     pub title: String,
     /// Summary.
     pub summary: String,
-    /// Sanitised body.
+    /// Sanitised body, its chapters and articles with anchors.
     pub body_html: String,
+    /// Contents of a long document.
+    pub contents: Vec<ContentsLine>,
     /// The body that filed it, as named on that day.
     pub tenant: String,
     /// Author as shown.
@@ -92,4 +94,15 @@ pub struct ArticlePage {
     pub document: Vec<(&'static str, String)>,
     /// The exact source line of Điều 3(6).
     pub source_line: &'static str,
+}
+
+/// A chapter or an article in the contents of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentsLine {
+    /// Anchor in the body.
+    pub anchor: String,
+    /// Its words on one line.
+    pub label: String,
+    /// A chapter, or an article below one.
+    pub is_chapter: bool,
 }

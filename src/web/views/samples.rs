@@ -348,6 +348,7 @@ impl ArticlePage {
             title: "Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình".to_owned(),
             summary: card("", "", None).summary,
             body_html: NEWS.to_owned(),
+            contents: Vec::new(),
             tenant: "Tỉnh Lào Cai".to_owned(),
             author: "Phạm Thị Đào".to_owned(),
             origin: Some("Cổng Thông tin điện tử tỉnh Lào Cai".to_owned()),
@@ -362,7 +363,7 @@ impl ArticlePage {
                           nhân dân các tỉnh, thành phố trực thuộc Trung ương"
                 .to_owned();
         document.shell = public_shell(&document.title, "/bai-viet/4HTR-M2WA/quyet-dinh", 2);
-        document.body_html = LEGAL.to_owned();
+        (document.body_html, document.contents) = crate::web::present::contents(LEGAL);
         document.tenant = "Bộ Nội vụ".to_owned();
         document.summary = String::new();
         document.origin = None;
@@ -867,6 +868,11 @@ impl ItemPage {
             state: badge("submitted"),
             clock: Some(clock("trễ 1 ngày", "late")),
             late: Some("Nộp muộn 3 giờ 12 phút".to_owned()),
+            byline: vec![
+                "Tỉnh Lào Cai".to_owned(),
+                "Phạm Thị Đào".to_owned(),
+                "Gửi 21/07/2026, 09:10".to_owned(),
+            ],
             facts: vec![
                 ("Loại tin bài", "Tin hoạt động, sự kiện".to_owned()),
                 ("Thời điểm diễn ra", "20/07/2026, 08:00".to_owned()),

@@ -5,6 +5,9 @@ use super::parts::{
     fault_of,
 };
 
+/// The fact that only a document has.
+pub const DOCUMENT_NUMBER: &str = "Số, ký hiệu";
+
 /// `GET /don-vi/{tenant}`.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/submissions/workspace.html")]
@@ -19,6 +22,13 @@ pub struct WorkspaceHome {
     pub can_file: bool,
     /// Groups in the order of urgency: returned, drafts, in review, published, ended.
     pub groups: Vec<ItemGroup>,
+}
+
+impl WorkspaceHome {
+    /// Whether the body has no item at all.
+    fn is_empty(&self) -> bool {
+        self.groups.iter().all(|group| group.rows.is_empty())
+    }
 }
 
 /// Items of one stage.
@@ -143,6 +153,8 @@ pub struct ItemPage {
     pub clock: Option<ClockView>,
     /// Lateness of filing, in words.
     pub late: Option<String>,
+    /// Whose it is and since when, below the title: body, sender, moment.
+    pub byline: Vec<String>,
     /// Facts in order: kind, event time or number and date, body, author, custodian, reviewer, field, …
     pub facts: Vec<(&'static str, String)>,
     /// What the custodian must know now: remarks of a return, grounds of a refusal.
@@ -163,6 +175,13 @@ pub struct ItemPage {
     pub diff: Option<DiffView>,
     /// What may be done.
     pub panel: DecisionPanel,
+}
+
+impl ItemPage {
+    /// Whether the text is a document, laid out as legal texts are.
+    fn is_document(&self) -> bool {
+        self.facts.iter().any(|(term, _)| *term == DOCUMENT_NUMBER)
+    }
 }
 
 /// A message set above the item.
@@ -269,9 +288,9 @@ impl DecisionPanel {
         moves || open > usize::from(self.nobody_to_take().is_some())
     }
 
-    /// Whether anything is listed under "Chưa thể thực hiện".
+    /// Whether anything is listed under "Thao tác chưa dùng được".
     pub fn has_closed(&self) -> bool {
-        self.nobody_to_take().is_some() || self.offers().into_iter().any(Offer::is_closed)
+        self.offers().into_iter().any(Offer::is_closed)
     }
 
     /// Why nobody can take the item, where routing is this person's act.

@@ -1,0 +1,272 @@
+// Every page, as a browser meets it: no barrier that axe can find, nothing from another host, nothing on the console,
+// nothing wider than a small phone. The screenshots go to results/screens, for people to look at.
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type Page, expect, test } from "@playwright/test";
+import { linkIn, mailOfEachKind, mailTo } from "./mails";
+import {
+  type Person, browserOf, chair, closeAll, collaborator, deputy, fileNews, finance, lead, memberOfInstitutions, memberOfProcedures,
+  ministryCollaborator, officer, openAct, technician, textOf, writeNews,
+} from "./portal";
+
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 900 };
+const SMALLEST = { width: 320, height: 700 };
+
+/** Collects what must not happen while a page is open. */
+function watch(page: Page): string[] {
+  const complaints: string[] = [];
+  const own = new URL(process.env.CCHC_BASE_URL!).host;
+  page.on("console", (message) => {
+    // The browser itself notes an answer such as 404 or 422 of the page, which the test asked for.
+    const isAnswer = message.text().startsWith("Failed to load resource") && message.location().url === page.url();
+    if (["error", "warning"].includes(message.type()) && !isAnswer) complaints.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
+  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.host !== own) complaints.push(`another host: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    const isPage = response.request().isNavigationRequest();
+    if (!isPage && response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+  });
+  return complaints;
+}
+
+async function reportViolations(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+}
+
+/** Checks the page that is open, at the desk and on the phone. */
+async function look(page: Page, name: string, without: string[] = []): Promise<void> {
+  for (const [size, suffix] of [[DESK, "1280"], [PHONE, "390"]] as const) {
+    await page.setViewportSize(size);
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: `results/screens/${name}-${suffix}.png`, fullPage: true, animations: "disabled" });
+    const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
+    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"], rules }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`);
+    expect.soft(found, `${name} at ${suffix}`).toEqual([]);
+  }
+  await page.setViewportSize(SMALLEST);
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(excess, `${name} is wider than 320 px`).toBe(0);
+  await page.setViewportSize(DESK);
+}
+
+/** A browser of `who` (or of nobody), watched; `visit` opens a page by its address or by steps, and looks. */
+async function visitor(browser: Browser, who: Person | null) {
+  const page = who ? await browserOf(browser, who) : await (await browser.newContext()).newPage();
+  await reportViolations(page);
+  const complaints = watch(page);
+  return {
+    page,
+    async visit(name: string, where: string | ((page: Page) => Promise<unknown>)): Promise<void> {
+      if (typeof where === "string") await page.goto(where);
+      else await where(page);
+      await look(page, name);
+    },
+    async leave(): Promise<void> {
+      expect.soft(complaints).toEqual([]);
+      await page.context().close();
+    },
+  };
+}
+
+test.afterEach(async ({ browser }) => closeAll(browser));
+
+const follow = (title: string) => async (page: Page) => {
+  await page.getByRole("link", { name: title }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+};
+
+const DEMO = {
+  published: "Tuyên Quang đưa 100% xã vào trung tâm phục vụ hành chính công liên thông",
+  submitted: "Hội nghị đánh giá chỉ số hài lòng của người dân tại Tuyên Quang",
+  inReview: "Công bố nền tảng số dùng chung phục vụ cải cách hành chính",
+  returned: "Mô hình “Ngày không viết, không hẹn” ở xã vùng cao",
+  draft: "Kiểm tra công tác cải cách hành chính tại các sở, ngành",
+};
+
+test("public pages are open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, null);
+  await visit("cong-khai-trang-chu", "/");
+  await visit("cong-khai-bai-viet", follow(DEMO.published));
+  await visit("cong-khai-chuyen-muc", "/chuyen-muc/tin-tuc-su-kien");
+  await visit("cong-khai-chuyen-muc-trong", "/chuyen-muc/kinh-nghiem-quoc-te");
+  await visit("cong-khai-404", "/khong-co-trang-nay");
+  await page.goto("/");
+  expect(await page.locator("script").count(), "public pages need no script").toBe(0);
+  await leave();
+});
+
+test("the door is open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, null);
+  await visit("cua-dang-nhap", "/dang-nhap");
+  await visit("cua-dang-nhap-sai", async () => {
+    await page.getByLabel("Thư điện tử công vụ").fill(finance.email);
+    await page.getByLabel("Mật khẩu", { exact: true }).fill("mật khẩu sai");
+    await page.getByRole("button", { name: "Đăng nhập" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await visit("cua-quen-mat-khau", "/quen-mat-khau");
+  await visit("cua-quen-mat-khau-da-gui", async () => {
+    await page.getByLabel("Thư điện tử").fill(finance.email);
+    await page.getByRole("button", { name: "Gửi đường dẫn" }).click();
+    await expect(page.getByRole("status")).toBeVisible();
+  });
+  const link = linkIn(await mailTo(finance.email, "[CCHC] Yêu cầu đặt lại mật khẩu"));
+  await visit("cua-dat-mat-khau", link);
+  await visit("cua-dat-mat-khau-sai", async () => {
+    await page.getByLabel("Mật khẩu mới").first().fill("ngắn");
+    await page.getByRole("button", { name: "Đặt mật khẩu" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await visit("cua-duong-dan-het-han", "/mat-khau/khong-con-hieu-luc");
+  await leave();
+});
+
+test("the collaborator's pages are open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, collaborator);
+  await visit("ctv-nha", collaborator.home);
+  for (const [state, title] of Object.entries(DEMO).filter(([state]) => state !== "inReview")) {
+    await page.goto(collaborator.home);
+    await visit(`ctv-tin-bai-${state}`, follow(title));
+  }
+  await visit("ctv-soan", `${collaborator.home}/soan`);
+  await visit("ctv-soan-loi", async () => {
+    await textOf(page).fill("Nội dung đã viết.");
+    await page.getByRole("radio", { name: "Văn bản" }).check();
+    await page.getByRole("button", { name: "Lưu nháp" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await writeNews(page, collaborator, { title: "Tin nháp để xem các trang sửa, gửi" });
+  await visit("ctv-tin-bai-gui-thieu-cam-ket", async () => {
+    await openAct(page, "Gửi bài");
+    await page.getByRole("button", { name: "Gửi phiên bản này" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await visit("ctv-sua", async () => {
+    await page.getByRole("link", { name: "Sửa bài" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sửa tin bài");
+  });
+  await visit("ctv-sua-xung-dot", async () => {
+    const other = await browserOf(browser, collaborator);
+    await other.goto(page.url());
+    await other.getByLabel("Tóm tắt").fill("Tóm tắt viết ở máy khác.");
+    await other.getByRole("button", { name: "Lưu thay đổi" }).click();
+    await expect(other.getByRole("status").first()).toBeVisible();
+    await other.context().close();
+    await textOf(page).fill("Sở Nội vụ tổ chức hội nghị trực tuyến về cải cách hành chính.");
+    await page.getByRole("button", { name: "Lưu thay đổi" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await page.goto(collaborator.home);
+  await follow("Tin nháp để xem các trang sửa, gửi")(page);
+  await visit("ctv-tin-bai-da-rut", async () => {
+    await openAct(page, "Rút bài");
+    await page.getByRole("button", { name: "Xác nhận rút bài" }).click();
+    await expect(page.getByRole("status").first()).toBeVisible();
+  });
+  await visit("ctv-tai-khoan", "/tai-khoan");
+  await visit("ctv-403", "/toa-soan");
+  await visit("ctv-404", `${collaborator.home}/tin-bai/0000-0000`);
+  await leave();
+});
+
+test("the pages of a body's lead are open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, lead);
+  await visit("lanhdao-nha", lead.home);
+  await visit("lanhdao-tin-bai", follow(DEMO.submitted));
+  await leave();
+});
+
+test("the Standing Office's pages are open to everyone", async ({ browser }) => {
+  const author = await browserOf(browser, ministryCollaborator);
+  const code = await fileNews(author, ministryCollaborator, {
+    title: "Bộ Nội vụ công bố kế hoạch khảo sát mức độ hài lòng", field: "Cải cách chế độ công vụ",
+    body: "Bộ Nội vụ công bố kế hoạch khảo sát mức độ hài lòng của người dân năm 2026.",
+  });
+  const { page, visit, leave } = await visitor(browser, officer);
+  await visit("thuongtruc-hang-doi", officer.home);
+  await visit("thuongtruc-hang-doi-da-dang", "/toa-soan?state=published");
+  await visit("thuongtruc-hang-doi-loc-trong", "/toa-soan?state=submitted&tenant=an-giang");
+  await visit("thuongtruc-hang-doi-trong", "/toa-soan?state=refused");
+  await visit("thuongtruc-tin-bai", `/toa-soan/tin-bai/${code}`);
+  for (const act of ["Phê duyệt", "Chuyển thành viên duyệt", "Trả lại tác giả", "Từ chối đăng"]) {
+    await openAct(page, act);
+    await expect(page.locator("details.act[open]").filter({ hasText: act })).toBeVisible();
+    await page.screenshot({ path: `results/screens/thuongtruc-thao-tac-${act.replaceAll(" ", "-")}.png` });
+  }
+  await visit("thuongtruc-tu-choi-loi", async () => {
+    await page.getByRole("button", { name: "Xác nhận từ chối đăng" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await visit("thuongtruc-bien-tap", `/toa-soan/tin-bai/${code}/sua`);
+  await visit("thuongtruc-so-sanh", async () => {
+    await textOf(page).fill("Bộ Nội vụ công bố kế hoạch khảo sát, đo lường mức độ hài lòng của người dân, doanh nghiệp năm 2026.");
+    await page.getByRole("button", { name: "Lưu bản biên tập" }).click();
+    await page.getByRole("link", { name: "So với phiên bản 1" }).click();
+    await expect(page.getByRole("heading", { name: "Thay đổi từ phiên bản 1" })).toBeVisible();
+  });
+  await visit("thuongtruc-tin-bai-tu-choi", async () => {
+    await page.goto(`/toa-soan/tin-bai/${code}`);
+    await openAct(page, "Từ chối đăng");
+    await page.getByLabel("Không đúng sự thật").check();
+    await page.getByRole("button", { name: "Xác nhận từ chối đăng" }).click();
+    await expect(page.getByRole("status").first()).toBeVisible();
+  });
+  await page.goto("/toa-soan?state=published");
+  await visit("thuongtruc-tin-bai-da-dang", follow(DEMO.published));
+  await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");
+  await leave();
+  const { visit: visitAsAuthor, leave: leaveAsAuthor } = await visitor(browser, ministryCollaborator);
+  await visitAsAuthor("ctv-tin-bai-tu-choi", `${ministryCollaborator.home}/tin-bai/${code}`);
+  await leaveAsAuthor();
+});
+
+test("the members' and the leaders' pages are open to everyone", async ({ browser }) => {
+  const member = await visitor(browser, memberOfProcedures);
+  await member.visit("thanhvien-hang-doi", memberOfProcedures.home);
+  await member.visit("thanhvien-tin-bai", follow(DEMO.inReview));
+  await member.leave();
+  const other = await visitor(browser, memberOfInstitutions);
+  await other.visit("thanhvien-hang-doi-trong", memberOfInstitutions.home);
+  await other.leave();
+  for (const [name, who] of [["truongban", chair], ["photruongban", deputy]] as const) {
+    const leader = await visitor(browser, who);
+    await leader.visit(`${name}-hang-doi`, who.home);
+    await leader.visit(`${name}-tin-bai`, follow(DEMO.submitted));
+    await leader.leave();
+  }
+});
+
+test("the administration's pages are open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, technician);
+  await visit("kythuat-nha", technician.home);
+  await visit("kythuat-thu", async () => {
+    await page.locator("a.item-title").first().click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("[CCHC]");
+  });
+  await visit("kythuat-hop-thu-da-gui", "/quan-tri/hop-thu?state=sent");
+  await visit("kythuat-hop-thu-loi", "/quan-tri/hop-thu?state=failed");
+  await visit("kythuat-403", "/quan-tri/tai-khoan");
+  await leave();
+  const other = await visitor(browser, finance);
+  await other.visit("taichinh-nha", finance.home);
+  await other.leave();
+});
+
+test("letters can be read by everyone", async ({ browser }) => {
+  const page = await (await browser.newContext()).newPage();
+  for (const [place, mail] of mailOfEachKind().entries()) {
+    await page.setContent(mail.html);
+    // A letter is shown inside the page of a mail program, whose landmarks and headings are not its own.
+    await look(page, `thu-${place + 1}`, ["landmark-one-main", "page-has-heading-one", "region"]);
+  }
+});
