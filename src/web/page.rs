@@ -7,6 +7,7 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
     types::Type,
 };
+use sha2::{Digest, Sha256};
 
 use super::{
     Portal,
@@ -209,7 +210,12 @@ impl Portal {
 
     fn shell_person(&self, person: &Person, token: &SessionToken) -> ShellPerson {
         let roles: Vec<_> = person.roles.iter().map(|role| role.label()).collect();
+        let mark = Sha256::new()
+            .chain_update(b"mark")
+            .chain_update(person.account.to_string())
+            .finalize();
         ShellPerson {
+            mark: data_encoding::HEXLOWER.encode(&mark[..8]),
             name: person.full_name.to_string(),
             roles: roles.join(", "),
             csrf: token.csrf(),

@@ -113,7 +113,7 @@ for (const control of document.querySelectorAll("input[data-date]")) {
 
 // --- Nothing typed is lost: a copy on this machine, offered back ---------------------------------------------------
 const page = document.body.dataset.page;
-const owner = document.querySelector(".menu-name")?.textContent.trim() ?? "";
+const owner = document.querySelector(".menu-name")?.dataset.mark ?? "";
 const prefix = "cchc:bai-viet-do:";
 const keptFor = 7 * 24 * 3600 * 1000;
 
@@ -146,6 +146,13 @@ for (const key of memory.keys()) {
 if (pending.get()) {
   if (page === "item" || page === "workspace") memory.drop(pending.get());
   pending.clear();
+}
+
+// Whoever logs out leaves nothing behind on a machine that others use too.
+for (const form of document.querySelectorAll('form[action^="/dang-xuat"]')) {
+  form.addEventListener("submit", () => {
+    for (const key of memory.keys()) if (key.startsWith(`${prefix}${owner}:`)) memory.drop(key);
+  });
 }
 
 const clockOf = (at) => new Date(at).toLocaleString("vi-VN", {

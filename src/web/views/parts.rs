@@ -33,6 +33,8 @@ impl Shell {
 /// The person of the session.
 #[derive(Clone, Debug)]
 pub struct ShellPerson {
+    /// Tells this person's local copies of unsent text from another's on the same machine; says nothing else.
+    pub mark: String,
     /// Full name.
     pub name: String,
     /// Roles in words.

@@ -50,6 +50,7 @@ fn inside_shell(title: &str, name: &str, roles: &str, links: &[(&str, &str)], cu
     Shell {
         title: title.to_owned(),
         person: Some(ShellPerson {
+            mark: "5f3a9c".to_owned(),
             name: name.to_owned(),
             roles: roles.to_owned(),
             csrf: "token-of-the-session".to_owned(),
