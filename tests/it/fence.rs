@@ -156,7 +156,7 @@ async fn write_until_refused(
         }
         draft = match (answer.status, draft) {
             (200, None) => Some((answer.json()["code"].as_str().unwrap().to_owned(), 1)),
-            (200, Some((_, revision))) if revision == 5 => None,
+            (200, Some((_, 5))) => None,
             (200, Some((code, revision))) => Some((code, revision + 1)),
             // The revocation overtook it.
             (401, draft) => draft,

@@ -1,6 +1,6 @@
 //! Mails to a real SMTP server (aiosmtpd, `smtp_sink.py`): what arrives, what is kept, and what each failure means.
 
-use std::{path::PathBuf, process::Command, time::Duration};
+use std::{process::Command, time::Duration};
 
 use cchc::{
     domain::{link::LinkSigner, time::Instant},
@@ -342,7 +342,7 @@ async fn a_kept_connection_that_the_server_closed_is_replaced() {
 #[tokio::test]
 async fn a_connection_kept_long_is_asked_before_it_is_used() {
     let twice = async |sink: &Sink| {
-        let transport = transport_to(&sink);
+        let transport = transport_to(sink);
         transport.deliver(&message()).await.unwrap();
         tokio::time::sleep(Duration::from_millis(5_500)).await;
         transport.deliver(&message()).await.unwrap();

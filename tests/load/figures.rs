@@ -5,7 +5,11 @@
 //! `idle_rss_mb`: resident memory of an idle server (40 or less).
 //! `mail_over_bare`: letters of one outbox worker, over the same messages on a bare connection (0.7 or more).
 
-#[allow(dead_code)]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the harness is that of tests/it, and a bench needs only part of it"
+)]
 #[path = "../it/harness/mod.rs"]
 mod harness;
 

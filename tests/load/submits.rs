@@ -150,7 +150,7 @@ async fn open_drafts(portal: &Arc<TestPortal>, authors: &[Person], block: usize)
 async fn submit_all(portal: &Arc<TestPortal>, drafts: &[Vec<Draft>]) -> Duration {
     let mut tasks = JoinSet::new();
     let began = Instant::now();
-    for drafts in drafts.to_vec() {
+    for drafts in drafts.iter().cloned() {
         let portal = portal.clone();
         tasks.spawn(async move {
             for draft in drafts {
