@@ -56,7 +56,7 @@ impl Edition {
         Self {
             id,
             submission: submission.id,
-            code: submission.code.clone(),
+            code: submission.code,
             slug: Slug::from_title(revision.content.title.as_str()),
             tenant: submission.tenant,
             tenant_name: submission.tenant_name.clone(),
