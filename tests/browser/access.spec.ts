@@ -49,7 +49,9 @@ async function look(page: Page, name: string, without: string[] = []): Promise<v
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: `results/screens/${name}-${suffix}.png`, fullPage: true, animations: "disabled" });
     const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
-    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"], rules }).analyze();
+    // The legacy mode, which needs no second page, is three times as quick; it only differs for frames of other hosts.
+    const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"], rules });
+    const { violations } = await axe.analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`);
     expect.soft(found, `${name} at ${suffix}`).toEqual([]);
   }

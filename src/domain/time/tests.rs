@@ -131,6 +131,12 @@ fn text_forms() {
 }
 
 #[test]
+fn a_deadline_at_midnight_is_the_end_of_the_day_before() {
+    assert_eq!(moment("23/08/2024 00:00").deadline_words(), "hết ngày 22/08/2024");
+    assert_eq!(moment("23/08/2024 00:01").deadline_words(), "23/08/2024, 00:01");
+}
+
+#[test]
 fn official_dates_pad_days_below_ten_and_months_below_three() {
     for (typed, written) in [
         ("22/08/2024", "ngày 22 tháng 8 năm 2024"),

@@ -47,7 +47,7 @@ impl PublicPages {
             .editions(None, None, LATEST + 1)
             .await
             .map_err(Problem::from)?;
-        let shown: Vec<_> = cards.iter().map(|card| card.code.clone()).collect();
+        let shown: Vec<_> = cards.iter().map(|card| card.code).collect();
         let mut cards = cards.iter().map(|card| article_card(card, &reference));
         let mut shell = shell_of(&open, &reference, "Trang chủ", "/");
         shell.description =
