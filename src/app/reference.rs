@@ -35,9 +35,10 @@ impl ReferenceCache {
     /// # Errors
     /// When the database does not answer and there is no copy yet.
     pub async fn current(&self) -> Result<Arc<Reference>, StoreFault> {
-        let Some((read_at, copy)) = self.copy.read().await.clone() else {
+        let Some((read_at, copy)) = self.copy().await else {
             let _first = self.reading.lock().await;
-            return match self.copy.read().await.clone() {
+            let read_meanwhile = self.copy().await;
+            return match read_meanwhile {
                 Some((_, copy)) => Ok(copy),
                 None => self.read_anew().await,
             };
@@ -53,6 +54,10 @@ impl ReferenceCache {
             tracing::warn!(error = %fault, "the reference data could not be read anew; the old copy serves on");
             copy
         }))
+    }
+
+    async fn copy(&self) -> Option<(Instant, Arc<Reference>)> {
+        self.copy.read().await.clone()
     }
 
     async fn read_anew(&self) -> Result<Arc<Reference>, StoreFault> {
