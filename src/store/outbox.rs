@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
+use mongodb::options::{Acknowledgment, WriteConcern};
 use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreFault, submissions::Cursor};
@@ -276,7 +277,14 @@ impl Store {
         }
         let these = doc! { "_id": { "$in": ids }, "progress": "queued" };
         let mark = doc! { "$set": { "progress": "sending", "marked_by": worker } };
-        let marked = self.collection::<Row>("outbox").update_many(these, mark).await?;
+        // The primary's word is enough: a mark that is lost with it leaves the letter waiting, and one that is kept
+        // puts it back to wait when its worker dies. What was sent, by contrast, the majority must know.
+        let primary = WriteConcern::builder().w(Acknowledgment::Nodes(1)).build();
+        let marked = self
+            .collection::<Row>("outbox")
+            .update_many(these, mark)
+            .write_concern(primary)
+            .await?;
         if usize::try_from(marked.modified_count) == Ok(ids.len()) {
             return Ok(ids.to_vec());
         }
@@ -301,7 +309,10 @@ impl Store {
             "$inc": { "attempts": 1_i64 },
         };
         self.collection::<Row>("outbox")
-            .update_many(doc! { "_id": { "$in": ids } }, sent)
+            .update_many(
+                doc! { "_id": { "$in": ids }, "progress": { "$ne": "sent" } },
+                sent,
+            )
             .await?;
         Ok(())
     }

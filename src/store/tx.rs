@@ -3,7 +3,10 @@
 //! Loading reads the primary; the decision is made in memory; `save` runs one MongoDB transaction that holds nothing
 //! but writes prepared before it, so that running its body again changes nothing.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 use bson::{Bson, Document, doc};
 use mongodb::{ClientSession, error::Error};
@@ -104,6 +107,7 @@ impl<S: Surface> Tx<S> {
         let _turns = self.take_turns(&mut commit.gates).await;
         let mut session = self.store.client.start_session().await?;
         let store = self.store.clone();
+        let commit = Arc::new(commit);
         let written = commit.clone();
         let outcome = session
             .start_transaction()
@@ -114,7 +118,7 @@ impl<S: Surface> Tx<S> {
                 if !commit.letters.is_empty() {
                     self.store.knock.notify_one();
                 }
-                Ok(commit.receipt)
+                Ok(commit.receipt.clone())
             }
             Err(error) => self.answer_again_or_fail(error).await,
         }
@@ -284,7 +288,7 @@ fn stored_record(record: &Record) -> Result<StoredRecord, StoreFault> {
 }
 
 /// Everything one act writes, prepared before the transaction.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Commit {
     collection: String,
     id: String,

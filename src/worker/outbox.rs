@@ -6,6 +6,7 @@
 use std::{mem, sync::Arc, time::Duration};
 
 use sha2::{Digest, Sha256};
+use tokio::task::JoinSet;
 
 use super::{
     MailDesk, Stop,
@@ -22,9 +23,11 @@ use crate::{
 
 /// Name of the lease: of all replicas, one sends.
 const LEASE: &str = "outbox";
-/// Letters marked as being sent at any moment: the half that is sent, and the half whose outcome is written down.
+/// Letters marked as being sent at any moment, at most: two that are sent, two that are marked meanwhile, and two
+/// pairs whose outcome is written down.
 pub const IN_THE_AIR: usize = 8;
-const HALF: usize = IN_THE_AIR / 2;
+const PAIR: usize = 2;
+const RECORDS: usize = (IN_THE_AIR - 2 * PAIR) / PAIR;
 /// Letters looked up at once.
 const LOOKED_UP: i64 = 128;
 /// How often an idle worker looks, when nobody knocks.
@@ -122,43 +125,68 @@ impl OutboxWorker {
             due.truncate(1);
         }
         self.marks = true;
-        let round = self.send_in_halves(due, stop).await?;
+        let mut records = Records::new();
+        let round = self.send_in_pairs(due, &mut records, stop).await;
+        // However the round ended, what the server took is recorded.
+        let recorded = self.finish_records(&mut records, 0).await;
+        let round = round?;
+        recorded?;
         self.marks = false;
         Ok(round)
     }
 
-    /// While one half is sent, the next is marked and the last one's outcome is recorded.
-    async fn send_in_halves(&mut self, due: Vec<Row>, stop: &Stop) -> Result<Round, StoreFault> {
+    /// While one pair is sent, the next is marked and the outcomes of those before it are recorded.
+    async fn send_in_pairs(
+        &mut self,
+        due: Vec<Row>,
+        records: &mut Records,
+        stop: &Stop,
+    ) -> Result<Round, StoreFault> {
         let mut waiting = due.into_iter();
-        let mut half = self.mark(waiting.by_ref().take(HALF).collect()).await?;
-        while !half.is_empty() {
+        let mut pair = self.mark(waiting.by_ref().take(PAIR).collect()).await?;
+        while !pair.is_empty() {
+            self.finish_records(records, RECORDS).await?;
             let ends = stop.is_pulled() || !self.leads().await?;
-            let next: Vec<Row> = waiting.by_ref().take(if ends { 0 } else { HALF }).collect();
-            let (outcomes, recorded, marked) = self
+            let next: Vec<Row> = waiting.by_ref().take(if ends { 0 } else { PAIR }).collect();
+            let (outcomes, marked) = self
                 .lease
-                .keep_during(async {
-                    tokio::join!(
-                        self.deliver_all(&half),
-                        self.record(&self.delivered),
-                        self.mark(next)
-                    )
-                })
+                .keep_during(async { tokio::join!(self.deliver_all(&pair), self.mark(next)) })
                 .await;
-            if recorded.is_ok() {
-                self.delivered.clear();
-            }
-            // What the server took is noted before anything else can fail.
-            let outage = self.settle(&half, outcomes).await?;
-            recorded?;
-            half = marked?;
+            let outage = self.settle(&pair, outcomes, records).await?;
+            pair = marked?;
             if outage {
-                self.put_back(&half).await?;
-                self.record_delivered().await?;
+                self.put_back(&pair).await?;
                 return Ok(Round::Outage(self.outage_wait()));
             }
         }
-        self.record_delivered().await?;
         Ok(Round::Sent)
+    }
+
+    /// Starts to record that the server took these.
+    fn record(&mut self, ids: Vec<String>, records: &mut Records) {
+        if ids.is_empty() {
+            return;
+        }
+        self.delivered.extend(ids.iter().cloned());
+        let services = self.services.clone();
+        records.spawn(async move {
+            let recorded = services.store.mark_sent(&ids, services.now()).await;
+            recorded.map(|()| ids)
+        });
+    }
+
+    /// Waits until at most `left` records are under way.
+    async fn finish_records(&mut self, records: &mut Records, left: usize) -> Result<(), StoreFault> {
+        let mut outcome = Ok(());
+        while records.len() > left {
+            match records.join_next().await {
+                Some(Ok(Ok(ids))) => self.delivered.retain(|id| !ids.contains(id)),
+                Some(Ok(Err(fault))) => outcome = Err(fault),
+                // A record that was cut off stays among the delivered, for the next round.
+                Some(Err(_)) | None => {}
+            }
+        }
+        outcome
     }
 
     /// Marks letters and gives those back that nobody else has marked meanwhile.
@@ -169,22 +197,6 @@ impl OutboxWorker {
         let (ids, owner) = (ids_of(&rows), self.lease.owner());
         let marked = self.services.store.mark_sending(&ids, owner).await?;
         Ok(rows.into_iter().filter(|row| marked.contains(&row.id)).collect())
-    }
-
-    async fn record(&self, delivered: &[String]) -> Result<(), StoreFault> {
-        if delivered.is_empty() {
-            return Ok(());
-        }
-        self.services
-            .store
-            .mark_sent(delivered, self.services.now())
-            .await
-    }
-
-    async fn record_delivered(&mut self) -> Result<(), StoreFault> {
-        self.record(&self.delivered).await?;
-        self.delivered.clear();
-        Ok(())
     }
 
     /// One after the other, until no server answers or another worker holds the lease.
@@ -221,20 +233,23 @@ impl OutboxWorker {
         self.desk.transport.deliver(&message).await
     }
 
-    /// Records faults and puts back what was not tried; whether no server answers.
+    /// Records outcomes and puts back what was not tried; whether no server answers.
     async fn settle(
         &mut self,
-        half: &[Row],
+        pair: &[Row],
         outcomes: Vec<Result<(), DeliveryFault>>,
+        records: &mut Records,
     ) -> Result<bool, StoreFault> {
-        let (tried, untried) = half.split_at(outcomes.len());
-        let mut faults = Vec::new();
+        let (tried, untried) = pair.split_at(outcomes.len());
+        let (mut taken, mut faults) = (Vec::new(), Vec::new());
         for (row, outcome) in tried.iter().zip(outcomes) {
             match outcome {
-                Ok(()) => self.delivered.push(row.id.clone()),
+                Ok(()) => taken.push(row.id.clone()),
                 Err(fault) => faults.push((row, fault)),
             }
         }
+        // What the server took is noted before anything else can fail.
+        self.record(taken, records);
         let outage = faults.iter().any(|(_, fault)| fault.kind.stops_everything());
         self.outages = if outage { self.outages.saturating_add(1) } else { 0 };
         for (row, fault) in faults {
@@ -282,7 +297,11 @@ impl OutboxWorker {
 
     /// Puts right what a round that broke off left behind.
     async fn tidy_up(&mut self) -> Result<(), StoreFault> {
-        self.record_delivered().await?;
+        if !self.delivered.is_empty() {
+            let now = self.services.now();
+            self.services.store.mark_sent(&self.delivered, now).await?;
+            self.delivered.clear();
+        }
         if mem::take(&mut self.marks)
             && let Err(fault) = self.services.store.put_marked_back(self.lease.owner()).await
         {
@@ -324,6 +343,9 @@ impl OutboxWorker {
         }
     }
 }
+
+/// Records under way, each giving the ids it recorded.
+type Records = JoinSet<Result<Vec<String>, StoreFault>>;
 
 fn ids_of(rows: &[Row]) -> Vec<String> {
     rows.iter().map(|row| row.id.clone()).collect()
