@@ -5,6 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use cchc::{
     app::{
         accounts::{assign_field, enter_absence, grant_account, revoke_account},
+        delegations::delegate_chair,
         demo,
         tenant_files::read_tenant_files,
         tenants::{SyncFault, sync_tenants},
@@ -52,6 +53,9 @@ enum Command {
     /// Fields and their members.
     #[command(subcommand)]
     Fields(Fields),
+    /// Delegations of the Chair's powers.
+    #[command(subcommand)]
+    Delegations(Delegations),
     /// The audit chains.
     #[command(subcommand)]
     Audit(Audit),
@@ -154,6 +158,25 @@ enum Fields {
 }
 
 #[derive(Subcommand)]
+enum Delegations {
+    /// Record that the Chair delegates to the Deputy; the whole Board is told by mail.
+    Add {
+        /// Address of the Deputy.
+        #[arg(long)]
+        deputy: String,
+        /// Number of the delegating document.
+        #[arg(long)]
+        document: String,
+        /// First day, dd/MM/yyyy; today at the earliest.
+        #[arg(long)]
+        from: String,
+        /// Last day, dd/MM/yyyy.
+        #[arg(long)]
+        until: String,
+    },
+}
+
+#[derive(Subcommand)]
 enum Audit {
     /// Verify chains, documents and seals; ends with 1 when something does not fit.
     Verify {
@@ -213,6 +236,7 @@ async fn run(command: Command) -> Outcome {
         Command::Tenants(Tenants::Sync { dir }) => return sync(&house, &dir).await,
         Command::Accounts(command) => run_accounts(&house, command).await?,
         Command::Fields(command) => run_fields(&house, command).await?,
+        Command::Delegations(command) => run_delegations(&house, command).await?,
         Command::Audit(Audit::Verify { anchors }) => return verify(&house, &anchors).await,
         Command::Demo(Demo::Load) if !config.demo => {
             return Err(
@@ -382,6 +406,26 @@ async fn run_fields(house: &House, command: Fields) -> Result<(), Box<dyn std::e
     )
     .await?;
     println!("assigned");
+    Ok(())
+}
+
+async fn run_delegations(house: &House, command: Delegations) -> Result<(), Box<dyn std::error::Error>> {
+    let Delegations::Add {
+        deputy,
+        document,
+        from,
+        until,
+    } = command;
+    let days = (LocalDate::parse(&from)?, LocalDate::parse(&until)?);
+    delegate_chair(
+        &house.services,
+        command_tx(house)?,
+        &Email::parse(&deputy)?,
+        &document,
+        days,
+    )
+    .await?;
+    println!("delegated");
     Ok(())
 }
 

@@ -326,7 +326,7 @@ async fn reviewing(tx: &Tx<System>, email: &Email) -> Result<AccountId, Fault> {
     Err(AccountFault::NoReviewer.into())
 }
 
-fn house_tenant(reference: &crate::store::Reference) -> Result<TenantId, Fault> {
+pub(super) fn house_tenant(reference: &crate::store::Reference) -> Result<TenantId, Fault> {
     use crate::domain::tenant::TenantKind;
     let house = reference
         .tenants

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod content_form;
+pub mod delegations;
 pub mod demo;
 
 pub mod outbox;

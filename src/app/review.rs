@@ -1,6 +1,6 @@
 //! What the Board does with a submission.
 
-use super::{Fault, Services, content_form::FieldFault, once};
+use super::{Fault, Services, content_form::FieldFault, once, submissions::onward};
 use crate::{
     domain::{
         content::RevisionNumber,
@@ -201,10 +201,11 @@ pub async fn move_submission(
         let reference = services.reference.current().await?;
         let timing = services.timing(&reference);
         let change = match movement {
-            Move::Release => tx
-                .submission_for::<Release>(code)
-                .await?
-                .release(timing, tx.stamp()),
+            Move::Release => {
+                let granted = tx.submission_for::<Release>(code).await?;
+                let onward = onward(services, tx, granted.resource()).await?;
+                granted.release(onward, timing, tx.stamp())
+            }
             Move::AskDirection => tx
                 .submission_for::<AskDirection>(code)
                 .await?
@@ -226,10 +227,11 @@ pub async fn move_submission(
                 .submission_for::<Recall>(code)
                 .await?
                 .recall(timing, tx.stamp()),
-            Move::UndoReturn => tx
-                .submission_for::<UndoReturn>(code)
-                .await?
-                .undo_return(timing, tx.stamp())?,
+            Move::UndoReturn => {
+                let granted = tx.submission_for::<UndoReturn>(code).await?;
+                let onward = onward(services, tx, granted.resource()).await?;
+                granted.undo_return(onward, timing, tx.stamp())?
+            }
         };
         Ok(tx.save(change).await?)
     })

@@ -5,7 +5,6 @@ use crate::{
     domain::{
         content::RevisionNumber,
         custody::{Declaration, Onward},
-        ids::AccountId,
         policy::{Edit, Submit, Withdraw},
         routing::choose_reviewer,
         scope::{Surface, Workspace},
@@ -75,10 +74,7 @@ pub async fn submit_submission(
             .revision_of(granted.resource(), granted.resource().revision)
             .await?;
         let reference = services.reference.current().await?;
-        let onward = match granted.returning_reviewer() {
-            Some(reviewer) => back_to(services, tx, granted.resource(), reviewer).await?,
-            None => Onward::AsBefore,
-        };
+        let onward = onward(services, tx, granted.resource()).await?;
         let change = granted.submit(
             &current.content,
             declaration,
@@ -91,14 +87,16 @@ pub async fn submit_submission(
     .await
 }
 
-/// Where an item goes that a member returned: to that member, to another when the member is gone or away or the
-/// custodian moved it to another field, else to the Standing Office.
-async fn back_to(
+/// Where an item goes that comes back to its step: to the member it was with, to another when the member is gone or
+/// away or the custodian moved it to another field, else to the Standing Office.
+pub(super) async fn onward<S: Surface>(
     services: &Services,
-    tx: &Tx<Workspace>,
+    tx: &Tx<S>,
     item: &Submission,
-    reviewer: AccountId,
 ) -> Result<Onward, Fault> {
+    let Some(reviewer) = item.awaiting_reviewer() else {
+        return Ok(Onward::AsBefore);
+    };
     let reference = services.reference.current().await?;
     let field = &item.headline.field;
     let candidates = tx.candidates(field, services.today()).await?;

@@ -135,14 +135,14 @@ impl Granted<Edit, Submission> {
     }
 }
 
-/// Where a resubmitted item goes, when its reviewer may be gone by now.
+/// Where an item that comes back to a step goes, when its reviewer may be gone by now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Onward {
-    /// To the step that returned it, or to screening for the first time.
+    /// To the step it came from, or to screening for the first time.
     AsBefore,
     /// To the reviewer it had, who still stands at this epoch.
     Reviewer(AccountId, Epoch),
-    /// To another member, because the one who returned it is gone or away, or the field is another by now.
+    /// To another member, because the one it had is gone or away, or the field is another by now.
     Rerouted {
         /// That member.
         choice: Choice,
@@ -151,6 +151,35 @@ pub enum Onward {
     },
     /// To screening, because nobody of the field is there.
     Screening,
+}
+
+impl Onward {
+    /// Puts the item where it goes on; its routing then names who has it.
+    pub(super) fn enter(&self, item: &mut Submission, timing: Timing<'_>, now: Instant) {
+        let step = match self {
+            Self::AsBefore | Self::Reviewer(..) => item.state.step(),
+            Self::Rerouted { choice, .. } => Step::FieldReview {
+                reviewer: choice.reviewer,
+            },
+            Self::Screening => Step::Screening,
+        };
+        item.state = step.enter(timing.targets, timing.calendar, now);
+        item.updated_at = now;
+        if let (Self::Rerouted { choice, field_name }, Some(routing)) = (self, &mut item.routing) {
+            routing.pass_to(choice, (&item.headline.field, field_name), now);
+        }
+    }
+
+    /// The change, failing when the reviewer it counts on is revoked in the same moment.
+    pub(super) fn secure(self, change: Change<Submission>) -> Change<Submission> {
+        match self {
+            Self::Reviewer(reviewer, epoch) => change.relying_on(reviewer, epoch),
+            Self::Rerouted { choice, .. } => change
+                .remarking(&choice.in_words())
+                .relying_on(choice.reviewer, choice.epoch),
+            Self::AsBefore | Self::Screening => change,
+        }
+    }
 }
 
 /// What the review steps are timed by.
@@ -163,17 +192,6 @@ pub struct Timing<'a> {
 }
 
 impl Granted<Submit, Submission> {
-    /// The reviewer who returned it, to be checked before it goes back there.
-    pub const fn returning_reviewer(&self) -> Option<AccountId> {
-        match &self.resource().state {
-            State::Returned {
-                to: Step::FieldReview { reviewer },
-                ..
-            } => Some(*reviewer),
-            _ => None,
-        }
-    }
-
     /// Sends the current revision to the Standing Office, or back to the step that returned it.
     ///
     /// # Errors
@@ -194,17 +212,10 @@ impl Granted<Submit, Submission> {
         let now = stamp.at();
         let first = submission.intake.is_none();
         submission.intake = submission.intake.or_else(|| Some(Intake::at(now, content)));
-        submission.updated_at = now;
-        let step = match &onward {
-            Onward::AsBefore | Onward::Reviewer(..) => submission.state.step(),
-            Onward::Rerouted { choice, .. } => Step::FieldReview {
-                reviewer: choice.reviewer,
-            },
-            Onward::Screening => Step::Screening,
-        };
-        submission.state = step.enter(timing.targets, timing.calendar, now);
-        if let (Onward::Rerouted { choice, field_name }, Some(routing)) = (&onward, &mut submission.routing) {
-            routing.pass_to(choice, (&submission.headline.field, field_name), now);
+        onward.enter(&mut submission, timing, now);
+        if let (Onward::Reviewer(..), Some(routing)) = (&onward, &mut submission.routing) {
+            // The reviewer knows the item: the letter says why it comes again.
+            "tác giả đã chỉnh sửa và gửi lại".clone_into(&mut routing.reason);
         }
         let told = arrival(&submission);
         let receipt = submission.receipt_letter();
@@ -216,13 +227,7 @@ impl Granted<Submit, Submission> {
         if let Some((to, letter)) = told {
             change = change.telling(to, letter);
         }
-        Ok(match onward {
-            Onward::Reviewer(reviewer, epoch) => change.relying_on(reviewer, epoch),
-            Onward::Rerouted { choice, .. } => change
-                .remarking(&choice.in_words())
-                .relying_on(choice.reviewer, choice.epoch),
-            Onward::AsBefore | Onward::Screening => change,
-        })
+        Ok(onward.secure(change))
     }
 }
 

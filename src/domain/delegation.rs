@@ -36,6 +36,9 @@ pub enum DelegationFault {
     /// It names its document.
     #[error("Hãy nhập số, ký hiệu của văn bản ủy quyền.")]
     NoDocument,
+    /// The Chair delegates to the Deputy alone.
+    #[error("Người được ủy quyền phải là Phó Trưởng Ban Biên tập đang hoạt động.")]
+    NoDeputy,
     /// It ends after it begins.
     #[error("Ngày kết thúc ủy quyền phải bằng hoặc sau ngày bắt đầu.")]
     Backward,

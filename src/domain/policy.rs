@@ -88,6 +88,8 @@ enum Tie {
     Holder,
     /// The person did the act that brought the item into its state.
     Signer,
+    /// The same, and the item lies in one of the person's fields.
+    SignerInField,
 }
 
 struct Rule {
@@ -181,7 +183,7 @@ const RULES: &[Rule] = &[
     ),
     rule(Action::Refuse, Role::Deputy, SCREENING_OR_HELD, Tie::None),
     rule(Action::Refuse, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
-    rule(Action::Refuse, Role::BoardMember, HELD, Tie::Signer),
+    rule(Action::Refuse, Role::BoardMember, HELD, Tie::SignerInField),
     rule(Action::Refuse, Role::Chair, DECIDABLE_OR_HELD, Tie::None),
     rule(Action::Hold, Role::StandingOfficer, SCREENING, Tie::None),
     rule(Action::Hold, Role::Deputy, SCREENING, Tie::None),
@@ -203,10 +205,12 @@ const RULES: &[Rule] = &[
     rule(Action::Escalate, Role::StandingOfficer, SCREENING, Tie::None),
     rule(Action::Escalate, Role::Deputy, SCREENING, Tie::None),
     rule(Action::Escalate, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::Escalate, Role::Chair, FIELD_REVIEW, Tie::None),
     rule(Action::HandBack, Role::BoardMember, FIELD_REVIEW, Tie::Holder),
     rule(Action::HandBack, Role::Chair, LYING_WITH_ANOTHER, Tie::None),
     rule(Action::Recall, Role::StandingOfficer, PASSED_ON, Tie::None),
     rule(Action::Recall, Role::Deputy, PASSED_ON, Tie::None),
+    rule(Action::Recall, Role::Chair, FIELD_REVIEW, Tie::None),
     rule(Action::Approve, Role::StandingOfficer, SCREENING, Tie::None),
     rule(Action::Approve, Role::Deputy, SCREENING, Tie::None),
     rule(Action::Approve, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
@@ -292,6 +296,7 @@ impl std::error::Error for Denied {}
 
 fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
     let in_charge = |held: Option<AccountId>| held == Some(person.account);
+    let signed = in_charge(item.state.signer().map(|by| by.account));
     match tie {
         Tie::None => Ok(()),
         Tie::OwnTenant if item.tenant == person.tenant => Ok(()),
@@ -300,11 +305,13 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
         Tie::Reviewer if in_charge(item.reviewer()) => Err(Denied::Field),
         Tie::Holder if in_charge(item.reviewer()) => Ok(()),
         Tie::OwnField if item.was_routed_within(person) => Ok(()),
-        Tie::Signer if in_charge(item.state.signer().map(|by| by.account)) => Ok(()),
+        Tie::Signer if signed => Ok(()),
+        Tie::SignerInField if signed && person.fields.contains(&item.headline.field) => Ok(()),
+        Tie::SignerInField if signed => Err(Denied::Field),
         Tie::OwnTenant | Tie::OwnField => Err(Denied::Outside),
         Tie::Custodian => Err(Denied::Custodian),
         Tie::Reviewer | Tie::Holder => Err(Denied::Reviewer),
-        Tie::Signer => Err(Denied::Signer),
+        Tie::Signer | Tie::SignerInField => Err(Denied::Signer),
     }
 }
 

@@ -4,31 +4,36 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    actor::{Epoch, Person, Role},
+    actor::{Epoch, Mandate, Person, Role},
     body::Body,
     calendar::WorkingCalendar,
     change::{Change, Record, Stamp},
-    ground::{Ground, RefusalReason},
+    content::{Content, Kind, Origin, Revision, RevisionNumber},
+    custody::{Declaration, Onward, Timing},
+    ground::{Ground, Verdict},
     ids::{AccountId, TenantId},
     notice::Letter,
-    policy::{self, Act, Action, Approve, Edit, Granted, Refuse, Return, Route, Submit, Withdraw},
-    routing::Choice,
-    state::Step,
-    submission::{
-        Content, Declaration, Kind, Origin, Revision, RevisionNumber, State, StateName, Submission, Taker,
-        Targets,
+    policy::{
+        self, Act, Action, Approve, AskDirection, Direct, Edit, Escalate, Granted, HandBack, Hold, Recall,
+        Refuse, Release, Reroute, Return, Route, Submit, UndoReturn, Withdraw,
     },
+    routing::Choice,
+    state::{State, StateName, Step},
+    submission::{Submission, Targets},
     tenant::{Tenant, TenantKind, TenantSettings},
     text::{PersonName, Slug, SubmissionCode, Summary, Title},
     time::Instant,
 };
 
-const START: Instant = Instant::from_millis(1_790_000_000_000);
-const PEOPLE: usize = 8;
+pub(super) const START: Instant = Instant::from_millis(1_790_000_000_000);
+pub(super) const PEOPLE: usize = 9;
+/// Places of the two members among the people; the first is in charge of both fields, the second of one.
+pub(super) const MEMBERS: std::ops::Range<usize> = 3..5;
+const FIELDS: [&str; 2] = ["cai-cach-the-che", "cai-cach-tai-chinh-cong"];
 
 /// One try of somebody to do something.
 #[derive(Clone, Debug)]
-enum Try {
+pub(super) enum Try {
     /// A new text, over the current revision or an older one.
     Edit {
         title: u8,
@@ -37,16 +42,42 @@ enum Try {
     /// A submission, with a declaration or without.
     Submit {
         declared: bool,
+        back: Back,
     },
     Withdraw,
-    Return,
+    Return {
+        words: &'static str,
+    },
+    UndoReturn {
+        back: Back,
+    },
+    /// A refusal; ground 8 alone makes it a hold.
     Refuse {
         grounds: Vec<Ground>,
+    },
+    Release {
+        back: Back,
+    },
+    AskDirection {
+        words: &'static str,
+    },
+    Direct {
+        words: &'static str,
     },
     /// To one of the members.
     Route {
         member: usize,
     },
+    Reroute {
+        member: usize,
+    },
+    Escalate {
+        words: &'static str,
+    },
+    HandBack {
+        words: &'static str,
+    },
+    Recall,
     /// Of the current revision, or of one before or after it.
     Approve {
         off: i64,
@@ -54,39 +85,107 @@ enum Try {
     },
 }
 
+/// What became of the reviewer an item comes back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Back {
+    /// Still there.
+    There,
+    /// Gone, and this member takes the item.
+    Replaced(usize),
+    /// Gone, and nobody takes it.
+    Gone,
+}
+
+/// A try, by whom and how long after the one before.
 #[derive(Clone, Debug)]
-struct Step {
-    who: usize,
-    hours: i64,
-    what: Try,
+pub(super) struct Turn {
+    pub(super) who: usize,
+    pub(super) hours: i64,
+    pub(super) what: Try,
+    /// Whether the next person who may does it, instead of `who`.
+    pub(super) fitting: bool,
+}
+
+impl Try {
+    const fn action(&self) -> Action {
+        match self {
+            Self::Edit { .. } => Action::Edit,
+            Self::Submit { .. } => Action::Submit,
+            Self::Withdraw => Action::Withdraw,
+            Self::Return { .. } => Action::Return,
+            Self::UndoReturn { .. } => Action::UndoReturn,
+            Self::Refuse { .. } => Action::Refuse,
+            Self::Release { .. } => Action::Release,
+            Self::AskDirection { .. } => Action::AskDirection,
+            Self::Direct { .. } => Action::Direct,
+            Self::Route { .. } => Action::Route,
+            Self::Reroute { .. } => Action::Reroute,
+            Self::Escalate { .. } => Action::Escalate,
+            Self::HandBack { .. } => Action::HandBack,
+            Self::Recall => Action::Recall,
+            Self::Approve { .. } => Action::Approve,
+        }
+    }
+}
+
+impl Turn {
+    /// The turn with the person who takes it.
+    fn taken(&self, item: &Submission, people: &[Person]) -> Self {
+        let may = |who: &usize| policy::decide(&people[*who], self.what.action(), item).is_ok();
+        let who = (0..PEOPLE).map(|step| (self.who + step) % PEOPLE).find(may);
+        Self {
+            who: who.filter(|_| self.fitting).unwrap_or(self.who),
+            ..self.clone()
+        }
+    }
 }
 
 fn tries() -> impl Strategy<Value = Try> {
     let offset = prop_oneof![4 => Just(0_i64), 1 => -2..=2_i64];
+    let words = || prop_oneof![4 => Just("Vì thế."), 1 => Just(" \n ")];
+    let back =
+        || prop_oneof![3 => Just(Back::There), 1 => MEMBERS.prop_map(Back::Replaced), 1 => Just(Back::Gone)];
+    let grounds = prop_oneof![
+        1 => Just(vec![Ground::DangXacThucLai]),
+        1 => prop::collection::vec(prop::sample::select(Ground::ALL.to_vec()), 0..4),
+    ];
     prop_oneof![
         3 => (any::<u8>(), prop_oneof![4 => Just(0_i64), 1 => 1..=3_i64])
             .prop_map(|(title, behind)| Try::Edit { title, behind }),
-        3 => prop::bool::weighted(0.8).prop_map(|declared| Try::Submit { declared }),
+        4 => (prop::bool::weighted(0.8), back()).prop_map(|(declared, back)| Try::Submit { declared, back }),
         1 => Just(Try::Withdraw),
-        2 => Just(Try::Return),
-        1 => prop::collection::vec(prop::sample::select(Ground::ALL.to_vec()), 0..4)
-            .prop_map(|grounds| Try::Refuse { grounds }),
-        2 => (3..5_usize).prop_map(|member| Try::Route { member }),
-        3 => (offset.clone(), offset).prop_map(|(off, shown_off)| Try::Approve { off, shown_off }),
+        3 => words().prop_map(|words| Try::Return { words }),
+        2 => back().prop_map(|back| Try::UndoReturn { back }),
+        2 => grounds.prop_map(|grounds| Try::Refuse { grounds }),
+        3 => back().prop_map(|back| Try::Release { back }),
+        2 => words().prop_map(|words| Try::AskDirection { words }),
+        3 => words().prop_map(|words| Try::Direct { words }),
+        3 => MEMBERS.prop_map(|member| Try::Route { member }),
+        2 => MEMBERS.prop_map(|member| Try::Reroute { member }),
+        3 => words().prop_map(|words| Try::Escalate { words }),
+        2 => words().prop_map(|words| Try::HandBack { words }),
+        1 => Just(Try::Recall),
+        2 => (offset.clone(), offset).prop_map(|(off, shown_off)| Try::Approve { off, shown_off }),
     ]
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = (0..PEOPLE, 0..80_i64, tries()).prop_map(|(who, hours, what)| Step { who, hours, what });
-    prop::collection::vec(step, 1..40)
+fn turns() -> impl Strategy<Value = Vec<Turn>> {
+    let turn = (0..PEOPLE, 0..80_i64, tries(), any::<bool>()).prop_map(|(who, hours, what, fitting)| Turn {
+        who,
+        hours,
+        what,
+        fitting,
+    });
+    prop::collection::vec(turn, 1..60)
 }
 
 fn id<T>(make: fn(Uuid) -> T, number: usize) -> T {
     make(Uuid::from_u128(number as u128))
 }
 
-/// Custodian, a colleague, the lead, two members, an officer who files too, the Deputy, the Chair.
-fn people() -> Vec<Person> {
+/// Custodian, a colleague, the lead, two members, an officer who files too, the Deputy, the Chair, and the Deputy
+/// again on a day of a delegation.
+pub(super) fn people() -> Vec<Person> {
     let roles: [&[Role]; PEOPLE] = [
         &[Role::Collaborator],
         &[Role::Collaborator],
@@ -96,6 +195,7 @@ fn people() -> Vec<Person> {
         &[Role::StandingOfficer, Role::Collaborator],
         &[Role::Deputy],
         &[Role::Chair],
+        &[Role::Deputy],
     ];
     let person = |(number, roles): (usize, &&[Role])| Person {
         account: id(AccountId::from_uuid, number + 1),
@@ -103,13 +203,23 @@ fn people() -> Vec<Person> {
         full_name: PersonName::parse("Hoàng Thị Mai").unwrap(),
         tenant: id(TenantId::from_uuid, 1),
         roles: roles.to_vec(),
-        fields: Vec::new(),
+        fields: match number {
+            3 => FIELDS.map(slug).to_vec(),
+            4 => vec![slug(FIELDS[0])],
+            _ => Vec::new(),
+        },
+        mandate: (number == 8).then(|| Mandate {
+            document_number: "03/UQ-BBT".to_owned(),
+        }),
     };
     roles.iter().enumerate().map(person).collect()
 }
 
-fn content(title: u8) -> Content {
-    let slug = |text: &str| Slug::parse(text).unwrap();
+fn slug(text: &str) -> Slug {
+    Slug::parse(text).unwrap()
+}
+
+pub(super) fn content(title: u8) -> Content {
     Content {
         kind: Kind::EventNews {
             event_at: START.plus_hours(-i64::from(title % 50)),
@@ -117,7 +227,7 @@ fn content(title: u8) -> Content {
         title: Title::parse(&format!("Tin số {title}")).unwrap(),
         summary: Summary::parse("").unwrap(),
         body: Body::from_source("Nội dung.").unwrap(),
-        field: slug("cai-cach-the-che"),
+        field: slug(FIELDS[usize::from(title % 5 == 1)]),
         category: slug("tinh-hinh-ket-qua"),
         section: slug("tin-dia-phuong"),
         origin: Origin {
@@ -131,7 +241,7 @@ fn content(title: u8) -> Content {
 fn tenant() -> Tenant {
     Tenant {
         id: id(TenantId::from_uuid, 1),
-        slug: Slug::parse("tuyen-quang").unwrap(),
+        slug: slug("tuyen-quang"),
         name: "Tỉnh Tuyên Quang".to_owned(),
         short_name: None,
         kind: TenantKind::House,
@@ -145,15 +255,16 @@ fn tenant() -> Tenant {
 }
 
 /// An item with everything that was ever written beside it.
-struct Life {
-    item: Submission,
+#[derive(Clone)]
+pub(super) struct Life {
+    pub(super) item: Submission,
     revisions: Vec<Revision>,
     editions: usize,
     stamp: Stamp,
 }
 
 impl Life {
-    fn open(author: &Person) -> Self {
+    pub(super) fn open(author: &Person) -> Self {
         let mut stamp = Stamp::new(START, [3; 32]);
         let change = Submission::open(author, &tenant(), content(0), &mut stamp);
         let mut life = Self {
@@ -166,7 +277,7 @@ impl Life {
         life
     }
 
-    fn keep(&mut self, change: &Change<Submission>) {
+    pub(super) fn keep(&mut self, change: &Change<Submission>) {
         self.item = change.resource().clone();
         for record in change.records() {
             match record {
@@ -187,14 +298,42 @@ impl Life {
         granted.ok()
     }
 
+    /// Where the item goes on, as the operation finds out.
+    fn onward(&self, back: Back, people: &[Person]) -> Onward {
+        let Some(reviewer) = self.item.awaiting_reviewer() else {
+            return Onward::AsBefore;
+        };
+        match back {
+            Back::There if self.item.left_its_routing() => Onward::Rerouted {
+                choice: choice_of(&people[MEMBERS.start]),
+                field_name: "Cải cách tài chính công".to_owned(),
+            },
+            Back::There => Onward::Reviewer(reviewer, Epoch::FIRST),
+            Back::Replaced(member) => Onward::Rerouted {
+                choice: choice_of(&people[member]),
+                field_name: "Cải cách thể chế".to_owned(),
+            },
+            Back::Gone => Onward::Screening,
+        }
+    }
+
     /// What the try makes of the item, when policy and domain let it.
-    fn attempt(&mut self, who: &Person, step: &Step, people: &[Person]) -> Option<Change<Submission>> {
-        let now = self.stamp.at().plus_hours(step.hours);
+    pub(super) fn attempt(
+        &mut self,
+        who: &Person,
+        turn: &Turn,
+        people: &[Person],
+    ) -> Option<Change<Submission>> {
+        let now = self.stamp.at().plus_hours(turn.hours);
         self.stamp = Stamp::new(now, self.stamp.draw());
-        let (targets, calendar) = (Targets::default(), WorkingCalendar::default());
+        let calendar = WorkingCalendar::default();
+        let timing = Timing {
+            targets: Targets::default(),
+            calendar: &calendar,
+        };
         let current = self.item.revision.number();
         let stamp = &mut self.stamp.clone();
-        match &step.what {
+        match &turn.what {
             Try::Edit { title, behind } => {
                 let before = self.revision(current)?.content.clone();
                 let edited = RevisionNumber::from_number(current - behind);
@@ -202,84 +341,184 @@ impl Life {
                     .edit(edited, &before, content(*title), stamp)
                     .ok()
             }
-            Try::Submit { declared } => {
+            Try::Submit { declared, back } => {
                 let declaration = Declaration {
                     accurate: *declared,
                     no_state_secret: true,
                 };
-                let taker = match self.item.returned_by() {
-                    Some(reviewer) => Taker::SameMember {
-                        reviewer,
-                        epoch: Epoch::FIRST,
-                    },
-                    None => Taker::StandingOffice,
-                };
                 let text = self.revision(current)?.content.clone();
-                let granted = self.grant::<Submit>(who)?;
-                granted
-                    .submit(&text, declaration, &taker, targets, &calendar, stamp)
+                let onward = self.onward(*back, people);
+                self.grant::<Submit>(who)?
+                    .submit(&text, declaration, onward, timing, stamp)
                     .ok()
             }
             Try::Withdraw => Some(self.grant::<Withdraw>(who)?.withdraw(stamp)),
-            Try::Return => self
-                .grant::<Return>(who)?
-                .return_to_author("Bổ sung.", stamp)
-                .ok(),
+            Try::Return { words } => self.grant::<Return>(who)?.return_to_author(words, stamp).ok(),
+            Try::UndoReturn { back } => {
+                let onward = self.onward(*back, people);
+                self.grant::<UndoReturn>(who)?
+                    .undo_return(onward, timing, stamp)
+                    .ok()
+            }
             Try::Refuse { grounds } => {
                 let code = Some(SubmissionCode::from_random([1; 5]));
-                let reason = RefusalReason::new(grounds.clone(), "Vì thế.".to_owned(), code).ok()?;
-                Some(self.grant::<Refuse>(who)?.refuse(reason, stamp))
+                match Verdict::on(grounds.clone(), "Vì thế.".to_owned(), code).ok()? {
+                    Verdict::Refuse(reason) => Some(self.grant::<Refuse>(who)?.refuse(reason, stamp)),
+                    Verdict::Hold(remarks) => self.grant::<Hold>(who)?.hold(&remarks, timing, stamp).ok(),
+                }
             }
+            Try::Release { back } => {
+                let onward = self.onward(*back, people);
+                Some(self.grant::<Release>(who)?.release(onward, timing, stamp))
+            }
+            Try::AskDirection { words } => self.grant::<AskDirection>(who)?.ask_direction(words, stamp).ok(),
+            Try::Direct { words } => self.grant::<Direct>(who)?.direct(words, timing, stamp).ok(),
             Try::Route { member } => {
-                let member = &people[*member];
-                let choice = Choice {
-                    reviewer: member.account,
-                    reviewer_name: member.full_name.clone(),
-                    epoch: member.epoch,
-                    reason: "là thành viên phụ trách lĩnh vực".to_owned(),
-                };
                 let granted = self.grant::<Route>(who)?;
-                Some(granted.route(&choice, "Cải cách thể chế", targets, &calendar, stamp))
+                Some(granted.route(&choice_of(&people[*member]), "Cải cách thể chế", timing, stamp))
             }
+            Try::Reroute { member } => {
+                let granted = self.grant::<Reroute>(who)?;
+                Some(granted.reroute(&choice_of(&people[*member]), timing, stamp))
+            }
+            Try::Escalate { words } => self.grant::<Escalate>(who)?.escalate(words, stamp).ok(),
+            Try::HandBack { words } => self.grant::<HandBack>(who)?.hand_back(words, timing, stamp).ok(),
+            Try::Recall => Some(self.grant::<Recall>(who)?.recall(timing, stamp)),
             Try::Approve { off, shown_off } => {
                 let shown = self.revision(current + shown_off)?.clone();
                 let bound = RevisionNumber::from_number(current + off);
-                self.grant::<Approve>(who)?.approve(bound, &shown, stamp).ok()
+                self.grant::<Approve>(who)?
+                    .approve(bound, &shown, "Tỉnh Tuyên Quang", stamp)
+                    .ok()
             }
         }
     }
 }
 
+fn choice_of(member: &Person) -> Choice {
+    Choice {
+        reviewer: member.account,
+        reviewer_name: member.full_name.clone(),
+        epoch: member.epoch,
+        reason: "là thành viên phụ trách lĩnh vực".to_owned(),
+    }
+}
+
 /// The states that each act may lead from and to, as the product's table has them.
 fn may_lead(action: &str, from: StateName, to: StateName) -> bool {
-    use StateName::{Draft, InFieldReview, Published, Refused, Returned, Submitted, Withdrawn};
+    use StateName::{
+        AwaitingChair, AwaitingDirection, Draft, InFieldReview, OnHold, Published, Refused, Returned,
+        Submitted, Withdrawn,
+    };
+    let at_a_step = |state| matches!(state, Submitted | InFieldReview | AwaitingChair);
+    let undecided = !matches!(from, Refused | Withdrawn | Published);
     match action {
-        "edit" => from == to && matches!(from, Draft | Submitted | InFieldReview | Returned),
+        "edit" => from == to && undecided && from != AwaitingDirection,
         "submit" => (from, to) == (Draft, Submitted),
-        "resubmit" => from == Returned && matches!(to, Submitted | InFieldReview),
-        "withdraw" => matches!(from, Draft | Submitted | InFieldReview | Returned) && to == Withdrawn,
-        "return" => matches!(from, Submitted | InFieldReview) && to == Returned,
-        "refuse" => matches!(from, Submitted | InFieldReview) && to == Refused,
+        "resubmit" | "undo_return" => from == Returned && at_a_step(to),
+        "withdraw" => undecided && to == Withdrawn,
+        "return" => at_a_step(from) && to == Returned,
+        "hold" => at_a_step(from) && to == OnHold,
+        "release" => from == OnHold && at_a_step(to),
+        "refuse" => (at_a_step(from) || from == OnHold) && to == Refused,
+        "ask_direction" => (from, to) == (Submitted, AwaitingDirection),
+        "direct" => (from, to) == (AwaitingDirection, Submitted),
         "route" => (from, to) == (Submitted, InFieldReview),
-        "approve" => matches!(from, Submitted | InFieldReview) && to == Published,
+        "reroute" => (from, to) == (InFieldReview, InFieldReview),
+        "escalate" => matches!(from, Submitted | InFieldReview) && to == AwaitingChair,
+        "hand_back" => matches!(from, InFieldReview | AwaitingChair) && to == Submitted,
+        "recall" => matches!(from, AwaitingDirection | InFieldReview | AwaitingChair) && to == Submitted,
+        "approve" => at_a_step(from) && to == Published,
         _ => false,
     }
 }
 
-fn check(before: &Submission, change: &Change<Submission>, step: &Step, who: &Person) {
-    let after = change.resource();
+/// An undecided item lies with somebody who can take it on from there.
+fn check_holder(item: &Submission, people: &[Person]) {
+    let can = |who: &Person, action| policy::decide(who, action, item).is_ok();
+    let anybody = |action| people.iter().any(|who| can(who, action));
+    match &item.state {
+        State::Draft | State::Returned { .. } => {
+            assert!(people.iter().any(|who| Some(who.account) == item.custodian));
+            assert!(anybody(Action::Submit));
+        }
+        State::Submitted { .. } => assert!(anybody(Action::Return) && anybody(Action::Route)),
+        State::AwaitingDirection { .. } => {
+            assert!(can(&people[7], Action::Direct) && can(&people[8], Action::Direct));
+            assert!(!can(&people[6], Action::Direct) && can(&people[6], Action::Recall));
+        }
+        State::InFieldReview { reviewer, .. } => {
+            let member = people[MEMBERS].iter().find(|one| one.account == *reviewer);
+            let member = member.expect("it lies with a member");
+            assert!(can(member, Action::HandBack));
+            assert_eq!(
+                can(member, Action::Approve),
+                member.fields.contains(&item.headline.field)
+            );
+            let routing = item.routing.as_ref().expect("it was routed");
+            assert_eq!(routing.reviewer, *reviewer);
+        }
+        State::AwaitingChair { .. } => {
+            for chair in [&people[7], &people[8]] {
+                assert!(can(chair, Action::Return) && can(chair, Action::HandBack));
+            }
+            assert!(!can(&people[6], Action::Approve) && can(&people[6], Action::Recall));
+        }
+        State::OnHold { .. } => {
+            assert!(anybody(Action::Release) && can(&people[0], Action::Edit));
+        }
+        State::Refused { .. } | State::Withdrawn { .. } | State::Published { .. } => {
+            assert!(people.iter().all(|who| {
+                Action::ALL
+                    .iter()
+                    .all(|&action| action == Action::Read || !can(who, action))
+            }));
+        }
+    }
+}
+
+/// Coming back: to the step it was taken from, or to whoever stands in for a reviewer who is gone.
+fn check_return(before: &Submission, change: &Change<Submission>, turn: &Turn, people: &[Person]) {
+    let after = &change.resource().state;
+    let (State::Returned { to, .. } | State::OnHold { to, .. }) = &before.state else {
+        panic!("{} from {:?}", change.action(), before.state.name());
+    };
+    let (Try::Submit { back, .. } | Try::UndoReturn { back } | Try::Release { back }) = turn.what else {
+        panic!("{turn:?}");
+    };
+    match (to, back) {
+        (Step::FieldReview { .. }, Back::There) if before.left_its_routing() => {
+            assert_eq!(change.resource().reviewer(), Some(people[MEMBERS.start].account));
+        }
+        (Step::FieldReview { .. }, Back::Replaced(member)) => {
+            assert_eq!(change.resource().reviewer(), Some(people[member].account));
+        }
+        (Step::FieldReview { .. }, Back::Gone) => assert_eq!(after.name(), StateName::Submitted),
+        (step, _) => assert_eq!(after.step(), *step),
+    }
+    if let State::Returned { by, revision, .. } = &before.state
+        && change.action() == "undo_return"
+    {
+        assert_eq!(by.account, people[turn.who].account);
+        assert_eq!(*revision, before.revision, "undone although it was edited");
+    }
+}
+
+fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: &[Person]) {
+    let (after, who) = (change.resource(), &people[turn.who]);
     let (from, to) = (before.state.name(), after.state.name());
     assert!(
         may_lead(change.action(), from, to),
         "{}: {from:?} → {to:?}",
         change.action()
     );
+    check_holder(after, people);
 
     // Publication comes from an approval that binds the current revision, by somebody who is not its only writer.
     if let State::Published { revision, by, .. } = &after.state {
         assert!(
-            matches!(step.what, Try::Approve { off: 0, shown_off: 0 }),
-            "{step:?}"
+            matches!(turn.what, Try::Approve { off: 0, shown_off: 0 }),
+            "{turn:?}"
         );
         assert_eq!(*revision, before.revision);
         assert_eq!(by.account, who.account);
@@ -301,6 +540,15 @@ fn check(before: &Submission, change: &Change<Submission>, step: &Step, who: &Pe
                 .iter()
                 .all(|one| matches!(one, Record::Revision(_)))
         );
+    }
+
+    // Whoever brings it into a state signs for it; the Deputy for the Chair says so.
+    if let Some(by) = after.state.signer()
+        && !matches!(change.action(), "resubmit" | "undo_return" | "release" | "edit")
+    {
+        assert_eq!(by.account, who.account);
+        assert_eq!(by.mandate.is_some(), by.title().starts_with("TUQ. "));
+        assert_eq!(by.mandate.is_some(), !who.holds(by.role), "{by:?}");
     }
 
     // The first submit fixes the lateness for good.
@@ -328,6 +576,10 @@ fn check(before: &Submission, change: &Change<Submission>, step: &Step, who: &Pe
         assert_eq!(after.contributors, before.contributors);
         assert_eq!(after.headline, before.headline);
     }
+    // The field of an item with a member stays the one it was routed by.
+    if from == StateName::InFieldReview {
+        assert_eq!(after.headline.field, before.headline.field);
+    }
 
     // What never changes, and what only the store moves.
     assert_eq!(
@@ -350,17 +602,28 @@ fn check(before: &Submission, change: &Change<Submission>, step: &Step, who: &Pe
     );
     assert!(after.updated_at >= before.updated_at);
 
-    // A return remembers its step; a refusal of a state secret seals, and tells nobody the title.
-    if let State::Returned { to, .. } = &after.state
-        && change.action() == "return"
+    // A return and a hold remember their step, and whatever comes back goes there.
+    if let State::Returned { to, .. } | State::OnHold { to, .. } = &after.state
+        && matches!(change.action(), "return" | "hold")
     {
-        match before.reviewer() {
-            Some(reviewer) => assert_eq!(*to, Step::FieldReview { reviewer }),
-            None => assert_eq!(*to, Step::Screening),
-        }
+        assert_eq!(*to, before.state.step());
     }
-    if change.action() == "resubmit" {
-        assert_eq!(after.reviewer(), before.returned_by());
+    if matches!(change.action(), "resubmit" | "undo_return" | "release") {
+        check_return(before, change, turn, people);
+    }
+
+    // Ground 8 alone holds and never ends; a refusal of a state secret seals, and tells nobody the title.
+    if let Try::Refuse { grounds } = &turn.what {
+        let alone = !grounds.is_empty() && grounds.iter().all(|ground| *ground == Ground::DangXacThucLai);
+        let decided = if alone {
+            StateName::OnHold
+        } else {
+            StateName::Refused
+        };
+        assert_eq!(to, decided);
+    }
+    if to == StateName::OnHold && from != to {
+        assert!(matches!(turn.what, Try::Refuse { .. }), "{turn:?}");
     }
     if let State::Refused { grounds, .. } = &after.state {
         assert!(!grounds.is_empty() && *grounds != [Ground::DangXacThucLai]);
@@ -371,24 +634,45 @@ fn check(before: &Submission, change: &Change<Submission>, step: &Step, who: &Pe
         assert!(!said.contains(after.headline.title.as_str()), "{said}");
     }
 
-    // Whoever waits for an item is told; an item in review always lies with somebody.
+    check_letters(before, change);
+}
+
+/// Whoever waits for an item is told.
+fn check_letters(before: &Submission, change: &Change<Submission>) {
+    let (from, to) = (before.state.name(), change.resource().state.name());
     let told: Vec<_> = change
         .letters()
         .iter()
         .map(|(_, letter)| letter.template())
         .collect();
     match change.action() {
-        "edit" | "withdraw" => assert!(told.is_empty(), "{told:?}"),
+        "edit" => assert!(told.is_empty(), "{told:?}"),
+        "withdraw" => assert_eq!(
+            told.is_empty(),
+            matches!(from, StateName::Draft | StateName::Returned),
+            "{told:?}"
+        ),
         _ => assert!(!told.is_empty(), "{} tells nobody", change.action()),
     }
-    if to == StateName::InFieldReview && from != to {
-        assert!(after.reviewer().is_some() && after.routing.is_some());
-        assert!(
-            change
-                .letters()
-                .iter()
-                .any(|(_, letter)| matches!(letter, Letter::MemberReview { .. }))
-        );
+    let asked = |fits: fn(&Letter) -> bool| change.letters().iter().any(|(_, letter)| fits(letter));
+    if from == to || change.action() == "undo_return" {
+        return;
+    }
+    match to {
+        StateName::InFieldReview => assert!(asked(|letter| matches!(letter, Letter::MemberReview { .. }))),
+        StateName::AwaitingChair => {
+            assert!(asked(|letter| matches!(
+                letter,
+                Letter::ChiefOpinion { decides: true, .. }
+            )));
+        }
+        StateName::AwaitingDirection => {
+            assert!(asked(|letter| matches!(
+                letter,
+                Letter::ChiefOpinion { decides: false, .. }
+            )));
+        }
+        _ => {}
     }
 }
 
@@ -396,14 +680,15 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_people_try_an_item_keeps_its_promises(steps in steps()) {
+    fn whatever_people_try_an_item_keeps_its_promises(turns in turns()) {
         let people = people();
         let mut life = Life::open(&people[0]);
-        for step in &steps {
-            let who = &people[step.who];
+        for turn in &turns {
+            let turn = &turn.taken(&life.item, &people);
+            let who = &people[turn.who];
             let before = life.item.clone();
-            if let Some(change) = life.attempt(who, step, &people) {
-                check(&before, &change, step, who);
+            if let Some(change) = life.attempt(who, turn, &people) {
+                check(&before, &change, turn, &people);
                 life.keep(&change);
             }
             let numbers: Vec<_> = life.revisions.iter().map(|one| one.number.number()).collect();
@@ -415,20 +700,21 @@ proptest! {
     }
 
     #[test]
-    fn an_item_that_ended_is_never_moved_again(steps in steps()) {
+    fn an_item_that_ended_is_never_moved_again(turns in turns()) {
         let people = people();
         let mut life = Life::open(&people[0]);
         let mut ended = None;
-        for step in &steps {
-            let who = &people[step.who];
-            if let Some(change) = life.attempt(who, step, &people) {
-                prop_assert!(ended.is_none(), "{:?} was moved by {:?}", ended, step);
+        for turn in &turns {
+            let turn = &turn.taken(&life.item, &people);
+            let who = &people[turn.who];
+            if let Some(change) = life.attempt(who, turn, &people) {
+                prop_assert!(ended.is_none(), "{:?} was moved by {:?}", ended, turn);
                 life.keep(&change);
             }
             let name = life.item.state.name();
             if matches!(name, StateName::Refused | StateName::Withdrawn | StateName::Published) {
                 ended = Some(name);
-                for action in Action::ALL {
+                for &action in Action::ALL {
                     let decided = policy::decide(who, action, &life.item);
                     prop_assert!(action == Action::Read || decided.is_err());
                 }
@@ -438,20 +724,41 @@ proptest! {
 }
 
 #[test]
-fn the_random_lives_reach_every_state() {
+fn the_random_lives_reach_every_state_and_every_act() {
+    use std::collections::BTreeSet;
+
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
-    let mut reached = std::collections::BTreeSet::new();
+    let (mut reached, mut done) = (BTreeSet::new(), BTreeSet::new());
     let people = people();
     for _ in 0..400 {
-        let steps = steps().new_tree(&mut runner).unwrap().current();
+        let turns = turns().new_tree(&mut runner).unwrap().current();
         let mut life = Life::open(&people[0]);
-        for step in &steps {
-            if let Some(change) = life.attempt(&people[step.who], step, &people) {
+        for turn in &turns {
+            let turn = &turn.taken(&life.item, &people);
+            if let Some(change) = life.attempt(&people[turn.who], turn, &people) {
+                done.insert((change.action(), change.resource().state.name()));
                 life.keep(&change);
             }
             reached.insert(life.item.state.name());
         }
     }
     assert_eq!(reached.len(), StateName::ALL.len(), "{reached:?}");
+    use StateName::{AwaitingChair, InFieldReview, Submitted};
+    for action in ["resubmit", "undo_return", "release"] {
+        for step in [Submitted, InFieldReview, AwaitingChair] {
+            assert!(done.contains(&(action, step)), "no {action} to {step:?}");
+        }
+    }
+    for action in [
+        "ask_direction",
+        "direct",
+        "reroute",
+        "recall",
+        "hand_back",
+        "escalate",
+        "hold",
+    ] {
+        assert!(done.iter().any(|(one, _)| *one == action), "no {action}");
+    }
 }

@@ -4,10 +4,10 @@ use super::{
     actor::Signature,
     change::{Change, Record, Stamp},
     content::{Revision, RevisionNumber},
-    custody::Timing,
+    custody::{Onward, Timing},
     edition::Edition,
     ground::{Ground, RefusalReason},
-    ids::EditionId,
+    ids::{AccountId, EditionId},
     notice::{Letter, To},
     policy::{
         Approve, AskDirection, Direct, Escalate, Granted, HandBack, Hold, Recall, Refuse, Release, Reroute,
@@ -101,6 +101,22 @@ fn moved(item: &Submission, what: &str, reason: &str, by: &Signature) -> Letter 
         what: what.to_owned(),
         reason: reason.to_owned(),
         moved_by: format!("{}, {}", by.name, by.title()),
+    }
+}
+
+impl Change<Submission> {
+    /// Tells the reviewer it lay with that somebody else acted on it.
+    fn taken_from(self, before: Option<AccountId>, by: &Signature) -> Self {
+        let Some(reviewer) = before.filter(|reviewer| *reviewer != by.account) else {
+            return self;
+        };
+        let letter = moved(
+            &self.resource,
+            "Tin bài đã chuyển đến Ông/Bà nay do người khác xử lý; Ông/Bà không cần duyệt.",
+            "",
+            by,
+        );
+        self.telling(To::Account(reviewer), letter)
     }
 }
 
@@ -209,6 +225,7 @@ impl Granted<HandBack, Submission> {
     ) -> Result<Change<Submission>, ReviewFault> {
         let reason = required(reason, ReviewFault::NoReason)?;
         let (mut item, by) = self.into_parts();
+        let before = item.reviewer();
         item.state = Step::Screening.enter(timing.targets, timing.calendar, stamp.at());
         item.updated_at = stamp.at();
         let letter = moved(
@@ -219,7 +236,8 @@ impl Granted<HandBack, Submission> {
         );
         Ok(Change::new(item, "hand_back", stamp)
             .remarking(reason)
-            .telling(To::StandingOffice, letter))
+            .telling(To::StandingOffice, letter)
+            .taken_from(before, &by))
     }
 }
 
@@ -231,13 +249,14 @@ impl Granted<Escalate, Submission> {
     pub fn escalate(self, reason: &str, stamp: &mut Stamp) -> Result<Change<Submission>, ReviewFault> {
         let reason = required(reason, ReviewFault::NoReason)?;
         let (mut item, by) = self.into_parts();
+        let before = item.reviewer();
         item.state = State::AwaitingChair {
             since: stamp.at(),
             reason: reason.to_owned(),
-            by,
+            by: by.clone(),
         };
         item.updated_at = stamp.at();
-        Ok(moving(item, "escalate", reason, stamp))
+        Ok(moving(item, "escalate", reason, stamp).taken_from(before, &by))
     }
 }
 
@@ -302,19 +321,20 @@ impl Granted<Return, Submission> {
             remarks: remarks.to_owned(),
             returned_by: by.title(),
         };
-        let (told, to) = (To::Account(item.keeper()), item.state.step());
+        let (told, to, before) = (To::Account(item.keeper()), item.state.step(), item.reviewer());
         let revision = item.revision;
         item.state = State::Returned {
             since: stamp.at(),
             remarks: remarks.to_owned(),
-            by,
+            by: by.clone(),
             to,
             revision,
         };
         item.updated_at = stamp.at();
         Ok(Change::new(item, "return", stamp)
             .remarking(remarks)
-            .telling(told, letter))
+            .telling(told, letter)
+            .taken_from(before, &by))
     }
 }
 
@@ -325,24 +345,27 @@ impl Granted<UndoReturn, Submission> {
     /// [`ReviewFault::EditedSince`].
     pub fn undo_return(
         self,
+        onward: Onward,
         timing: Timing<'_>,
         stamp: &mut Stamp,
     ) -> Result<Change<Submission>, ReviewFault> {
-        let (mut item, _) = self.into_parts();
+        let (mut item, by) = self.into_parts();
         match item.state {
             State::Returned { revision, .. } if revision == item.revision => {}
             _ => return Err(ReviewFault::EditedSince),
         }
         let told = To::Account(item.keeper());
-        item.state = item
-            .state
-            .step()
-            .enter(timing.targets, timing.calendar, stamp.at());
-        item.updated_at = stamp.at();
+        onward.enter(&mut item, timing, stamp.at());
         let letter = Letter::ReturnUndone {
             item: item.item_ref(),
         };
-        Ok(Change::new(item, "undo_return", stamp).telling(told, letter))
+        // Whoever has it again by the own act needs no letter.
+        let back = onward == Onward::AsBefore || item.reviewer() == Some(by.account);
+        let change = match back {
+            true => Change::new(item, "undo_return", stamp),
+            false => moving(item, "undo_return", "", stamp),
+        };
+        Ok(onward.secure(change.telling(told, letter)))
     }
 }
 
@@ -362,7 +385,7 @@ impl Granted<Hold, Submission> {
         let due_at = timing
             .calendar
             .add_working_days(stamp.at(), timing.targets.hold_days);
-        let (told, to) = (To::Account(item.keeper()), item.state.step());
+        let (told, to, before) = (To::Account(item.keeper()), item.state.step(), item.reviewer());
         let letter = Letter::SubmissionHeld {
             item: item.item_ref(),
             remarks: remarks.to_owned(),
@@ -372,30 +395,27 @@ impl Granted<Hold, Submission> {
             since: stamp.at(),
             due_at,
             remarks: remarks.to_owned(),
-            by,
+            by: by.clone(),
             to,
         };
         item.updated_at = stamp.at();
         Ok(Change::new(item, "hold", stamp)
             .remarking(remarks)
-            .telling(told, letter))
+            .telling(told, letter)
+            .taken_from(before, &by))
     }
 }
 
 impl Granted<Release, Submission> {
     /// Ends the hold: it goes on at the step it came from.
-    pub fn release(self, timing: Timing<'_>, stamp: &mut Stamp) -> Change<Submission> {
+    pub fn release(self, onward: Onward, timing: Timing<'_>, stamp: &mut Stamp) -> Change<Submission> {
         let (mut item, _) = self.into_parts();
         let told = To::Account(item.keeper());
-        item.state = item
-            .state
-            .step()
-            .enter(timing.targets, timing.calendar, stamp.at());
-        item.updated_at = stamp.at();
+        onward.enter(&mut item, timing, stamp.at());
         let letter = Letter::HoldReleased {
             item: item.item_ref(),
         };
-        moving(item, "release", "", stamp).telling(told, letter)
+        onward.secure(moving(item, "release", "", stamp).telling(told, letter))
     }
 }
 
@@ -403,6 +423,7 @@ impl Granted<Refuse, Submission> {
     /// Refuses to publish it (Điều 7(4)e); ground 3 seals it at once.
     pub fn refuse(self, reason: RefusalReason, stamp: &mut Stamp) -> Change<Submission> {
         let (mut submission, by) = self.into_parts();
+        let before = submission.reviewer();
         submission.sealed = reason.grounds.contains(&Ground::BiMatNhaNuoc);
         let letter = Letter::SubmissionRefused {
             item: submission.item_ref(),
@@ -424,16 +445,19 @@ impl Granted<Refuse, Submission> {
             grounds: reason.grounds,
             remarks: reason.remarks,
             duplicate_of: reason.duplicate_of,
-            by,
+            by: by.clone(),
         };
         submission.updated_at = stamp.at();
-        if submission.sealed {
+        let said = if submission.sealed {
             submission.remarks.clear();
-            return Change::new(submission, "refuse", stamp).telling(told, letter);
-        }
+            String::new()
+        } else {
+            said
+        };
         Change::new(submission, "refuse", stamp)
             .remarking(&said)
             .telling(told, letter)
+            .taken_from(before, &by)
     }
 }
 
@@ -465,16 +489,17 @@ impl Granted<Approve, Submission> {
             published_at: stamp.at(),
             approved_by: format!("{}, {}", by.name, by.title()),
         };
-        let told = To::Account(submission.author.account);
+        let (told, before) = (To::Account(submission.author.account), submission.reviewer());
         submission.state = State::Published {
             since: stamp.at(),
             edition: id,
             revision: bound,
-            by,
+            by: by.clone(),
         };
         submission.updated_at = stamp.at();
         Ok(Change::new(submission, "approve", stamp)
             .with_record(Record::Edition(Box::new(edition)))
-            .telling(told, letter))
+            .telling(told, letter)
+            .taken_from(before, &by))
     }
 }

@@ -9,7 +9,7 @@ use super::{
     ids::{AccountId, EventId, SubmissionId, TenantId},
     notice::{ItemRef, Letter, SEALED_TITLE},
     routing::Choice,
-    state::State,
+    state::{State, Step},
     text::{PersonName, Slug, SubmissionCode},
     time::{Instant, lateness_minutes},
 };
@@ -165,6 +165,21 @@ impl Submission {
     pub const fn reviewer(&self) -> Option<AccountId> {
         match self.state {
             State::InFieldReview { reviewer, .. } => Some(reviewer),
+            _ => None,
+        }
+    }
+
+    /// The reviewer it goes back to once it is resubmitted, released, or its return undone.
+    pub const fn awaiting_reviewer(&self) -> Option<AccountId> {
+        match &self.state {
+            State::Returned {
+                to: Step::FieldReview { reviewer },
+                ..
+            }
+            | State::OnHold {
+                to: Step::FieldReview { reviewer },
+                ..
+            } => Some(*reviewer),
             _ => None,
         }
     }
