@@ -22,6 +22,8 @@ pub mod review;
 pub mod routing;
 pub mod scope;
 pub mod state;
+#[cfg(test)]
+mod state_table;
 pub mod submission;
 pub mod tenant;
 pub mod text;

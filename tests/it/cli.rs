@@ -274,6 +274,53 @@ async fn accounts_are_granted_and_revoked_and_fields_assigned_from_the_command_l
     expect(&assign("nobody@bbt.example"), 1);
     assert_eq!(database.count("field_assignments").await, 1);
 
+    // Delegated to the Deputy alone, from today at the earliest; the chain of it verifies below.
+    expect(&add("ha@bbt.example", "deputy", "ban-bien-tap"), 0);
+    assert!(expect(&add("hai@bbt.example", "deputy", "ban-bien-tap"), 1).contains("Phó Trưởng Ban"));
+    assert!(expect(&add("ha@tq.example", "deputy", "tuyen-quang"), 1).contains("chỉ cấp trong Ban Biên tập"));
+    let delegate = |deputy: &str, document: &str, from: &str, until: &str| {
+        let days = ["--from", from, "--until", until];
+        let who = ["--deputy", deputy, "--document", document];
+        cchc(&database.0, &[&["delegations", "add"][..], &who, &days].concat())
+    };
+    let delegated = delegate("ha@bbt.example", "03/UQ-BBT", "07/01/2090", "08/01/2090");
+    assert!(expect(&delegated, 0).contains("delegated"));
+    for (deputy, document, from, until, why) in [
+        (
+            "anh@bbt.example",
+            "03/UQ-BBT",
+            "07/01/2090",
+            "08/01/2090",
+            "phải là Phó Trưởng Ban",
+        ),
+        ("ha@bbt.example", "", "07/01/2090", "08/01/2090", "số, ký hiệu"),
+        (
+            "ha@bbt.example",
+            "03/UQ-BBT",
+            "08/01/2090",
+            "07/01/2090",
+            "bằng hoặc sau",
+        ),
+        (
+            "ha@bbt.example",
+            "03/UQ-BBT",
+            "07/01/2020",
+            "08/01/2090",
+            "không được trước",
+        ),
+        (
+            "ha@bbt.example",
+            "03/UQ-BBT",
+            "31/02/2090",
+            "08/01/2090",
+            "31/02/2090",
+        ),
+    ] {
+        let said = expect(&delegate(deputy, document, from, until), 1);
+        assert!(said.contains(why), "{said} does not say “{why}”");
+    }
+    assert_eq!(database.count("delegations").await, 1);
+
     let revoke = || {
         let args = [
             "accounts",
