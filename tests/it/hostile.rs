@@ -157,6 +157,7 @@ async fn a_double_click_opens_one_item() {
     let place = places.first().unwrap().as_deref().unwrap();
     let (address, _) = place.split_once('?').unwrap();
     let item = Item {
+        tenant: "tuyen-quang".to_owned(),
         code: address.rsplit('/').next().unwrap().to_owned(),
     };
     let declared = [
@@ -498,6 +499,7 @@ async fn what_a_person_may_not_know_of_is_not_there() {
     let typed = event_news(&portal, "Tin của Tuyên Quang", 1);
     let draft = Item::draft(&people.author, &typed).await;
     let nobody = Item {
+        tenant: "tuyen-quang".to_owned(),
         code: "0000-0000".to_owned(),
     };
     for who in [&people.officer, &people.chair, &people.deputy, &people.member] {

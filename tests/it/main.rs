@@ -10,6 +10,7 @@ mod mail_transport;
 mod outbox;
 mod policy;
 mod requirements;
+mod review_moves;
 mod routes;
 mod submissions;
 mod workflow;

@@ -53,6 +53,7 @@ impl Operation {
             .path
             .replace("{tenant}", "tuyen-quang")
             .replace("{code}", code)
+            .replace("{number}", "1")
             .replace("{id}", "0000000000000-0000");
         assert!(!address.contains('{'), "no value for a parameter of {address}");
         address
@@ -144,6 +145,7 @@ fn request(browser: &Browser, operation: &Operation, address: &str, portal: &Tes
                 ("no_state_secret", "on"),
                 ("remarks", "Bổ sung số liệu."),
                 ("grounds", "khong-dat-chat-luong"),
+                ("words", "Vì thế."),
                 ("id", "0000000000000-0000"),
             ];
             request.form(&fields)
@@ -163,7 +165,10 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "submissions" => Some(content),
         "revisions" => Some(json!({ "revision": 1, "content": content })),
         "submit" => Some(json!({ "accurate": true, "no_state_secret": true })),
-        "withdraw" | "route" => None,
+        "withdraw" | "route" | "reroute" => None,
+        "ask-direction" | "direct" | "escalate" | "hand-back" | "recall" | "release" | "undo-return" => {
+            Some(json!({ "words": "Vì thế." }))
+        }
         "return" => Some(json!({ "remarks": "Bổ sung số liệu." })),
         "refuse" => Some(json!({ "grounds": ["khong-dat-chat-luong"] })),
         "approve" => Some(json!({ "revision": 1 })),

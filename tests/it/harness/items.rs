@@ -46,11 +46,13 @@ pub fn content_body(form: &ContentForm) -> Value {
     })
 }
 
-/// An item of Tuyên Quang.
+/// An item, filed from the body of its author.
 #[derive(Clone, Debug)]
 pub struct Item {
     /// Its code.
     pub code: String,
+    /// Slug of the body.
+    pub tenant: String,
 }
 
 impl Item {
@@ -61,12 +63,13 @@ impl Item {
         fields.push(("key", &key));
         let opened = author
             .browser
-            .post("/don-vi/tuyen-quang/soan", &fields)
+            .post(&format!("/don-vi/{}/soan", author.tenant), &fields)
             .await
             .expect(303);
         let (item, _) = opened.location.as_deref().unwrap().split_once('?').unwrap();
         Self {
             code: item.rsplit('/').next().unwrap().to_owned(),
+            tenant: author.tenant.clone(),
         }
     }
 
@@ -79,7 +82,7 @@ impl Item {
 
     /// Its address in the workspace.
     pub fn workspace(&self) -> String {
-        format!("/don-vi/tuyen-quang/tin-bai/{}", self.code)
+        format!("/don-vi/{}/tin-bai/{}", self.tenant, self.code)
     }
 
     /// Its address in the newsroom.

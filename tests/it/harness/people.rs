@@ -25,6 +25,8 @@ pub struct Somebody {
     pub id: AccountId,
     /// The address.
     pub email: String,
+    /// Slug of the appointing body.
+    pub tenant: String,
     /// A browser with a session of the person.
     pub browser: Browser,
 }
@@ -59,9 +61,9 @@ impl TestPortal {
     /// Appoints somebody and opens a session, without the cost of a password.
     pub async fn appoint(&self, email: &str, name: &str, roles: &[Role], tenant: &str) -> Somebody {
         let reference = self.services.store.reference().await.unwrap();
-        let tenant = reference.tenant_by_slug(tenant).expect("the tenant exists").id;
+        let appointing = reference.tenant_by_slug(tenant).expect("the tenant exists").id;
         let new = NewAccount {
-            tenant,
+            tenant: appointing,
             full_name: PersonName::parse(name).unwrap(),
             email: Email::parse(email).unwrap(),
             roles: roles.to_vec(),
@@ -79,6 +81,7 @@ impl TestPortal {
         Somebody {
             id: receipt.id.parse().unwrap(),
             email: email.to_owned(),
+            tenant: tenant.to_owned(),
             browser,
         }
     }
