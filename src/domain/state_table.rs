@@ -60,7 +60,7 @@ fn lives(state: StateName, people: &[Person]) -> Vec<Life> {
     match state {
         StateName::Draft => vec![walk(&[])],
         StateName::Submitted => vec![
-            walk(&[submit.clone()]),
+            walk(std::slice::from_ref(&submit)),
             walk(&[submit, route, (OFFICER, Try::Recall)]),
         ],
         StateName::AwaitingDirection => vec![
