@@ -487,6 +487,19 @@ async fn waiting_words(
         let count = view.count_submissions(&filter, COUNT_TO).await?;
         parts.push(format!("{} tin bài chờ sàng lọc", present::count_words(count)));
     }
+    if can.person.wields(Role::Chair) {
+        for (state, words) in [
+            (StateName::AwaitingDirection, "tin bài chờ ý kiến chỉ đạo"),
+            (StateName::AwaitingChair, "tin bài trình Trưởng Ban"),
+        ] {
+            let filter = QueueFilter {
+                state: Some(state),
+                ..QueueFilter::default()
+            };
+            let count = view.count_submissions(&filter, COUNT_TO).await?;
+            parts.push(format!("{} {words}", present::count_words(count)));
+        }
+    }
     if can.person.holds(Role::BoardMember) {
         let reviewer = Some(can.person.account);
         let filter = QueueFilter {
@@ -497,5 +510,5 @@ async fn waiting_words(
         let count = view.count_submissions(&filter, COUNT_TO).await?;
         parts.push(format!("{} tin bài chờ bạn duyệt", present::count_words(count)));
     }
-    Ok(format!("Hiện có {}.", parts.join(" và ")))
+    Ok(format!("Hiện có {}.", parts.join(", ")))
 }
