@@ -10,14 +10,11 @@ use cchc::{
         transport::{DeliveryFault, DeliveryFaultKind, SmtpConfig, SmtpTransport, Transport},
     },
 };
-use lettre::{
-    Message,
-    transport::smtp::{client::AsyncSmtpConnection, extension::ClientId},
-};
+use lettre::Message;
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
 };
 
 use crate::harness::Sink;
@@ -467,44 +464,5 @@ async fn no_more_connections_stay_open_than_allowed() {
         used.len(),
         6,
         "four, of which two are kept, and two more: {used:?}"
-    );
-}
-
-/// `cargo test --release --test it -- --ignored --nocapture as_quick` prints mails per second.
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "measures; needs a quiet machine"]
-async fn one_connection_is_as_quick_as_bare_lettre() {
-    const TURNS: u32 = 200;
-    const MAILS: u32 = 50;
-    let sink = Sink::start(&["--count-only"]);
-    let message = message();
-    let ours = transport_to(&sink);
-    let tcp = TcpStream::connect(("127.0.0.1", sink.port)).await.unwrap();
-    tcp.set_nodelay(true).unwrap();
-    let helo = ClientId::Domain("portal.example".to_owned());
-    let mut bare = AsyncSmtpConnection::connect_with_transport(Box::new(tcp), &helo)
-        .await
-        .unwrap();
-
-    // Short turns, so that whatever else the machine does falls on both alike.
-    let (mut bare_took, mut ours_took) = (Duration::ZERO, Duration::ZERO);
-    for _ in 0..TURNS {
-        let since = std::time::Instant::now();
-        for _ in 0..MAILS {
-            let body = message.formatted();
-            bare.send(message.envelope(), &body).await.unwrap();
-        }
-        bare_took += since.elapsed();
-        let since = std::time::Instant::now();
-        for _ in 0..MAILS {
-            ours.deliver(&message).await.unwrap();
-        }
-        ours_took += since.elapsed();
-    }
-    let rate = |took: Duration| f64::from(TURNS * MAILS) / took.as_secs_f64();
-    let (bare, ours) = (rate(bare_took), rate(ours_took));
-    println!(
-        "bare lettre {bare:.0}/s, deliver {ours:.0}/s, ratio {:.3}",
-        ours / bare
     );
 }

@@ -484,16 +484,3 @@ fn links_keep_one_slash_and_the_base_path() {
     let link = LinkId::from_uuid(Uuid::from_u128(1));
     assert!(at("https://a.example", &signer.path(link)).starts_with("https://a.example/mat-khau/0000"));
 }
-
-/// `cargo test --lib -- --ignored write_samples` writes them to `target/mail-samples` to be looked at.
-#[test]
-#[ignore = "writes files for a person to look at"]
-fn write_samples() {
-    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/mail-samples");
-    std::fs::create_dir_all(&dir).unwrap();
-    for (at, letter) in samples().iter().enumerate() {
-        std::fs::write(dir.join(format!("{at:02}.eml")), bytes(letter)).unwrap();
-        std::fs::write(dir.join(format!("{at:02}.txt")), text_of(letter)).unwrap();
-        std::fs::write(dir.join(format!("{at:02}.html")), html_of(letter)).unwrap();
-    }
-}
