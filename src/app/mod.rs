@@ -118,15 +118,12 @@ impl Services {
     }
 }
 
-/// Does an act once: what an earlier request with the same key left behind is the answer, also when it commits
-/// while this one is under way and makes this one fail.
+/// Does an act once. The same request sent again cannot commit, as its key is taken: whatever it fails of, the answer
+/// is what the first one left behind. So a first request never pays for looking.
 pub(crate) async fn once<S: Surface>(
     mut tx: Tx<S>,
     act: impl AsyncFnOnce(&mut Tx<S>) -> Result<Receipt, Fault>,
 ) -> Result<Receipt, Fault> {
-    if let Some(receipt) = tx.replay().await? {
-        return Ok(receipt);
-    }
     match act(&mut tx).await {
         Ok(receipt) => Ok(receipt),
         Err(fault) => tx.replay().await?.ok_or(fault),

@@ -45,6 +45,25 @@ impl Progress {
     }
 }
 
+/// Whose word a write waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// The primary's: quick, and lost when it fails before the others have it.
+    Primary,
+    /// The majority's, which also stands for every write before it.
+    Majority,
+}
+
+impl Word {
+    fn concern(self) -> WriteConcern {
+        let concern = WriteConcern::builder();
+        match self {
+            Self::Primary => concern.w(Acknowledgment::Nodes(1)).build(),
+            Self::Majority => concern.w(Acknowledgment::Majority).journal(true).build(),
+        }
+    }
+}
+
 /// A letter in the outbox.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Row {
@@ -278,12 +297,11 @@ impl Store {
         let these = doc! { "_id": { "$in": ids }, "progress": "queued" };
         let mark = doc! { "$set": { "progress": "sending", "marked_by": worker } };
         // The primary's word is enough: a mark that is lost with it leaves the letter waiting, and one that is kept
-        // puts it back to wait when its worker dies. What was sent, by contrast, the majority must know.
-        let primary = WriteConcern::builder().w(Acknowledgment::Nodes(1)).build();
+        // puts it back to wait when its worker dies.
         let marked = self
             .collection::<Row>("outbox")
             .update_many(these, mark)
-            .write_concern(primary)
+            .write_concern(Word::Primary.concern())
             .await?;
         if usize::try_from(marked.modified_count) == Ok(ids.len()) {
             return Ok(ids.to_vec());
@@ -303,7 +321,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn mark_sent(&self, ids: &[String], at: Instant) -> Result<(), StoreFault> {
+    pub async fn mark_sent(&self, ids: &[String], at: Instant, word: Word) -> Result<(), StoreFault> {
+        if ids.is_empty() {
+            return Ok(());
+        }
         let sent = doc! {
             "$set": { "progress": "sent", "sent_at": at, "error": null, "marked_by": null },
             "$inc": { "attempts": 1_i64 },
@@ -313,6 +334,7 @@ impl Store {
                 doc! { "_id": { "$in": ids }, "progress": { "$ne": "sent" } },
                 sent,
             )
+            .write_concern(word.concern())
             .await?;
         Ok(())
     }

@@ -67,7 +67,7 @@ impl<S: Surface> Tx<S> {
         }
     }
 
-    /// What an earlier request with the same key left behind: answer with it and do nothing.
+    /// What an earlier request with the same key left behind.
     ///
     /// # Errors
     /// [`StoreFault::KeyReused`] when that request had another body.
@@ -120,7 +120,8 @@ impl<S: Surface> Tx<S> {
                 }
                 Ok(commit.receipt.clone())
             }
-            Err(error) => self.answer_again_or_fail(error).await,
+            Err(error) if is_duplicate_key(&error) => Err(StoreFault::Exists("unique value")),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -136,17 +137,6 @@ impl<S: Surface> Tx<S> {
             turns.push(turn);
         }
         turns
-    }
-
-    /// A double click loses the race at the version or at the key: both then find the first one's receipt.
-    async fn answer_again_or_fail(&self, error: Error) -> Result<Receipt, StoreFault> {
-        if let Some(receipt) = self.replay().await? {
-            return Ok(receipt);
-        }
-        if is_duplicate_key(&error) {
-            return Err(StoreFault::Exists("unique value"));
-        }
-        Err(error.into())
     }
 
     async fn prepare<R: Resource>(&self, change: Change<R>) -> Result<Commit, StoreFault> {

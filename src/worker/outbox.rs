@@ -1,12 +1,13 @@
 //! Sends letters: at most eight are in the air, so that a killed worker can double no more than those.
 //!
 //! A letter is marked before its first byte leaves and recorded after the server took it. Whatever breaks off in
-//! between is put right by the next round of the same worker, or by the worker that takes the lease over.
+//! between is put right by the next round of the same worker, or by the worker that takes the lease over. A record
+//! stands on the primary's word until, every few groups, the majority confirms it; the worker remembers it as long.
 
 use std::{mem, sync::Arc, time::Duration};
 
+use lettre::Message;
 use sha2::{Digest, Sha256};
-use tokio::task::JoinSet;
 
 use super::{
     MailDesk, Stop,
@@ -18,16 +19,20 @@ use crate::{
         render::{Envelope, render},
         transport::{DeliveryFault, DeliveryFaultKind},
     },
-    store::{StoreFault, outbox::Row},
+    store::{
+        StoreFault,
+        outbox::{Row, Word},
+    },
 };
 
 /// Name of the lease: of all replicas, one sends.
 const LEASE: &str = "outbox";
-/// Letters marked as being sent at any moment, at most: two that are sent, two that are marked meanwhile, and two
-/// pairs whose outcome is written down.
+/// Letters marked as being sent at any moment, at most: a group on the wire, and beside it one whose outcome is
+/// written down or, after that, one that goes next.
 pub const IN_THE_AIR: usize = 8;
-const PAIR: usize = 2;
-const RECORDS: usize = (IN_THE_AIR - 2 * PAIR) / PAIR;
+const GROUP: usize = IN_THE_AIR / 2;
+/// Letters recorded on the primary's word alone, at most: lost only with the primary and the worker together.
+const UNCONFIRMED: usize = 32;
 /// Letters looked up at once.
 const LOOKED_UP: i64 = 128;
 /// How often an idle worker looks, when nobody knocks.
@@ -77,8 +82,10 @@ pub struct OutboxWorker {
     services: Arc<Services>,
     desk: Arc<MailDesk>,
     lease: Lease,
-    /// Accepted by the server, not recorded yet.
+    /// Accepted by the server, and not known to the majority of the database yet.
     delivered: Vec<String>,
+    /// How many of those the primary has recorded.
+    recorded: usize,
     /// Whether letters may bear this worker's mark: a round is under way, or broke off.
     marks: bool,
     outages: u32,
@@ -93,6 +100,7 @@ impl OutboxWorker {
             desk,
             lease,
             delivered: Vec::new(),
+            recorded: 0,
             marks: false,
             outages: 0,
         }
@@ -125,88 +133,102 @@ impl OutboxWorker {
             due.truncate(1);
         }
         self.marks = true;
-        let mut records = Records::new();
-        let round = self.send_in_pairs(due, &mut records, stop).await;
+        let round = self.send_in_groups(due, stop).await;
         // However the round ended, what the server took is recorded.
-        let recorded = self.finish_records(&mut records, 0).await;
+        let confirmed = self.confirm_delivered().await;
         let round = round?;
-        recorded?;
+        confirmed?;
         self.marks = false;
         Ok(round)
     }
 
-    /// While one pair is sent, the next is marked and the outcomes of those before it are recorded.
-    async fn send_in_pairs(
-        &mut self,
-        due: Vec<Row>,
-        records: &mut Records,
-        stop: &Stop,
-    ) -> Result<Round, StoreFault> {
+    /// While one group is sent, the outcome of the one before it is recorded, and then the next one is marked.
+    async fn send_in_groups(&mut self, due: Vec<Row>, stop: &Stop) -> Result<Round, StoreFault> {
         let mut waiting = due.into_iter();
-        let mut pair = self.mark(waiting.by_ref().take(PAIR).collect()).await?;
-        while !pair.is_empty() {
-            self.finish_records(records, RECORDS).await?;
+        let mut group = self.mark(waiting.by_ref().take(GROUP).collect()).await?;
+        while !group.is_empty() {
             let ends = stop.is_pulled() || !self.leads().await?;
-            let next: Vec<Row> = waiting.by_ref().take(if ends { 0 } else { PAIR }).collect();
-            let (outcomes, marked) = self
+            let next = waiting.by_ref().take(if ends { 0 } else { GROUP }).collect();
+            if self.delivered.len() >= UNCONFIRMED {
+                self.confirm_delivered().await?;
+            }
+            let prepare = async {
+                self.record_delivered().await?;
+                self.mark(next).await
+            };
+            let (outcomes, next) = self
                 .lease
-                .keep_during(async { tokio::join!(self.deliver_all(&pair), self.mark(next)) })
+                .keep_during(async { tokio::join!(self.deliver_all(&group), prepare) })
                 .await;
-            let outage = self.settle(&pair, outcomes, records).await?;
-            pair = marked?;
+            if next.is_ok() {
+                self.recorded = self.delivered.len();
+            }
+            let outage = self.settle(&group, outcomes).await?;
+            group = next?;
             if outage {
-                self.put_back(&pair).await?;
+                self.put_back(&group).await?;
                 return Ok(Round::Outage(self.outage_wait()));
             }
         }
         Ok(Round::Sent)
     }
 
-    /// Starts to record that the server took these.
-    fn record(&mut self, ids: Vec<String>, records: &mut Records) {
-        if ids.is_empty() {
-            return;
-        }
-        self.delivered.extend(ids.iter().cloned());
-        let services = self.services.clone();
-        records.spawn(async move {
-            let recorded = services.store.mark_sent(&ids, services.now()).await;
-            recorded.map(|()| ids)
-        });
+    /// Records what the server took since the last time.
+    async fn record_delivered(&self) -> Result<(), StoreFault> {
+        let (news, now) = (&self.delivered[self.recorded..], self.services.now());
+        self.services.store.mark_sent(news, now, Word::Primary).await
     }
 
-    /// Waits until at most `left` records are under way.
-    async fn finish_records(&mut self, records: &mut Records, left: usize) -> Result<(), StoreFault> {
-        let mut outcome = Ok(());
-        while records.len() > left {
-            match records.join_next().await {
-                Some(Ok(Ok(ids))) => self.delivered.retain(|id| !ids.contains(id)),
-                Some(Ok(Err(fault))) => outcome = Err(fault),
-                // A record that was cut off stays among the delivered, for the next round.
-                Some(Err(_)) | None => {}
-            }
-        }
-        outcome
+    /// Has the majority of the database confirm all that was recorded.
+    async fn confirm_delivered(&mut self) -> Result<(), StoreFault> {
+        let now = self.services.now();
+        self.services
+            .store
+            .mark_sent(&self.delivered, now, Word::Majority)
+            .await?;
+        self.delivered.clear();
+        self.recorded = 0;
+        Ok(())
     }
 
-    /// Marks letters and gives those back that nobody else has marked meanwhile.
-    async fn mark(&self, rows: Vec<Row>) -> Result<Vec<Row>, StoreFault> {
+    /// Marks letters, and writes out those that nobody else has marked meanwhile.
+    async fn mark(&self, rows: Vec<Row>) -> Result<Vec<WrittenOut>, StoreFault> {
         if rows.is_empty() {
-            return Ok(rows);
+            return Ok(Vec::new());
         }
-        let (ids, owner) = (ids_of(&rows), self.lease.owner());
-        let marked = self.services.store.mark_sending(&ids, owner).await?;
-        Ok(rows.into_iter().filter(|row| marked.contains(&row.id)).collect())
+        let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
+        let marked = self.services.store.mark_sending(&ids, self.lease.owner()).await?;
+        let ours = rows.into_iter().filter(|row| marked.contains(&row.id));
+        Ok(ours.map(|row| self.write_out(row)).collect())
+    }
+
+    fn write_out(&self, row: Row) -> WrittenOut {
+        let envelope = Envelope {
+            message_id: message_id(&row.id),
+            to_name: row.to.full_name.to_string(),
+            to_email: row.to.email.to_string(),
+            at: row.queued_at,
+        };
+        let message = render(&row.letter, &envelope, &self.desk.sender, &self.desk.links).map_err(|fault| {
+            DeliveryFault {
+                kind: DeliveryFaultKind::Permanent,
+                detail: fault.to_string(),
+            }
+        });
+        WrittenOut { row, message }
     }
 
     /// One after the other, until no server answers or another worker holds the lease.
-    async fn deliver_all(&self, rows: &[Row]) -> Vec<Result<(), DeliveryFault>> {
-        let mut outcomes = Vec::with_capacity(rows.len());
-        for row in rows {
+    async fn deliver_all(&self, letters: &[WrittenOut]) -> Vec<Result<(), DeliveryFault>> {
+        let mut outcomes = Vec::with_capacity(letters.len());
+        for letter in letters {
             if !self.lease.is_held() {
                 break;
             }
-            let outcome = self.deliver(row).await;
+            let outcome = match &letter.message {
+                Ok(message) => self.desk.transport.deliver(message).await,
+                Err(fault) => Err(fault.clone()),
+            };
             let outage = matches!(&outcome, Err(fault) if fault.kind.stops_everything());
             outcomes.push(outcome);
             if outage {
@@ -216,40 +238,20 @@ impl OutboxWorker {
         outcomes
     }
 
-    async fn deliver(&self, row: &Row) -> Result<(), DeliveryFault> {
-        let envelope = Envelope {
-            message_id: message_id(&row.id),
-            to_name: row.to.full_name.to_string(),
-            to_email: row.to.email.to_string(),
-            at: row.queued_at,
-        };
-        let message =
-            render(&row.letter, &envelope, &self.desk.sender, &self.desk.links).map_err(|fault| {
-                DeliveryFault {
-                    kind: DeliveryFaultKind::Permanent,
-                    detail: fault.to_string(),
-                }
-            })?;
-        self.desk.transport.deliver(&message).await
-    }
-
     /// Records outcomes and puts back what was not tried; whether no server answers.
     async fn settle(
         &mut self,
-        pair: &[Row],
+        letters: &[WrittenOut],
         outcomes: Vec<Result<(), DeliveryFault>>,
-        records: &mut Records,
     ) -> Result<bool, StoreFault> {
-        let (tried, untried) = pair.split_at(outcomes.len());
-        let (mut taken, mut faults) = (Vec::new(), Vec::new());
-        for (row, outcome) in tried.iter().zip(outcomes) {
+        let (tried, untried) = letters.split_at(outcomes.len());
+        let mut faults = Vec::new();
+        for (letter, outcome) in tried.iter().zip(outcomes) {
             match outcome {
-                Ok(()) => taken.push(row.id.clone()),
-                Err(fault) => faults.push((row, fault)),
+                Ok(()) => self.delivered.push(letter.row.id.clone()),
+                Err(fault) => faults.push((&letter.row, fault)),
             }
         }
-        // What the server took is noted before anything else can fail.
-        self.record(taken, records);
         let outage = faults.iter().any(|(_, fault)| fault.kind.stops_everything());
         self.outages = if outage { self.outages.saturating_add(1) } else { 0 };
         for (row, fault) in faults {
@@ -280,13 +282,13 @@ impl OutboxWorker {
         }
     }
 
-    async fn put_back(&self, rows: &[Row]) -> Result<(), StoreFault> {
-        if rows.is_empty() {
+    async fn put_back(&self, letters: &[WrittenOut]) -> Result<(), StoreFault> {
+        if letters.is_empty() {
             return Ok(());
         }
         self.services
             .store
-            .put_letters_back(&ids_of(rows), self.lease.owner())
+            .put_letters_back(&ids_of(letters), self.lease.owner())
             .await
     }
 
@@ -297,11 +299,7 @@ impl OutboxWorker {
 
     /// Puts right what a round that broke off left behind.
     async fn tidy_up(&mut self) -> Result<(), StoreFault> {
-        if !self.delivered.is_empty() {
-            let now = self.services.now();
-            self.services.store.mark_sent(&self.delivered, now).await?;
-            self.delivered.clear();
-        }
+        self.confirm_delivered().await?;
         if mem::take(&mut self.marks)
             && let Err(fault) = self.services.store.put_marked_back(self.lease.owner()).await
         {
@@ -344,11 +342,14 @@ impl OutboxWorker {
     }
 }
 
-/// Records under way, each giving the ids it recorded.
-type Records = JoinSet<Result<Vec<String>, StoreFault>>;
+/// A letter with its message, or why it has none.
+struct WrittenOut {
+    row: Row,
+    message: Result<Message, DeliveryFault>,
+}
 
-fn ids_of(rows: &[Row]) -> Vec<String> {
-    rows.iter().map(|row| row.id.clone()).collect()
+fn ids_of(letters: &[WrittenOut]) -> Vec<String> {
+    letters.iter().map(|letter| letter.row.id.clone()).collect()
 }
 
 /// The stable left part of a letter's Message-ID.

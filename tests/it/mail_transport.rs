@@ -250,13 +250,19 @@ async fn tls_with_a_plain_server_fails_at_once() {
 
 #[tokio::test]
 async fn refused_recipients_cost_neither_connection_nor_others() {
-    let sink = Sink::start(&[
+    let refusing = [
         "--reject",
         "gone@x.example=550 5.1.1",
         "--tempfail",
         "full@x.example=451 4.2.1",
-    ]);
-    let transport = transport_to(&sink);
+    ];
+    refused_recipients_cost_nothing(&Sink::start(&refusing)).await;
+    let step_by_step = [&refusing[..], &["--no-pipelining"]].concat();
+    refused_recipients_cost_nothing(&Sink::start(&step_by_step)).await;
+}
+
+async fn refused_recipients_cost_nothing(sink: &Sink) {
+    let transport = transport_to(sink);
     transport.deliver(&message()).await.unwrap();
     let gone = transport
         .deliver(&message_to("gone@x.example", 0))
@@ -290,9 +296,13 @@ async fn refused_content_is_about_the_message() {
 #[tokio::test]
 async fn a_refused_sender_is_not_about_the_message() {
     for code in ["553 5.7.1", "451 4.3.0", "421 4.7.0"] {
-        let sink = Sink::start(&["--at-mail", code]);
-        let fault = fault(&transport_to(&sink)).await;
-        assert_fault(&fault, DeliveryFaultKind::Unreachable, &code[..3]);
+        for sink in [
+            Sink::start(&["--at-mail", code]),
+            Sink::start(&["--at-mail", code, "--no-pipelining"]),
+        ] {
+            let fault = fault(&transport_to(&sink)).await;
+            assert_fault(&fault, DeliveryFaultKind::Unreachable, &code[..3]);
+        }
     }
     let sink = Sink::start(&["--reject", "nhu@x.example=550 5.1.8"]);
     assert_fault(

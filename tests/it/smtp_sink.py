@@ -28,6 +28,7 @@ def parse_args():
     parser.add_argument("--tempfail", action="append", default=[], metavar="ADDRESS=CODE")
     parser.add_argument("--at-mail", metavar="CODE", help="refuse every sender")
     parser.add_argument("--at-data", metavar="CODE", help="refuse every content")
+    parser.add_argument("--no-pipelining", action="store_true", help="do not offer PIPELINING")
     parser.add_argument("--delay", type=int, default=0, metavar="MS", help="wait before taking a mail")
     parser.add_argument("--idle-timeout", type=float, default=300, metavar="S", help="hang up when nothing is said")
     args = parser.parse_args()
@@ -57,6 +58,12 @@ class Sink:
     def authenticate(self, _server, _session, _envelope, _mechanism, login):
         given = f"{login.login.decode()}:{login.password.decode()}"
         return AuthResult(success=given == self.args.auth, handled=False)
+
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):
+        session.host_name = hostname
+        if not self.args.no_pipelining:
+            responses.insert(1, "250-PIPELINING")
+        return responses
 
     async def handle_MAIL(self, _server, _session, envelope, address, options):
         if self.args.at_mail:

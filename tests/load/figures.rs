@@ -19,7 +19,7 @@ mod submits;
 
 /// Prints one figure.
 fn figure(name: &str, value: f64, unit: &str) {
-    println!("{name} {value:.2} {unit}");
+    println!("{name} {value:.3} {unit}");
 }
 
 /// The middle value.

@@ -32,7 +32,7 @@ use crate::{
 };
 
 const LETTERS: u32 = 512;
-const TURNS: usize = 5;
+const TURNS: usize = 9;
 
 pub async fn measure() {
     let (sink, yardstick) = (Sink::start(&["--count-only"]), Sink::start(&["--count-only"]));

@@ -15,7 +15,7 @@ use lettre::{
     transport::smtp::{
         authentication::{Credentials, Mechanism},
         client::AsyncSmtpConnection,
-        commands::{Noop, Quit, Rset},
+        commands::{Ehlo, Noop, Quit, Rset},
     },
 };
 use secrecy::ExposeSecret;
@@ -151,7 +151,10 @@ impl SmtpTransport {
             let login = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials);
             self.step("log in to", login).await?;
         }
-        Ok(Line::new(connection))
+        // lettre does not tell what the server offers beyond what it uses itself.
+        let offers = connection.command(Ehlo::new(helo));
+        let offers = self.step("be greeted again by", offers).await?;
+        Ok(Line::new(connection, &offers))
     }
 
     /// One step on the way to a connection; whatever fails here says nothing of any message.

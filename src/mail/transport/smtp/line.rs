@@ -6,6 +6,7 @@ use std::{
 };
 
 use lettre::{
+    Address,
     address::Envelope,
     transport::smtp::{
         Error as SmtpError,
@@ -30,7 +31,30 @@ const ABOUT_THE_CONNECTION: [u16; 5] = [421, 530, 534, 535, 538];
 /// An open connection.
 pub(super) struct Line {
     connection: AsyncSmtpConnection,
+    /// Whether the server takes several commands before it answers (RFC 2920): two round trips a message, not four.
+    pipelines: bool,
     idle_since: Instant,
+}
+
+/// `MAIL`, `RCPT` and `DATA` at once.
+struct Opening<'a>(&'a Envelope);
+
+impl Display for Opening<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        mail(self.0).fmt(f)?;
+        for to in self.0.to() {
+            rcpt(to).fmt(f)?;
+        }
+        Data.fmt(f)
+    }
+}
+
+fn mail(envelope: &Envelope) -> Mail {
+    Mail::new(envelope.from().cloned(), Vec::new())
+}
+
+fn rcpt(to: &Address) -> Rcpt {
+    Rcpt::new(to.clone(), Vec::new())
 }
 
 /// How long the steps of a conversation may take.
@@ -56,9 +80,13 @@ pub(super) enum Ending {
 type Answer = Option<Result<Response, SmtpError>>;
 
 impl Line {
-    pub(super) fn new(connection: AsyncSmtpConnection) -> Self {
+    /// `offers` is what the server said to `EHLO` last.
+    pub(super) fn new(connection: AsyncSmtpConnection, offers: &Response) -> Self {
         Self {
             connection,
+            pipelines: offers
+                .message()
+                .any(|offer| offer.eq_ignore_ascii_case("PIPELINING")),
             idle_since: Instant::now(),
         }
     }
@@ -81,29 +109,58 @@ impl Line {
         matches!(self.say(command, BRIEF).await, Some(Ok(_)))
     }
 
-    /// `MAIL`, `RCPT`, `DATA`, the message. Not lettre's `send`, which closes the connection after each refusal and
-    /// does not say which command was refused.
+    /// Opens a mail transaction and sends the message. Not lettre's `send`, which closes the connection after each
+    /// refusal, does not say which command was refused, and waits for each answer.
     pub(super) async fn hand_over(
         &mut self,
         envelope: &Envelope,
         body: &[u8],
         limits: Limits,
     ) -> Result<(), Ending> {
-        let mail = Mail::new(envelope.from().cloned(), Vec::new());
-        heard("MAIL", self.say(mail, limits.command).await).map_err(about_the_sender)?;
-        for to in envelope.to() {
-            heard(
-                "RCPT",
-                self.say(Rcpt::new(to.clone(), Vec::new()), limits.command).await,
-            )?;
-        }
-        let data = heard("DATA", self.say(Data, limits.command).await)?;
+        let data = if self.pipelines {
+            self.open_at_once(envelope, limits.command).await?
+        } else {
+            self.open_step_by_step(envelope, limits.command).await?
+        };
         if !data.has_code(354) {
             let said = format!("DATA: expected 354, the server said {}", data.code());
             return Err(Ending::LostBefore(DeliveryFault::unreachable(said)));
         }
         heard("the message", self.send(body, limits.message).await).map_err(perhaps_taken)?;
         Ok(())
+    }
+
+    async fn open_step_by_step(&mut self, envelope: &Envelope, limit: Duration) -> Result<Response, Ending> {
+        heard("MAIL", self.say(mail(envelope), limit).await).map_err(about_the_sender)?;
+        for to in envelope.to() {
+            heard("RCPT", self.say(rcpt(to), limit).await)?;
+        }
+        heard("DATA", self.say(Data, limit).await)
+    }
+
+    /// Every answer is read, so that the line can go on after a refusal; the first refusal is the reason.
+    async fn open_at_once(&mut self, envelope: &Envelope, limit: Duration) -> Result<Response, Ending> {
+        let mut refusal = None;
+        let mut last = heard("MAIL", self.say(Opening(envelope), limit).await).map_err(about_the_sender);
+        for command in envelope.to().iter().map(|_| "RCPT").chain(["DATA"]) {
+            match last {
+                Ok(_) => {}
+                Err(Ending::Refused(fault)) => refusal = refusal.or(Some(fault)),
+                Err(lost) => return Err(refusal.map_or(lost, Ending::LostBefore)),
+            }
+            last = heard(command, self.listen(limit).await);
+        }
+        match (refusal, last) {
+            (None, last) => last,
+            // The server waits for a message that nobody shall get: hang up.
+            (Some(fault), Ok(_)) => Err(Ending::LostBefore(fault)),
+            (Some(fault), Err(Ending::Refused(_))) => Err(Ending::Refused(fault)),
+            (Some(fault), Err(_)) => Err(Ending::LostBefore(fault)),
+        }
+    }
+
+    async fn listen(&mut self, limit: Duration) -> Answer {
+        timeout(limit, self.connection.read_response()).await.ok()
     }
 
     async fn say(&mut self, command: impl Display, limit: Duration) -> Answer {
