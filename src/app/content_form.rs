@@ -77,13 +77,18 @@ pub struct ContentForm {
 }
 
 /// Collects the faults of a form, so that all are told at once.
-struct Faults(Vec<FieldFault>);
+#[derive(Default)]
+pub(super) struct Faults(Vec<FieldFault>);
 
 impl Faults {
-    fn take<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+    pub(super) fn take<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
         parsed
             .map_err(|fault| self.0.push(FieldFault::new(field, fault.to_string())))
             .ok()
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     fn line(&mut self, field: &'static str, label: &str, text: &str) -> String {
@@ -97,7 +102,7 @@ impl Faults {
         line
     }
 
-    fn required(&mut self, field: &'static str, label: &str, text: &str) -> String {
+    pub(super) fn required(&mut self, field: &'static str, label: &str, text: &str) -> String {
         let line = self.line(field, label, text);
         if line.is_empty() {
             self.0.push(FieldFault::new(
@@ -124,6 +129,12 @@ impl Faults {
     }
 }
 
+impl From<Faults> for Fault {
+    fn from(faults: Faults) -> Self {
+        Self::Form(faults.0)
+    }
+}
+
 impl ContentForm {
     /// [`Self::parse`] beside the threads that serve: a long text takes a while to be made clean.
     ///
@@ -140,7 +151,7 @@ impl ContentForm {
     /// # Errors
     /// The fields to mend.
     pub fn parse(&self, reference: &Reference) -> Result<Content, Vec<FieldFault>> {
-        let mut faults = Faults(Vec::new());
+        let mut faults = Faults::default();
         let lists = &reference.catalogue;
         let title = faults.take("title", Title::parse(&self.title));
         let summary = faults.take("summary", Summary::parse(&self.summary));

@@ -7,6 +7,7 @@ pub mod demo;
 
 pub mod outbox;
 pub mod passwords;
+pub mod publication;
 pub mod reference;
 pub mod review;
 pub mod submissions;

@@ -256,8 +256,14 @@ pub async fn approve_submission(
             .map_err(stale)?;
         let reference = services.reference.current().await?;
         let tenant_name = reference.tenant_name(current.tenant);
-        let change = granted.approve(bound, &current, tenant_name, tx.stamp())?;
-        Ok(tx.save(change).await?)
+        if granted.resource().corrects.is_none() {
+            let change = granted.approve(bound, &current, tenant_name, tx.stamp())?;
+            return Ok(tx.save(change).await?);
+        }
+        let original = tx.corrected_by(granted.resource()).await?;
+        let (change, corrected) =
+            granted.approve_correction(bound, &current, original, tenant_name, tx.stamp())?;
+        Ok(tx.save_both(change, corrected).await?)
     })
     .await
 }

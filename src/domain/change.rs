@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     actor::Epoch,
+    article::PublicChange,
     content::Revision,
     edition::Edition,
     ids::{AccountId, EventId, LinkId, TenantId},
@@ -135,6 +136,7 @@ pub struct Change<R> {
     pub(crate) letters: Vec<(To, Letter)>,
     pub(crate) relies_on: Vec<(AccountId, Epoch)>,
     pub(crate) uses_up: Option<LinkId>,
+    pub(crate) public: Option<PublicChange>,
 }
 
 impl<R: Resource> Change<R> {
@@ -149,6 +151,7 @@ impl<R: Resource> Change<R> {
             letters: Vec::new(),
             relies_on: Vec::new(),
             uses_up: None,
+            public: None,
         }
     }
 
@@ -179,6 +182,12 @@ impl<R: Resource> Change<R> {
         self
     }
 
+    /// Changes the public site in the same transaction.
+    pub(crate) fn showing(mut self, public: PublicChange) -> Self {
+        self.public = Some(public);
+        self
+    }
+
     /// The resource as it will be saved.
     pub const fn resource(&self) -> &R {
         &self.resource
@@ -192,6 +201,11 @@ impl<R: Resource> Change<R> {
     /// Whom the change tells, and what.
     pub fn letters(&self) -> &[(To, Letter)] {
         &self.letters
+    }
+
+    /// How the public site changes with it.
+    pub const fn public(&self) -> Option<&PublicChange> {
+        self.public.as_ref()
     }
 
     /// Documents written beside the resource.

@@ -75,6 +75,7 @@ impl Submission {
             intake: None,
             routing: None,
             remarks: Vec::new(),
+            corrects: None,
             sealed: false,
             opened_at: stamp.at(),
             updated_at: stamp.at(),
@@ -84,7 +85,7 @@ impl Submission {
         Change::new(submission, "open", stamp).with_record(Record::Revision(Box::new(revision)))
     }
 
-    fn revise(&self, content: Content, by: Signature, at: Instant) -> Revision {
+    pub(super) fn revise(&self, content: Content, by: Signature, at: Instant) -> Revision {
         Revision {
             submission: self.id,
             tenant: self.tenant,
@@ -210,8 +211,12 @@ impl Granted<Submit, Submission> {
         require_complete(content, stamp.at())?;
         let (mut submission, _) = self.into_parts();
         let now = stamp.at();
-        let first = submission.intake.is_none();
-        submission.intake = submission.intake.or_else(|| Some(Intake::at(now, content)));
+        let first = submission.state == State::Draft;
+        let receipts = submission.intake.is_none() && submission.corrects.is_none();
+        submission.intake = submission
+            .intake
+            .or_else(|| submission.corrects.and_then(|original| original.intake))
+            .or_else(|| Some(Intake::at(now, content)));
         onward.enter(&mut submission, timing, now);
         if let (Onward::Reviewer(..), Some(routing)) = (&onward, &mut submission.routing) {
             // The reviewer knows the item: the letter says why it comes again.
@@ -221,7 +226,7 @@ impl Granted<Submit, Submission> {
         let receipt = submission.receipt_letter();
         let author = To::Account(submission.author.account);
         let mut change = Change::new(submission, if first { "submit" } else { "resubmit" }, stamp);
-        if let Some(receipt) = receipt.filter(|_| first) {
+        if let Some(receipt) = receipt.filter(|_| receipts) {
             change = change.telling(author, receipt);
         }
         if let Some((to, letter)) = told {

@@ -47,8 +47,9 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// An edition of `code`, from a revision of `submission`.
     pub(crate) fn of(
-        id: EditionId,
+        (id, code): (EditionId, SubmissionCode),
         submission: &Submission,
         revision: &Revision,
         (tenant_name, approved_by): (&str, &Signature),
@@ -57,7 +58,7 @@ impl Edition {
         Self {
             id,
             submission: submission.id,
-            code: submission.code,
+            code,
             slug: Slug::from_title(revision.content.title.as_str()),
             tenant: submission.tenant,
             tenant_name: tenant_name.to_owned(),

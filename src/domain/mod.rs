@@ -2,6 +2,9 @@
 
 pub mod account;
 pub mod actor;
+pub mod article;
+#[cfg(test)]
+mod article_walk;
 pub mod assignment;
 pub mod body;
 pub mod calendar;
@@ -16,6 +19,7 @@ pub mod ids;
 pub mod link;
 pub mod notice;
 pub mod policy;
+pub mod publication;
 #[cfg(test)]
 mod random_walk;
 pub mod review;

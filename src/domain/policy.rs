@@ -8,8 +8,9 @@ use super::{
     actor::{Person, Role, Signature},
     ids::AccountId,
     scope::{Newsroom, Public, Surface, Workspace},
-    state::StateName,
+    state::{State, StateName},
     submission::Submission,
+    text::SubmissionCode,
 };
 
 macro_rules! actions {
@@ -69,6 +70,8 @@ actions! {
     HandBack, "Chuyển lại Bộ phận Thường trực";
     Recall, "Thu lại";
     Approve, "Phê duyệt";
+    Correct, "Đính chính";
+    TakeDown, "Gỡ bài";
 }
 
 /// What must tie the person to the item, besides the role.
@@ -110,7 +113,7 @@ const fn rule(action: Action, role: Role, states: &'static [StateName], tie: Tie
 
 use StateName::{
     AwaitingChair, AwaitingDirection, Draft, InFieldReview, OnHold, Published, Refused, Returned, Submitted,
-    Withdrawn,
+    Unpublished, Withdrawn,
 };
 
 const ANY: &[StateName] = &StateName::ALL;
@@ -124,6 +127,7 @@ const OFFERED: &[StateName] = &[
     Refused,
     Withdrawn,
     Published,
+    Unpublished,
 ];
 const WRITING: &[StateName] = &[Draft, Returned];
 const WRITING_OR_PROVING: &[StateName] = &[Draft, Returned, OnHold];
@@ -145,6 +149,8 @@ const RETURNED: &[StateName] = &[Returned];
 const HELD: &[StateName] = &[OnHold];
 const DECIDABLE: &[StateName] = &[Submitted, InFieldReview, AwaitingChair];
 const DECIDABLE_OR_HELD: &[StateName] = &[Submitted, InFieldReview, AwaitingChair, OnHold];
+const PUBLIC: &[StateName] = &[Published];
+const PUBLIC_ONCE: &[StateName] = &[Published, Unpublished];
 const LYING_WITH_ANOTHER: &[StateName] = &[InFieldReview, AwaitingChair];
 
 /// The power table. `tests/it/policy.rs` holds it against the regulation row by row.
@@ -215,6 +221,14 @@ const RULES: &[Rule] = &[
     rule(Action::Approve, Role::Deputy, SCREENING, Tie::None),
     rule(Action::Approve, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
     rule(Action::Approve, Role::Chair, DECIDABLE, Tie::None),
+    rule(Action::Correct, Role::Collaborator, PUBLIC_ONCE, Tie::Custodian),
+    rule(Action::Correct, Role::StandingOfficer, PUBLIC_ONCE, Tie::None),
+    rule(Action::Correct, Role::Deputy, PUBLIC_ONCE, Tie::None),
+    rule(Action::Correct, Role::BoardMember, PUBLIC_ONCE, Tie::OwnField),
+    rule(Action::Correct, Role::Chair, PUBLIC_ONCE, Tie::None),
+    rule(Action::TakeDown, Role::StandingOfficer, PUBLIC, Tie::None),
+    rule(Action::TakeDown, Role::Deputy, PUBLIC, Tie::None),
+    rule(Action::TakeDown, Role::Chair, PUBLIC, Tie::None),
 ];
 
 /// Why a person may not act, in words the person can use.
@@ -248,6 +262,10 @@ pub enum Denied {
     Outside,
     /// The person wrote the whole text alone (Điều 4(2)c needs a second pair of eyes).
     SoleContributor,
+    /// The item is a correction: the article belongs to the item it corrects.
+    Correction(SubmissionCode),
+    /// An order removed the article: no correction brings it back.
+    RemovedByOrder,
 }
 
 impl fmt::Display for Denied {
@@ -285,6 +303,13 @@ impl fmt::Display for Denied {
                 "Chỉ người đã thực hiện bước trước đó mới làm được việc này. Hãy liên hệ người ghi trong phần diễn biến.",
             ),
             Self::Outside => f.write_str("Tin bài nằm ngoài phạm vi phụ trách của bạn."),
+            Self::Correction(code) => write!(
+                f,
+                "Đây là bản đính chính. Hãy thực hiện trên tin bài gốc, mã {code}."
+            ),
+            Self::RemovedByOrder => f.write_str(
+                "Tin bài đã gỡ theo văn bản của cơ quan có thẩm quyền nên không thể đính chính để đăng lại.",
+            ),
             Self::SoleContributor => f.write_str(
                 "Bạn là người duy nhất viết nội dung này nên không thể tự phê duyệt. Hãy chuyển cho người khác duyệt.",
             ),
@@ -315,6 +340,16 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
     }
 }
 
+/// What bars even those whom a rule lets act.
+fn barred(person: &Person, action: Action, item: &Submission) -> Result<(), Denied> {
+    match (action, &item.corrects, &item.state) {
+        (Action::Approve, ..) if item.is_sole_work_of(person.account) => Err(Denied::SoleContributor),
+        (Action::Correct | Action::TakeDown, Some(original), _) => Err(Denied::Correction(original.code)),
+        (Action::Correct, None, State::Unpublished { order: Some(_), .. }) => Err(Denied::RemovedByOrder),
+        _ => Ok(()),
+    }
+}
+
 /// The role in which `person` may do `action` on `item` now.
 ///
 /// # Errors
@@ -331,10 +366,7 @@ pub fn decide(person: &Person, action: Action, item: &Submission) -> Result<Role
             allowed_states.extend_from_slice(rule.states);
             continue;
         }
-        match tied(rule.tie, person, item) {
-            Ok(()) if action == Action::Approve && item.is_sole_work_of(person.account) => {
-                loose = Some(Denied::SoleContributor);
-            }
+        match tied(rule.tie, person, item).and_then(|()| barred(person, action, item)) {
             Ok(()) => return Ok(rule.role),
             Err(denied) => loose = loose.or(Some(denied)),
         }

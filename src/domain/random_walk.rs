@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{
     actor::{Epoch, Mandate, Person, Role},
+    article::{PublicChange, RemovalOrder},
     body::Body,
     calendar::WorkingCalendar,
     change::{Change, Record, Stamp},
@@ -14,14 +15,14 @@ use super::{
     ids::{AccountId, TenantId},
     notice::Letter,
     policy::{
-        self, Act, Action, Approve, AskDirection, Direct, Edit, Escalate, Granted, HandBack, Hold, Recall,
-        Refuse, Release, Reroute, Return, Route, Submit, UndoReturn, Withdraw,
+        self, Act, Action, Approve, AskDirection, Correct, Direct, Edit, Escalate, Granted, HandBack, Hold,
+        Recall, Refuse, Release, Reroute, Return, Route, Submit, TakeDown, UndoReturn, Withdraw,
     },
     routing::Choice,
     state::{State, StateName, Step},
     submission::{Submission, Targets},
     tenant::{Tenant, TenantKind, TenantSettings},
-    text::{PersonName, Slug, SubmissionCode, Summary, Title},
+    text::{DocumentNumber, PersonName, Slug, SubmissionCode, Summary, Title},
     time::Instant,
 };
 
@@ -83,6 +84,14 @@ pub(super) enum Try {
         off: i64,
         shown_off: i64,
     },
+    /// Of what is public; the change is of the correction, another item.
+    Correct {
+        words: &'static str,
+    },
+    TakeDown {
+        words: &'static str,
+        ordered: bool,
+    },
 }
 
 /// What became of the reviewer an item comes back to.
@@ -124,6 +133,8 @@ impl Try {
             Self::HandBack { .. } => Action::HandBack,
             Self::Recall => Action::Recall,
             Self::Approve { .. } => Action::Approve,
+            Self::Correct { .. } => Action::Correct,
+            Self::TakeDown { .. } => Action::TakeDown,
         }
     }
 }
@@ -165,6 +176,7 @@ fn tries() -> impl Strategy<Value = Try> {
         3 => words().prop_map(|words| Try::Escalate { words }),
         2 => words().prop_map(|words| Try::HandBack { words }),
         1 => Just(Try::Recall),
+        4 => (words(), any::<bool>()).prop_map(|(words, ordered)| Try::TakeDown { words, ordered }),
         2 => (offset.clone(), offset).prop_map(|(off, shown_off)| Try::Approve { off, shown_off }),
     ]
 }
@@ -263,10 +275,15 @@ pub(super) struct Life {
     stamp: Stamp,
 }
 
+/// A draft just opened.
+pub(super) fn open(author: &Person, stamp: &mut Stamp) -> Change<Submission> {
+    Submission::open(author, &tenant(), content(0), stamp)
+}
+
 impl Life {
     pub(super) fn open(author: &Person) -> Self {
         let mut stamp = Stamp::new(START, [3; 32]);
-        let change = Submission::open(author, &tenant(), content(0), &mut stamp);
+        let change = open(author, &mut stamp);
         let mut life = Self {
             item: change.resource().clone(),
             revisions: Vec::new(),
@@ -391,7 +408,25 @@ impl Life {
                     .approve(bound, &shown, "Tỉnh Tuyên Quang", stamp)
                     .ok()
             }
+            Try::Correct { words } => {
+                let published = self.revision(current)?.content.clone();
+                self.grant::<Correct>(who)?
+                    .correct(&published, words, timing, stamp)
+                    .ok()
+            }
+            Try::TakeDown { words, ordered } => {
+                let order = ordered.then(removal_order);
+                self.grant::<TakeDown>(who)?.take_down(words, order, stamp).ok()
+            }
         }
+    }
+}
+
+pub(super) fn removal_order() -> RemovalOrder {
+    RemovalOrder {
+        authority: "Bộ Thông tin".to_owned(),
+        document_number: DocumentNumber::parse("12/QĐ-BTT").unwrap(),
+        issued_on: START.local_date(),
     }
 }
 
@@ -408,10 +443,10 @@ fn choice_of(member: &Person) -> Choice {
 fn may_lead(action: &str, from: StateName, to: StateName) -> bool {
     use StateName::{
         AwaitingChair, AwaitingDirection, Draft, InFieldReview, OnHold, Published, Refused, Returned,
-        Submitted, Withdrawn,
+        Submitted, Unpublished, Withdrawn,
     };
     let at_a_step = |state| matches!(state, Submitted | InFieldReview | AwaitingChair);
-    let undecided = !matches!(from, Refused | Withdrawn | Published);
+    let undecided = !matches!(from, Refused | Withdrawn | Published | Unpublished);
     match action {
         "edit" => from == to && undecided && from != AwaitingDirection,
         "submit" => (from, to) == (Draft, Submitted),
@@ -429,6 +464,7 @@ fn may_lead(action: &str, from: StateName, to: StateName) -> bool {
         "hand_back" => matches!(from, InFieldReview | AwaitingChair) && to == Submitted,
         "recall" => matches!(from, AwaitingDirection | InFieldReview | AwaitingChair) && to == Submitted,
         "approve" => at_a_step(from) && to == Published,
+        "take_down" => (from, to) == (Published, Unpublished),
         _ => false,
     }
 }
@@ -467,12 +503,18 @@ fn check_holder(item: &Submission, people: &[Person]) {
         State::OnHold { .. } => {
             assert!(anybody(Action::Release) && can(&people[0], Action::Edit));
         }
-        State::Refused { .. } | State::Withdrawn { .. } | State::Published { .. } => {
-            assert!(people.iter().all(|who| {
-                Action::ALL
-                    .iter()
-                    .all(|&action| action == Action::Read || !can(who, action))
-            }));
+        State::Refused { .. }
+        | State::Withdrawn { .. }
+        | State::Published { .. }
+        | State::Unpublished { .. } => {
+            let left: &[Action] = match &item.state {
+                State::Published { .. } => &[Action::Read, Action::Correct, Action::TakeDown],
+                State::Unpublished { order: None, .. } => &[Action::Read, Action::Correct],
+                _ => &[Action::Read],
+            };
+            for &action in Action::ALL {
+                assert_eq!(left.contains(&action), anybody(action), "{action:?}");
+            }
         }
     }
 }
@@ -541,6 +583,18 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
                 .all(|one| matches!(one, Record::Revision(_)))
         );
     }
+
+    // The public site changes with an approval and with a take-down, and with nothing else.
+    let shown = match change.public() {
+        None => "nothing",
+        Some(PublicChange::Show(_)) => "approve",
+        Some(PublicChange::TakeDown(..)) => "take_down",
+    };
+    assert_eq!(
+        shown != "nothing",
+        matches!(change.action(), "approve" | "take_down")
+    );
+    assert!(shown == "nothing" || shown == change.action());
 
     // Whoever brings it into a state signs for it; the Deputy for the Chair says so.
     if let Some(by) = after.state.signer()
@@ -694,8 +748,8 @@ proptest! {
             let numbers: Vec<_> = life.revisions.iter().map(|one| one.number.number()).collect();
             let expected: Vec<_> = (1..=life.item.revision.number()).collect();
             prop_assert_eq!(numbers, expected, "a revision is missing or was written twice");
-            let public = usize::from(life.item.state.name() == StateName::Published);
-            prop_assert_eq!(life.editions, public);
+            let public = matches!(life.item.state.name(), StateName::Published | StateName::Unpublished);
+            prop_assert_eq!(life.editions, usize::from(public));
         }
     }
 
@@ -712,11 +766,11 @@ proptest! {
                 life.keep(&change);
             }
             let name = life.item.state.name();
-            if matches!(name, StateName::Refused | StateName::Withdrawn | StateName::Published) {
+            if matches!(name, StateName::Refused | StateName::Withdrawn | StateName::Unpublished) {
                 ended = Some(name);
                 for &action in Action::ALL {
                     let decided = policy::decide(who, action, &life.item);
-                    prop_assert!(action == Action::Read || decided.is_err());
+                    prop_assert!(matches!(action, Action::Read | Action::Correct) || decided.is_err());
                 }
             }
         }
@@ -758,6 +812,7 @@ fn the_random_lives_reach_every_state_and_every_act() {
         "hand_back",
         "escalate",
         "hold",
+        "take_down",
     ] {
         assert!(done.iter().any(|(one, _)| *one == action), "no {action}");
     }

@@ -2,6 +2,7 @@
 
 use super::{
     actor::Signature,
+    article::{Article, PublicChange, Standing},
     change::{Change, Record, Stamp},
     content::{Revision, RevisionNumber},
     custody::{Onward, Timing},
@@ -16,6 +17,7 @@ use super::{
     routing::Choice,
     state::{State, Step},
     submission::{Routing, Submission},
+    text::SubmissionCode,
 };
 
 /// Why a review act cannot be done.
@@ -41,6 +43,20 @@ pub enum ReviewFault {
         "Tác giả đã chỉnh sửa sau khi tin bài bị trả lại nên không thể hủy trả lại. Hãy chờ tác giả gửi lại."
     )]
     EditedSince,
+    /// A correction says what is wrong.
+    #[error("Hãy ghi rõ nội dung cần đính chính.")]
+    NoMistake,
+    /// Of one article, one correction at a time.
+    #[error(
+        "Tin bài đang có một bản đính chính chưa xử lý xong. Hãy chờ bản đính chính đó được duyệt, từ chối hoặc rút."
+    )]
+    CorrectionOpen,
+    /// Only what was published is corrected or taken down.
+    #[error("Tin bài chưa được đăng tải.")]
+    NotPublished,
+    /// An order outlasts every correction.
+    #[error("Bài viết đã gỡ theo văn bản của cơ quan có thẩm quyền nên bản đính chính không thể đăng.")]
+    RemovedByOrder,
     /// Remarks are what the author works from.
     #[error("Hãy ghi rõ nội dung cần chỉnh sửa, bổ sung để tác giả thực hiện.")]
     NoRemarks,
@@ -95,7 +111,7 @@ fn ask_chair(item: &Submission, question: &str, by: &Signature, decides: bool) -
     }
 }
 
-fn moved(item: &Submission, what: &str, reason: &str, by: &Signature) -> Letter {
+pub(super) fn moved(item: &Submission, what: &str, reason: &str, by: &Signature) -> Letter {
     Letter::SubmissionMoved {
         item: item.item_ref(),
         what: what.to_owned(),
@@ -121,7 +137,7 @@ impl Change<Submission> {
 }
 
 /// Words that an act needs, trimmed.
-fn required(words: &str, fault: ReviewFault) -> Result<&str, ReviewFault> {
+pub(super) fn required(words: &str, fault: ReviewFault) -> Result<&str, ReviewFault> {
     let words = words.trim();
     if words.is_empty() { Err(fault) } else { Ok(words) }
 }
@@ -473,33 +489,116 @@ impl Granted<Approve, Submission> {
         tenant_name: &str,
         stamp: &mut Stamp,
     ) -> Result<Change<Submission>, ReviewFault> {
-        let (mut submission, by) = self.into_parts();
-        if bound != submission.revision || current.number != bound || current.submission != submission.id {
-            return Err(ReviewFault::StaleRevision {
-                bound: bound.number(),
-                current: submission.revision.number(),
-            });
-        }
-        let id = EditionId::from_uuid(stamp.draw_uuid());
-        let edition = Edition::of(id, &submission, current, (tenant_name, &by), stamp.at());
-        let mut item = submission.item_ref();
-        item.path = edition.path();
-        let letter = Letter::SubmissionPublished {
-            item,
+        let (submission, by) = self.into_parts();
+        let code = submission.code;
+        let edition = edition_of(&submission, code, (bound, current), (tenant_name, &by), stamp)?;
+        let article = Article {
+            code,
+            submission: submission.id,
             published_at: stamp.at(),
-            approved_by: format!("{}, {}", by.name, by.title()),
+            corrected_at: None,
+            standing: Standing::Public,
+            edition,
         };
-        let (told, before) = (To::Account(submission.author.account), submission.reviewer());
-        submission.state = State::Published {
-            since: stamp.at(),
-            edition: id,
-            revision: bound,
+        Ok(publish(submission, by, article, stamp))
+    }
+
+    /// Approves a correction: its text takes the place of what the article said, and the item it corrects says so.
+    ///
+    /// # Errors
+    /// As [`Self::approve`]; [`ReviewFault::RemovedByOrder`] when an order removed the article meanwhile.
+    pub fn approve_correction(
+        self,
+        bound: RevisionNumber,
+        current: &Revision,
+        original: Submission,
+        tenant_name: &str,
+        stamp: &mut Stamp,
+    ) -> Result<(Change<Submission>, Change<Submission>), ReviewFault> {
+        let (correction, by) = self.into_parts();
+        let (published_at, approved) = match &original.state {
+            State::Published { since, revision, .. } => (*since, *revision),
+            State::Unpublished {
+                published_at,
+                revision,
+                order: None,
+                ..
+            } => (*published_at, *revision),
+            _ => return Err(ReviewFault::RemovedByOrder),
+        };
+        let code = original.code;
+        let edition = edition_of(&correction, code, (bound, current), (tenant_name, &by), stamp)?;
+        let mut original = original;
+        original.state = State::Published {
+            since: published_at,
+            edition: edition.id,
+            revision: approved,
             by: by.clone(),
         };
-        submission.updated_at = stamp.at();
-        Ok(Change::new(submission, "approve", stamp)
-            .with_record(Record::Edition(Box::new(edition)))
-            .telling(told, letter)
-            .taken_from(before, &by))
+        original.updated_at = stamp.at();
+        let said = format!("Đã đăng theo bản đính chính mã {}.", correction.code);
+        let corrected = Change::new(original, "corrected", stamp).remarking(&said);
+        let article = Article {
+            code,
+            submission: corrected.resource().id,
+            published_at,
+            corrected_at: Some(stamp.at()),
+            standing: Standing::Public,
+            edition,
+        };
+        Ok((publish(correction, by, article, stamp), corrected))
     }
+}
+
+/// The edition of the one revision that was seen.
+fn edition_of(
+    submission: &Submission,
+    code: SubmissionCode,
+    (bound, current): (RevisionNumber, &Revision),
+    (tenant_name, by): (&str, &Signature),
+    stamp: &mut Stamp,
+) -> Result<Edition, ReviewFault> {
+    if bound != submission.revision || current.number != bound || current.submission != submission.id {
+        return Err(ReviewFault::StaleRevision {
+            bound: bound.number(),
+            current: submission.revision.number(),
+        });
+    }
+    let id = EditionId::from_uuid(stamp.draw_uuid());
+    Ok(Edition::of(
+        (id, code),
+        submission,
+        current,
+        (tenant_name, by),
+        stamp.at(),
+    ))
+}
+
+/// The item becomes public as this article.
+fn publish(
+    mut submission: Submission,
+    by: Signature,
+    article: Article,
+    stamp: &mut Stamp,
+) -> Change<Submission> {
+    let mut item = submission.item_ref();
+    item.path = article.edition.path();
+    let letter = Letter::SubmissionPublished {
+        item,
+        published_at: stamp.at(),
+        approved_by: format!("{}, {}", by.name, by.title()),
+    };
+    let (told, before) = (To::Account(submission.author.account), submission.reviewer());
+    submission.state = State::Published {
+        since: stamp.at(),
+        edition: article.edition.id,
+        revision: article.edition.revision,
+        by: by.clone(),
+    };
+    submission.updated_at = stamp.at();
+    Change::new(submission, "approve", stamp)
+        .with_record(Record::Edition(Box::new(article.edition.clone())))
+        .showing(PublicChange::Show(Box::new(article)))
+        .telling(told, letter)
+        .taken_from(before, &by)
 }

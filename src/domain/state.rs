@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     actor::Signature,
+    article::RemovalOrder,
     calendar::WorkingCalendar,
     content::RevisionNumber,
     ground::Ground,
@@ -37,11 +38,13 @@ pub enum StateName {
     Withdrawn,
     /// Đã đăng tải.
     Published,
+    /// Đã gỡ.
+    Unpublished,
 }
 
 impl StateName {
     /// Every state, in the order of a life.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Draft,
         Self::Submitted,
         Self::AwaitingDirection,
@@ -52,6 +55,7 @@ impl StateName {
         Self::Refused,
         Self::Withdrawn,
         Self::Published,
+        Self::Unpublished,
     ];
 
     /// The state as people say it.
@@ -67,6 +71,7 @@ impl StateName {
             Self::Refused => "Từ chối đăng",
             Self::Withdrawn => "Đã rút",
             Self::Published => "Đã đăng tải",
+            Self::Unpublished => "Đã gỡ",
         }
     }
 
@@ -83,6 +88,7 @@ impl StateName {
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::Published => "published",
+            Self::Unpublished => "unpublished",
         }
     }
 
@@ -180,11 +186,28 @@ pub enum State {
     Published {
         /// Since when.
         since: Instant,
-        /// The public edition.
+        /// The public edition: of this item, or of the correction approved last.
         edition: EditionId,
-        /// The one revision that was approved.
+        /// The one revision of this item that was approved.
         revision: RevisionNumber,
-        /// Who approved it.
+        /// Who approved the public edition.
+        by: Signature,
+    },
+    /// Taken from the public site; a correction brings it back, unless an order took it away.
+    Unpublished {
+        /// Since when.
+        since: Instant,
+        /// When it first became public.
+        published_at: Instant,
+        /// The edition that was public.
+        edition: EditionId,
+        /// The one revision of this item that was approved.
+        revision: RevisionNumber,
+        /// Why.
+        reason: String,
+        /// The order it was removed by, where there is one.
+        order: Option<RemovalOrder>,
+        /// Who took it down.
         by: Signature,
     },
 }
@@ -203,6 +226,7 @@ impl State {
             Self::Refused { .. } => StateName::Refused,
             Self::Withdrawn { .. } => StateName::Withdrawn,
             Self::Published { .. } => StateName::Published,
+            Self::Unpublished { .. } => StateName::Unpublished,
         }
     }
 
@@ -224,7 +248,8 @@ impl State {
             | Self::Returned { by, .. }
             | Self::OnHold { by, .. }
             | Self::Refused { by, .. }
-            | Self::Published { by, .. } => Some(by),
+            | Self::Published { by, .. }
+            | Self::Unpublished { by, .. } => Some(by),
             Self::Draft | Self::Submitted { .. } | Self::InFieldReview { .. } | Self::Withdrawn { .. } => {
                 None
             }

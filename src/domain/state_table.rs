@@ -80,6 +80,14 @@ fn lives(state: StateName, people: &[Person]) -> Vec<Life> {
             walk(&[submit, route, (0, Try::Withdraw)]),
         ],
         StateName::Published => from_each_step(Try::Approve { off: 0, shown_off: 0 }),
+        StateName::Unpublished => {
+            let approve = (OFFICER, Try::Approve { off: 0, shown_off: 0 });
+            let take_down = |ordered| (OFFICER, Try::TakeDown { words, ordered });
+            vec![
+                walk(&[submit.clone(), approve.clone(), take_down(false)]),
+                walk(&[submit, approve, take_down(true)]),
+            ]
+        }
     }
 }
 
@@ -123,6 +131,8 @@ fn tries(action: Action) -> Vec<Try> {
         Action::HandBack => vec![Try::HandBack { words }],
         Action::Recall => vec![Try::Recall],
         Action::Approve => vec![Try::Approve { off: 0, shown_off: 0 }],
+        Action::Correct => vec![Try::Correct { words }],
+        Action::TakeDown => vec![Try::TakeDown { words, ordered: true }],
     }
 }
 
@@ -160,7 +170,8 @@ fn tied(life: &Life, role: Role, without: &[&str], people: &[Person]) -> (Life, 
         | State::Returned { by, .. }
         | State::OnHold { by, .. }
         | State::Refused { by, .. }
-        | State::Published { by, .. } => sign(by),
+        | State::Published { by, .. }
+        | State::Unpublished { by, .. } => sign(by),
         State::Draft | State::Submitted { .. } | State::Withdrawn { .. } => {}
     }
     (life, who)
@@ -245,6 +256,10 @@ fn the_table_of_states_is_the_one_that_was_reviewed() {
             }
             let to = match action {
                 Action::Read => vec!["stays".to_owned()],
+                Action::Correct => {
+                    let opened = leads_to(action, &lives, &people);
+                    vec![format!("stays, and opens a correction: {}", opened.join(" | "))]
+                }
                 _ => leads_to(action, &lives, &people),
             };
             lines.push(format!("  {action:?} → {}: {}", to.join(" | "), able.join(" · ")));

@@ -6,7 +6,7 @@ use super::{
     actor::{Person, Signature},
     change::{Change, Resource, Version},
     content::{Content, Headline, RevisionNumber},
-    ids::{AccountId, EventId, SubmissionId, TenantId},
+    ids::{AccountId, EditionId, EventId, SubmissionId, TenantId},
     notice::{ItemRef, Letter, SEALED_TITLE},
     routing::Choice,
     state::{State, Step},
@@ -75,6 +75,19 @@ pub struct Remark {
     pub text: String,
 }
 
+/// The published item that a correction (bản đính chính) corrects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrects {
+    /// Its id.
+    pub submission: SubmissionId,
+    /// Its code, which stays that of the article.
+    pub code: SubmissionCode,
+    /// The edition the correction started from.
+    pub edition: EditionId,
+    /// Its first submit, which is that of the correction too.
+    pub intake: Option<Intake>,
+}
+
 /// A submission (tin bài): the item that walks from a collaborator's draft to the public page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Submission {
@@ -105,6 +118,9 @@ pub struct Submission {
     pub routing: Option<Routing>,
     /// What was said of it, tied to the audit entries by their events.
     pub remarks: Vec<Remark>,
+    /// The published item whose text this one shall replace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<Corrects>,
     /// Sealed by ground 3: nothing of its text is shown any more.
     pub sealed: bool,
     /// When the draft was opened.

@@ -7,7 +7,7 @@ use mongodb::IndexModel;
 use mongodb::options::IndexOptions;
 
 use super::{Store, StoreFault, is_duplicate_key};
-use crate::domain::time::Instant;
+use crate::domain::{state::StateName, time::Instant};
 
 /// One step: a number, and what it is for.
 struct Step {
@@ -16,10 +16,16 @@ struct Step {
 }
 
 /// Every step, in order; a step that has been released never changes.
-const STEPS: &[Step] = &[Step {
-    number: 1,
-    purpose: "collections, indexes and validators of the first slice",
-}];
+const STEPS: &[Step] = &[
+    Step {
+        number: 1,
+        purpose: "collections, indexes and validators of the first slice",
+    },
+    Step {
+        number: 2,
+        purpose: "articles, which corrections and removals change",
+    },
+];
 
 /// How long an idempotency key is remembered.
 const KEY_DAYS: u64 = 7;
@@ -29,6 +35,8 @@ struct Index {
     keys: Document,
     unique: bool,
     expire: Option<Duration>,
+    /// Only documents that match this are in it.
+    partial: Option<Document>,
 }
 
 fn index(collection: &'static str, keys: Document) -> Index {
@@ -37,6 +45,7 @@ fn index(collection: &'static str, keys: Document) -> Index {
         keys,
         unique: false,
         expire: None,
+        partial: None,
     }
 }
 
@@ -52,10 +61,18 @@ impl Index {
         }
     }
 
+    fn among(self, these: Document) -> Self {
+        Self {
+            partial: Some(these),
+            ..self
+        }
+    }
+
     fn model(&self) -> IndexModel {
         let options = IndexOptions::builder()
             .unique(self.unique.then_some(true))
             .expire_after(self.expire)
+            .partial_filter_expression(self.partial.clone())
             .build();
         IndexModel::builder()
             .keys(self.keys.clone())
@@ -162,6 +179,37 @@ fn indexes() -> Vec<Index> {
     ]
 }
 
+/// Indexes of step 2.
+fn indexes_of_articles() -> Vec<Index> {
+    let open: Vec<_> = OPEN.iter().map(|state| state.slug()).collect();
+    vec![
+        // The public site.
+        index(
+            "articles",
+            doc! { "standing.name": 1, "published_at": -1, "_id": -1 },
+        ),
+        index(
+            "articles",
+            doc! { "standing.name": 1, "edition.content.section": 1, "published_at": -1, "_id": -1 },
+        ),
+        // Of one article, one correction at a time.
+        index("submissions", doc! { "corrects.submission": 1 })
+            .unique()
+            .among(doc! { "corrects.submission": { "$exists": true }, "state.name": { "$in": open } }),
+    ]
+}
+
+/// States in which a correction is still open.
+const OPEN: [StateName; 7] = [
+    StateName::Draft,
+    StateName::Submitted,
+    StateName::AwaitingDirection,
+    StateName::InFieldReview,
+    StateName::AwaitingChair,
+    StateName::Returned,
+    StateName::OnHold,
+];
+
 /// Collections that a transaction may meet before any of their indexes is built.
 const BARE: [&str; 8] = [
     "seals",
@@ -246,12 +294,31 @@ impl Store {
     async fn perform(&self, step: &Step) -> Result<(), StoreFault> {
         match step.number {
             1 => self.lay_foundation().await,
+            2 => self.show_articles().await,
             _ => Ok(()),
         }
     }
 
+    /// What was published before there were articles becomes one each.
+    async fn show_articles(&self) -> Result<(), StoreFault> {
+        self.create_missing(&["articles"]).await?;
+        self.create_indexes(&indexes_of_articles()).await?;
+        let article = doc! {
+            "_id": "$code",
+            "submission": "$submission",
+            "edition": "$$ROOT",
+            "published_at": "$published_at",
+            "corrected_at": null,
+            "standing": { "name": "public" },
+        };
+        let merge = doc! { "into": "articles", "whenMatched": "keepExisting" };
+        self.collection::<Document>("editions")
+            .aggregate([doc! { "$replaceWith": article }, doc! { "$merge": merge }])
+            .await?;
+        Ok(())
+    }
+
     async fn lay_foundation(&self) -> Result<(), StoreFault> {
-        let existing = self.database.list_collection_names().await?;
         let mut wanted: Vec<_> = indexes()
             .iter()
             .map(|index| index.collection)
@@ -259,11 +326,23 @@ impl Store {
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
-        for name in wanted
-            .into_iter()
-            .filter(|name| !existing.iter().any(|there| there == name))
+        self.create_missing(&wanted).await?;
+        self.create_indexes(&indexes()).await?;
+        for (collection, validator) in validators() {
+            self.database
+                .run_command(doc! { "collMod": collection, "validator": validator })
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn create_missing(&self, names: &[&str]) -> Result<(), StoreFault> {
+        let existing = self.database.list_collection_names().await?;
+        for name in names
+            .iter()
+            .filter(|name| !existing.iter().any(|there| there == *name))
         {
-            match self.database.create_collection(name).await {
+            match self.database.create_collection(*name).await {
                 // Code 48: another replica was faster.
                 Err(error) if !matches!(error.kind.as_ref(), mongodb::error::ErrorKind::Command(fault) if fault.code == 48) =>
                 {
@@ -272,14 +351,13 @@ impl Store {
                 _ => {}
             }
         }
-        for index in indexes() {
+        Ok(())
+    }
+
+    async fn create_indexes(&self, indexes: &[Index]) -> Result<(), StoreFault> {
+        for index in indexes {
             self.collection::<Document>(index.collection)
                 .create_index(index.model())
-                .await?;
-        }
-        for (collection, validator) in validators() {
-            self.database
-                .run_command(doc! { "collMod": collection, "validator": validator })
                 .await?;
         }
         Ok(())

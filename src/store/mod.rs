@@ -7,10 +7,10 @@
 #![allow(clippy::disallowed_types)]
 
 mod accounts;
+mod articles;
 pub mod audit;
 mod catalogue;
 pub mod dev;
-mod editions;
 mod fence;
 mod idempotency;
 pub mod lease;
@@ -36,8 +36,8 @@ use mongodb::{
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 
+pub use articles::ArticleCard;
 pub use catalogue::{Reference, SyncReport};
-pub use editions::EditionCard;
 pub use fence::Fence;
 pub use idempotency::{Once, Receipt};
 pub use sessions::{OpenSession, SessionRules, SessionToken};

@@ -8,10 +8,11 @@ use super::{Store, StoreFault, Tx, View, audit::Entry, view::submissions_within}
 use crate::domain::{
     actor::Signature,
     content::{Revision, RevisionNumber},
+    edition::Edition,
     ids::{AccountId, SubmissionId, TenantId},
     policy::{self, Act, Granted},
     scope::{Reach, Surface},
-    state::StateName,
+    state::{State, StateName},
     submission::Submission,
     text::{Slug, SubmissionCode},
     time::Instant,
@@ -52,16 +53,38 @@ impl<S: Surface> Tx<S> {
         self.store.revision(item, number).await
     }
 
-    /// Whether that code is of a published item.
+    /// The item that a loaded correction corrects.
+    ///
+    /// # Errors
+    /// [`StoreFault::NotFound`] when it corrects none.
+    pub async fn corrected_by(&self, correction: &Submission) -> Result<Submission, StoreFault> {
+        let corrects = correction.corrects.ok_or(StoreFault::NotFound)?;
+        let tenant = correction.tenant.to_string();
+        self.load(doc! { "_id": corrects.submission.to_string(), "tenant": tenant })
+            .await
+    }
+
+    /// What the public reads, or read last, of a loaded item.
+    ///
+    /// # Errors
+    /// [`StoreFault::NotFound`] when it was never published.
+    pub async fn edition_of(&self, item: &Submission) -> Result<Edition, StoreFault> {
+        let (State::Published { edition, .. } | State::Unpublished { edition, .. }) = &item.state else {
+            return Err(StoreFault::NotFound);
+        };
+        let editions = self.store.collection::<Edition>("editions");
+        let filter = doc! { "_id": edition.to_string(), "tenant": item.tenant.to_string() };
+        editions.find_one(filter).await?.ok_or(StoreFault::NotFound)
+    }
+
+    /// Whether that code is of an article everyone can read.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn is_published(&self, code: &SubmissionCode) -> Result<bool, StoreFault> {
-        let editions = self.store.collection::<Document>("editions");
-        Ok(editions
-            .find_one(doc! { "code": code.to_string() })
-            .await?
-            .is_some())
+        let articles = self.store.collection::<Document>("articles");
+        let public = doc! { "_id": code.to_string(), "standing.name": "public" };
+        Ok(articles.find_one(public).await?.is_some())
     }
 }
 

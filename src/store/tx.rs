@@ -22,6 +22,7 @@ use super::{
 };
 use crate::domain::{
     actor::{Actor, Epoch, Person},
+    article::PublicChange,
     change::{Change, Record, Resource, Stamp, Version},
     ids::AccountId,
     scope::{Scope, Surface},
@@ -103,22 +104,49 @@ impl<S: Surface> Tx<S> {
     /// [`StoreFault::Conflict`] when the document moved on, [`StoreFault::Fenced`] when the actor lost powers,
     /// [`StoreFault::Exists`] when a unique value is taken.
     pub async fn save<R: Resource>(&self, change: Change<R>) -> Result<Receipt, StoreFault> {
-        let mut commit = self.prepare(change).await?;
-        let _turns = self.take_turns(&mut commit.gates).await;
+        let part = self.prepare(change).await?;
+        self.commit(vec![part]).await
+    }
+
+    /// Commits two changes as one act, or nothing; the receipt is of the first.
+    ///
+    /// # Errors
+    /// As [`Self::save`].
+    pub async fn save_both<A: Resource, B: Resource>(
+        &self,
+        first: Change<A>,
+        second: Change<B>,
+    ) -> Result<Receipt, StoreFault> {
+        let parts = vec![self.prepare(first).await?, self.prepare(second).await?];
+        self.commit(parts).await
+    }
+
+    async fn commit(&self, mut parts: Vec<Part>) -> Result<Receipt, StoreFault> {
+        let receipt = parts.first().map(|part| part.receipt.clone());
+        let receipt = receipt.ok_or(StoreFault::NotFound)?;
+        let relies_on = parts
+            .iter_mut()
+            .flat_map(|part| std::mem::take(&mut part.relies_on))
+            .collect();
+        let mut gates = self.gates(relies_on);
+        let _turns = self.take_turns(&mut gates).await;
+        let commit = Arc::new(Commit {
+            once: self.once_row(&receipt)?,
+            parts,
+            gates,
+        });
         let mut session = self.store.client.start_session().await?;
-        let store = self.store.clone();
-        let commit = Arc::new(commit);
-        let written = commit.clone();
+        let (store, written) = (self.store.clone(), commit.clone());
         let outcome = session
             .start_transaction()
             .and_run2(async move |session| written.write(&store, session).await)
             .await;
         match outcome {
             Ok(()) => {
-                if !commit.letters.is_empty() {
+                if commit.parts.iter().any(|part| !part.letters.is_empty()) {
                     self.store.knock.notify_one();
                 }
-                Ok(commit.receipt.clone())
+                Ok(receipt)
             }
             Err(error) if is_duplicate_key(&error) => Err(StoreFault::Exists("unique value")),
             Err(error) => Err(error.into()),
@@ -139,7 +167,7 @@ impl<S: Surface> Tx<S> {
         turns
     }
 
-    async fn prepare<R: Resource>(&self, change: Change<R>) -> Result<Commit, StoreFault> {
+    async fn prepare<R: Resource>(&self, change: Change<R>) -> Result<Part, StoreFault> {
         let letters = self.store.address_letters(&change).await?;
         let Change {
             mut resource,
@@ -150,6 +178,7 @@ impl<S: Surface> Tx<S> {
             records,
             relies_on,
             uses_up,
+            public,
             ..
         } = change;
         let chain = chain_of(&resource);
@@ -181,7 +210,6 @@ impl<S: Surface> Tx<S> {
             handle: resource.handle(),
             version: expected.next().number(),
         };
-        let (gates, once) = self.guards(relies_on, &receipt, at);
         let new_gates = resource
             .gates()
             .map(|(account, epoch)| fence::gates_of(account, epoch))
@@ -191,7 +219,7 @@ impl<S: Surface> Tx<S> {
         } else {
             Vec::new()
         };
-        Ok(Commit {
+        Ok(Part {
             collection: collection_of(R::KIND),
             id: resource.id(),
             tenant: resource.tenant().to_string(),
@@ -201,9 +229,9 @@ impl<S: Surface> Tx<S> {
             records,
             entry: to_document(&entry)?,
             letters: letters.iter().map(to_document).collect::<Result<_, _>>()?,
-            gates,
+            relies_on,
             new_gates: new_gates.iter().map(to_document).collect::<Result<_, _>>()?,
-            once: once.as_ref().map(to_document).transpose()?,
+            public: public.as_ref().map(PublicWrite::of).transpose()?,
             uses_up: uses_up.map(|link| link.to_string()),
             receipt,
         })
@@ -217,33 +245,29 @@ impl<S: Surface> Tx<S> {
         heads.get(chain).copied().ok_or(StoreFault::Conflict)
     }
 
-    /// The gates to pass, each with its lot, and the idempotency row.
-    fn guards(
-        &self,
-        mut relies_on: Vec<(AccountId, Epoch)>,
-        receipt: &Receipt,
-        at: crate::domain::time::Instant,
-    ) -> (Vec<(AccountId, Epoch, u8)>, Option<idempotency::Row>) {
+    /// The gates to pass, each with its lot.
+    fn gates(&self, mut relies_on: Vec<(AccountId, Epoch)>) -> Vec<(AccountId, Epoch, u8)> {
         let lot = self.stamp.clone().draw()[0];
         // The actor's own powers are those of the session, never fresher ones.
         if let Actor::Person(person) = &self.actor {
             relies_on.retain(|(account, _)| *account != person.account);
             relies_on.push((person.account, person.epoch));
         }
-        let mut gates: Vec<_> = relies_on
+        // One order for all, so that two acts over the same two gates meet at the first of them.
+        relies_on.sort_by_key(|(account, _)| *account);
+        relies_on.dedup_by_key(|(account, _)| *account);
+        relies_on
             .into_iter()
             .map(|(account, epoch)| (account, epoch, lot))
-            .collect();
-        // One order for all, so that two acts over the same two gates meet at the first of them.
-        gates.sort_by_key(|(account, ..)| *account);
-        let Actor::Person(person) = &self.actor else {
-            return (gates, None);
+            .collect()
+    }
+
+    fn once_row(&self, receipt: &Receipt) -> Result<Option<Document>, StoreFault> {
+        let (Some(once), Actor::Person(person)) = (&self.once, &self.actor) else {
+            return Ok(None);
         };
-        let once = self
-            .once
-            .as_ref()
-            .map(|once| idempotency::Row::new(person.account, once, receipt.clone(), at));
-        (gates, once)
+        let row = idempotency::Row::new(person.account, once, receipt.clone(), self.stamp.at());
+        to_document(&row).map(Some)
     }
 }
 
@@ -277,9 +301,45 @@ fn stored_record(record: &Record) -> Result<StoredRecord, StoreFault> {
     Ok(StoredRecord { document, hash })
 }
 
-/// Everything one act writes, prepared before the transaction.
+/// A document of the public site, ready to be written.
+#[derive(Clone, Debug)]
+enum PublicWrite {
+    Show(String, Document),
+    TakeDown(String, Document),
+}
+
+impl PublicWrite {
+    fn of(change: &PublicChange) -> Result<Self, StoreFault> {
+        Ok(match change {
+            PublicChange::Show(article) => Self::Show(article.code.to_string(), to_document(article)?),
+            PublicChange::TakeDown(code, standing) => {
+                Self::TakeDown(code.to_string(), to_document(standing)?)
+            }
+        })
+    }
+
+    async fn write(&self, store: &Store, session: &mut ClientSession) -> Result<(), Error> {
+        let articles = store.collection::<Document>("articles");
+        match self {
+            Self::Show(code, article) => {
+                let replaced = articles.replace_one(doc! { "_id": code }, article);
+                replaced.upsert(true).session(session).await?;
+            }
+            Self::TakeDown(code, standing) => {
+                let change = doc! { "$set": { "standing": standing } };
+                let changed = articles.update_one(doc! { "_id": code }, change);
+                if changed.session(session).await?.matched_count == 0 {
+                    return Err(Error::custom(Abort::Gone));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What one change writes, prepared before the transaction.
 #[derive(Debug)]
-struct Commit {
+struct Part {
     collection: String,
     id: String,
     tenant: String,
@@ -289,11 +349,19 @@ struct Commit {
     records: Vec<StoredRecord>,
     entry: Document,
     letters: Vec<Document>,
-    gates: Vec<(AccountId, Epoch, u8)>,
+    relies_on: Vec<(AccountId, Epoch)>,
     new_gates: Vec<Document>,
-    once: Option<Document>,
+    public: Option<PublicWrite>,
     uses_up: Option<String>,
     receipt: Receipt,
+}
+
+/// Everything one act writes.
+#[derive(Debug)]
+struct Commit {
+    gates: Vec<(AccountId, Epoch, u8)>,
+    parts: Vec<Part>,
+    once: Option<Document>,
 }
 
 impl Commit {
@@ -301,6 +369,28 @@ impl Commit {
         for (account, epoch, lot) in &self.gates {
             store.pass_gate(session, *account, *epoch, *lot).await?;
         }
+        for part in &self.parts {
+            part.write(store, session).await?;
+        }
+        if let Some(once) = &self.once {
+            insert(store, session, "idempotency", once).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn insert(
+    store: &Store,
+    session: &mut ClientSession,
+    collection: &str,
+    document: &Document,
+) -> Result<(), Error> {
+    let into = store.collection::<Document>(collection);
+    into.insert_one(document).session(session).await.map(drop)
+}
+
+impl Part {
+    async fn write(&self, store: &Store, session: &mut ClientSession) -> Result<(), Error> {
         if let Some(link) = &self.uses_up {
             let links = store.collection::<Document>("password_links");
             let used = links
@@ -313,17 +403,9 @@ impl Commit {
         }
         self.write_document(store, session).await?;
         for record in &self.records {
-            let records = store.collection::<Document>(&record.hash.collection);
-            records
-                .insert_one(&record.document)
-                .session(&mut *session)
-                .await?;
+            insert(store, session, &record.hash.collection, &record.document).await?;
         }
-        store
-            .collection::<Document>("audit")
-            .insert_one(&self.entry)
-            .session(&mut *session)
-            .await?;
+        insert(store, session, "audit", &self.entry).await?;
         for (collection, rows) in [("outbox", &self.letters), ("gates", &self.new_gates)] {
             if !rows.is_empty() {
                 store
@@ -333,14 +415,10 @@ impl Commit {
                     .await?;
             }
         }
-        if let Some(once) = &self.once {
-            store
-                .collection::<Document>("idempotency")
-                .insert_one(once)
-                .session(&mut *session)
-                .await?;
+        match &self.public {
+            Some(public) => public.write(store, session).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     async fn write_document(&self, store: &Store, session: &mut ClientSession) -> Result<(), Error> {

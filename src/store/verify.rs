@@ -16,8 +16,13 @@ use super::{
     seal::{Seal, merkle_root},
 };
 use crate::domain::{
-    account::Account, assignment::FieldAssignment, change::Resource, delegation::Delegation,
-    submission::Submission, time::Instant,
+    account::Account,
+    assignment::FieldAssignment,
+    change::Resource,
+    delegation::Delegation,
+    state::{State, StateName},
+    submission::Submission,
+    time::Instant,
 };
 
 /// An entry may wait this long for its seal.
@@ -40,6 +45,8 @@ pub enum Finding {
     DocumentGone(String),
     /// A revision or edition is not the one its entry speaks of, or none speaks of it.
     RecordChanged(String),
+    /// What the public site shows is not the edition its item speaks of.
+    ArticleChanged(String),
     /// An entry speaks of a revision or edition that is gone.
     RecordGone(String),
     /// The seal does not bind what it says it binds, or the one before it.
@@ -62,6 +69,9 @@ impl fmt::Display for Finding {
             Self::DocumentChanged(chain) => write!(f, "document changed outside the audit: {chain}"),
             Self::DocumentGone(chain) => write!(f, "document gone: {chain}"),
             Self::RecordChanged(id) => write!(f, "record changed or unaccounted for: {id}"),
+            Self::ArticleChanged(code) => {
+                write!(f, "article differs from its item or edition: {code}")
+            }
             Self::RecordGone(id) => write!(f, "record gone: {id}"),
             Self::SealBroken(sequence) => write!(f, "seal broken: {sequence}"),
             Self::AnchorMissing(sequence) => write!(f, "seal {sequence} is not the one the log tells of"),
@@ -153,6 +163,7 @@ impl Store {
         verifier
             .compare_documents::<Delegation>(self, &mut session)
             .await?;
+        verifier.compare_articles(self, &mut session).await?;
         for collection in ["revisions", "editions"] {
             verifier.compare_records(self, &mut session, collection).await?;
         }
@@ -282,6 +293,52 @@ impl Verifier {
         };
         finding.into_iter().for_each(|finding| self.find(finding));
         Ok(())
+    }
+
+    /// The public site has no chain of its own: its items and their editions vouch for it.
+    async fn compare_articles(
+        &mut self,
+        store: &Store,
+        session: &mut ClientSession,
+    ) -> Result<(), StoreFault> {
+        let published = doc! {
+            "state.name": { "$in": [StateName::Published.slug(), StateName::Unpublished.slug()] },
+            "corrects": null,
+        };
+        let mut items = HashMap::new();
+        let submissions = store.resources::<Submission>();
+        let mut cursor = submissions.find(published).session(&mut *session).await?;
+        while let Some(item) = cursor.next(session).await.transpose()? {
+            items.insert(item.code.to_string(), item.state);
+        }
+        let articles = store.collection::<Document>("articles");
+        let mut cursor = articles.find(doc! {}).session(&mut *session).await?;
+        let mut stream = cursor.stream(session);
+        while let Some(article) = stream.try_next().await? {
+            self.report.documents += 1;
+            let code = article.get_str("_id").unwrap_or_default().to_owned();
+            if !self.vouches_for(&article, items.remove(&code).as_ref())? {
+                self.find(Finding::ArticleChanged(code));
+            }
+        }
+        items
+            .into_keys()
+            .for_each(|code| self.find(Finding::ArticleChanged(code)));
+        Ok(())
+    }
+
+    fn vouches_for(&self, article: &Document, item: Option<&State>) -> Result<bool, StoreFault> {
+        let (edition, standing) = match item {
+            Some(State::Published { edition, .. }) => (edition, "public"),
+            Some(State::Unpublished { edition, .. }) => (edition, "taken_down"),
+            _ => return Ok(false),
+        };
+        let entered = self.records.get(&("editions".to_owned(), edition.to_string()));
+        let (Ok(shown), Ok(stands)) = (article.get_document("edition"), article.get_document("standing"))
+        else {
+            return Ok(false);
+        };
+        Ok(entered == Some(&Hash::of(&shown.to_vec()?)) && stands.get_str("name").ok() == Some(standing))
     }
 
     async fn compare_records(

@@ -132,6 +132,10 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "chuyen-lai" => "Đã chuyển lại Bộ phận Thường trực.",
         "thu-lai" => "Đã thu lại tin bài để sàng lọc.",
         "huy-tra-lai" => "Đã hủy trả lại. Tin bài quay về bước trước đó.",
+        "dinh-chinh" => {
+            "Đã mở bản đính chính. Bài đã đăng giữ nguyên cho đến khi bản đính chính được phê duyệt."
+        }
+        "go-bai" => "Đã gỡ bài khỏi Trang Thông tin. Người phụ trách tin bài được thông báo.",
         "tu-choi" => "Đã ghi nhận quyết định. Tác giả được thông báo căn cứ.",
         "mat-khau" => "Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới.",
         "dang-xuat" => "Đã đăng xuất.",

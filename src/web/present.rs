@@ -15,6 +15,7 @@ use super::views::{
 use crate::{
     app::content_form::FieldFault,
     domain::{
+        article::RemovalOrder,
         body::text_excerpt,
         catalogue::Catalogue,
         content::{Content, Kind},
@@ -54,6 +55,16 @@ pub fn clock(now: Instant, due_at: Instant) -> ClockView {
         exact: due_at.deadline_words(),
         tone,
     }
+}
+
+/// An order of an authority to remove an article, in words.
+pub fn order_words(order: &RemovalOrder) -> String {
+    format!(
+        "Theo văn bản số {} ngày {} của {}.",
+        order.document_number,
+        order.issued_on.official(),
+        order.authority
+    )
 }
 
 /// Lateness of filing, in words.
@@ -204,6 +215,9 @@ fn verb(action: &str) -> &str {
         "undo_return" => "Hủy trả lại",
         "refuse" => "Từ chối đăng",
         "approve" => "Phê duyệt và đăng tải",
+        "correct" => "Mở bản đính chính",
+        "corrected" => "Đăng bản đính chính",
+        "take_down" => "Gỡ bài khỏi Trang Thông tin",
         other => other,
     }
 }

@@ -62,6 +62,11 @@ impl Problem {
     }
 
     /// Nothing there that this person may know of.
+    pub fn gone(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, "gone", "Bài viết đã được gỡ", detail)
+    }
+
+    /// Nothing there, or nothing that this person may know of.
     pub fn not_found() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
@@ -252,9 +257,13 @@ impl From<Fault> for Problem {
             Fault::Store(fault) => fault.into(),
             Fault::Form(fields) => Self::invalid("Một số thông tin cần được sửa trước khi tiếp tục.", fields),
             Fault::Submission(fault @ SubmissionFault::StaleEdit { .. }) => Self::conflict(fault.to_string()),
-            Fault::Review(fault @ (ReviewFault::StaleRevision { .. } | ReviewFault::EditedSince)) => {
-                Self::conflict(fault.to_string())
-            }
+            Fault::Review(
+                fault @ (ReviewFault::StaleRevision { .. }
+                | ReviewFault::EditedSince
+                | ReviewFault::CorrectionOpen
+                | ReviewFault::NotPublished
+                | ReviewFault::RemovedByOrder),
+            ) => Self::conflict(fault.to_string()),
             Fault::Submission(fault) => {
                 let field = match fault {
                     SubmissionFault::Undeclared => "accurate",
@@ -266,7 +275,10 @@ impl From<Fault> for Problem {
                 let field = match fault {
                     ReviewFault::NoRemarks => "remarks",
                     ReviewFault::NoDuplicate => "duplicate_of",
-                    ReviewFault::NoReason | ReviewFault::NoQuestion | ReviewFault::NoDirection => "words",
+                    ReviewFault::NoReason
+                    | ReviewFault::NoQuestion
+                    | ReviewFault::NoDirection
+                    | ReviewFault::NoMistake => "words",
                     _ => "grounds",
                 };
                 Self::invalid(fault.to_string(), vec![FieldFault::new(field, fault.to_string())])

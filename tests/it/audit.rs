@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use crate::harness::{TestPortal, binary, command, event_news, everyone, free_port};
 
-const KEPT: [&str; 7] = [
+const KEPT: [&str; 8] = [
+    "articles",
     "audit",
     "submissions",
     "revisions",
@@ -255,6 +256,23 @@ async fn every_kind_of_tampering_has_its_own_finding() {
         .await;
     assert_eq!(found, [Finding::RecordGone(format!("editions/{edition}"))]);
 
+    let code = walked.before_approval.get_str("code").unwrap();
+    let shown = [
+        doc! { "edition.content.title": "Tin khác" },
+        doc! { "standing": { "name": "taken_down", "since": bson::DateTime::now(), "order": null } },
+        doc! { "edition._id": "another" },
+    ];
+    for change in shown {
+        let found = evidence
+            .after(async |raw| set(raw, "articles", code, change).await)
+            .await;
+        assert_eq!(found, [Finding::ArticleChanged(code.to_owned())]);
+    }
+    let found = evidence
+        .after(async |raw| drop(remove(raw, "articles", code).await))
+        .await;
+    assert_eq!(found, [Finding::ArticleChanged(code.to_owned())]);
+
     let root = Binary {
         subtype: BinarySubtype::Generic,
         bytes: vec![7; 32],
@@ -268,6 +286,7 @@ async fn every_kind_of_tampering_has_its_own_finding() {
         .after(async |raw| {
             gone = Some(hash_of(&remove(raw, "audit", &entry(last)).await));
             remove(raw, "editions", &edition).await;
+            remove(raw, "articles", code).await;
             raw.collection::<Document>("submissions")
                 .replace_one(doc! { "_id": id }, &walked.before_approval)
                 .await

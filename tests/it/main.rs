@@ -9,6 +9,7 @@ mod house;
 mod mail_transport;
 mod outbox;
 mod policy;
+mod publication;
 mod requirements;
 mod review_moves;
 mod routes;

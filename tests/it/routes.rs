@@ -166,9 +166,8 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "revisions" => Some(json!({ "revision": 1, "content": content })),
         "submit" => Some(json!({ "accurate": true, "no_state_secret": true })),
         "withdraw" | "route" | "reroute" => None,
-        "ask-direction" | "direct" | "escalate" | "hand-back" | "recall" | "release" | "undo-return" => {
-            Some(json!({ "words": "Vì thế." }))
-        }
+        "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"
+        | "release" | "undo-return" => Some(json!({ "words": "Vì thế." })),
         "return" => Some(json!({ "remarks": "Bổ sung số liệu." })),
         "refuse" => Some(json!({ "grounds": ["khong-dat-chat-luong"] })),
         "approve" => Some(json!({ "revision": 1 })),

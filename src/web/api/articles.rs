@@ -9,9 +9,9 @@ use poem_openapi::{
 
 use super::types::parse_code;
 use crate::{
-    domain::{edition::SOURCE_LINE, text::Slug},
+    domain::{article::Standing, edition::SOURCE_LINE, text::Slug},
     store::Cursor,
-    web::{gate::Open, problem::Problem},
+    web::{gate::Open, present, problem::Problem},
 };
 
 const PAGE: usize = 50;
@@ -64,6 +64,8 @@ struct Article {
     author: String,
     /// RFC 3339.
     published_at: String,
+    /// When a correction replaced what it said, RFC 3339.
+    corrected_at: Option<String>,
     /// The exact line every user of the content must state (Điều 3(6)).
     source_line: String,
 }
@@ -86,14 +88,17 @@ impl ArticlesApi {
         let after = after.0.as_deref().and_then(Cursor::parse);
         let (cards, next) = open
             .view()
-            .editions(sections.as_deref(), after.as_ref(), PAGE)
+            .articles(sections.as_deref(), after.as_ref(), PAGE)
             .await
             .map_err(Problem::from)?;
         let items = cards.into_iter().map(|card| ArticleItem {
-            url: format!("{}/bai-viet/{}/{}", open.portal.base_url, card.code, card.slug),
+            url: format!(
+                "{}/bai-viet/{}/{}",
+                open.portal.base_url, card.code, card.edition.slug
+            ),
             code: card.code.to_string(),
-            title: card.content.title.to_string(),
-            tenant_name: card.tenant_name,
+            title: card.edition.content.title.to_string(),
+            tenant_name: card.edition.tenant_name,
             published_at: card.published_at.to_string(),
         });
         Ok(Json(ArticleList {
@@ -106,11 +111,17 @@ impl ArticlesApi {
     /// An article.
     #[oai(path = "/articles/:code", method = "get")]
     async fn show_article(&self, open: Open, code: Path<String>) -> Result<Json<Article>> {
-        let edition = open
+        let article = open
             .view()
-            .edition(&parse_code(&code.0)?)
+            .article(&parse_code(&code.0)?)
             .await
             .map_err(Problem::from)?;
+        if let Standing::TakenDown { order, .. } = &article.standing {
+            let order = order.as_ref().map(present::order_words).unwrap_or_default();
+            let said = format!("Bài viết đã được gỡ khỏi Trang Thông tin. {order}");
+            return Err(Problem::gone(said.trim_end()).into());
+        }
+        let edition = article.edition;
         Ok(Json(Article {
             url: format!("{}{}", open.portal.base_url, edition.path()),
             code: edition.code.to_string(),
@@ -119,7 +130,8 @@ impl ArticlesApi {
             body_html: edition.content.body.html().to_owned(),
             tenant_name: edition.tenant_name,
             author: edition.content.origin.author,
-            published_at: edition.published_at.to_string(),
+            published_at: article.published_at.to_string(),
+            corrected_at: article.corrected_at.map(|at| at.to_string()),
             source_line: SOURCE_LINE.to_owned(),
         }))
     }

@@ -8,13 +8,18 @@ use poem_openapi::{
 };
 
 use super::{
-    submissions::PAGE,
-    types::{ReceiptBody, RevisionBody, RevisionItem, SubmissionBody, SubmissionList, once, parse_code},
+    submissions::{PAGE, correct_item},
+    types::{
+        ReceiptBody, RevisionBody, RevisionItem, SubmissionBody, SubmissionList, WordsBody, once, parse_code,
+    },
 };
 use crate::{
-    app::review::{
-        Move, approve_submission, judge_submission, move_submission, parse_remarks, parse_verdict,
-        reroute_submission, return_submission, route_submission,
+    app::{
+        publication::{OrderForm, take_down_submission},
+        review::{
+            Move, approve_submission, judge_submission, move_submission, parse_remarks, parse_verdict,
+            reroute_submission, return_submission, route_submission,
+        },
     },
     domain::{content::RevisionNumber, policy::ViewNewsroom, state::StateName},
     store::{Cursor, QueueFilter},
@@ -53,13 +58,36 @@ struct RefuseBody {
     duplicate_of: Option<String>,
 }
 
-/// What an act says.
+/// Why an article is taken from the public site.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct WordsBody {
-    /// Reason, question or direction, at most 5,000 characters.
-    #[oai(default)]
+struct TakeDownBody {
+    /// Reason, at most 5,000 characters.
     words: String,
+    /// The order of an authority, after which no correction brings it back.
+    order: Option<OrderBody>,
+}
+
+/// An order to remove an article.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct OrderBody {
+    /// Who ordered it.
+    authority: String,
+    /// Số, ký hiệu.
+    document_number: String,
+    /// `dd/MM/yyyy`.
+    issued_on: String,
+}
+
+impl From<OrderBody> for OrderForm {
+    fn from(body: OrderBody) -> Self {
+        Self {
+            authority: body.authority,
+            document_number: body.document_number,
+            issued_on: body.issued_on,
+        }
+    }
 }
 
 #[OpenApi]
@@ -296,6 +324,37 @@ impl NewsroomApi {
         body: Json<WordsBody>,
     ) -> Result<Json<ReceiptBody>> {
         move_item(&can, Move::UndoReturn, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Opens a correction of a published item; the receipt is the correction's.
+    #[oai(path = "/newsroom/submissions/:code/correct", method = "post")]
+    async fn correct_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        correct_item(&can, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Takes a published item from the public site.
+    #[oai(path = "/newsroom/submissions/:code/take-down", method = "post")]
+    async fn take_down_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<TakeDownBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        let tx = can.tx(once("take_down", key.0.as_deref(), &(&code.0, &body.0))?)?;
+        let reason = parse_remarks("words", &body.0.words).map_err(Problem::from)?;
+        let order = body.0.order.map(OrderForm::from).unwrap_or_default();
+        let order = order.parse().map_err(Problem::from)?;
+        let receipt = take_down_submission(tx, &parse_code(&code.0)?, &reason, order)
+            .await
+            .map_err(Problem::from)?;
+        Ok(Json(receipt.into()))
     }
 
     /// Passes the item to another member of its field.

@@ -8,21 +8,27 @@ use poem_openapi::{
 };
 
 use super::types::{
-    ContentBody, ReceiptBody, RevisionBody, RevisionItem, SubmissionBody, SubmissionList, once, parse_code,
+    ContentBody, ReceiptBody, RevisionBody, RevisionItem, SubmissionBody, SubmissionList, WordsBody, once,
+    parse_code,
 };
 use crate::{
     app::{
         content_form::ContentForm,
+        publication::open_correction,
+        review::parse_remarks,
         submissions::{edit_submission, open_submission, submit_submission, withdraw_submission},
     },
     domain::{
         content::RevisionNumber,
         custody::Declaration,
-        policy::{FileNews, ViewWorkspace},
+        policy::{FileNews, Permission, ViewWorkspace},
         state::StateName,
     },
     store::{Cursor, QueueFilter},
-    web::{gate::Can, problem::Problem},
+    web::{
+        gate::{Can, Side},
+        problem::Problem,
+    },
 };
 
 /// Items on a page.
@@ -199,6 +205,19 @@ impl SubmissionsApi {
         Ok(Json(receipt.into()))
     }
 
+    /// Opens a correction of a published item; the receipt is the correction's.
+    #[oai(path = "/workspaces/:tenant/submissions/:code/correct", method = "post")]
+    async fn correct_submission(
+        &self,
+        can: Can<FileNews>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        correct_item(&can, &code.0, key.0.as_deref(), &body.0).await
+    }
+
     /// Ends the item at its custodian's wish.
     #[oai(path = "/workspaces/:tenant/submissions/:code/withdraw", method = "post")]
     async fn withdraw_submission(
@@ -214,4 +233,22 @@ impl SubmissionsApi {
             .map_err(Problem::from)?;
         Ok(Json(receipt.into()))
     }
+}
+
+/// Opens a correction, on either side.
+pub(super) async fn correct_item<P: Permission>(
+    can: &Can<P>,
+    code: &str,
+    key: Option<&str>,
+    body: &WordsBody,
+) -> Result<Json<ReceiptBody>>
+where
+    P::Side: Side,
+{
+    let tx = can.tx(once("correct", key, &(code, body))?)?;
+    let mistake = parse_remarks("words", &body.words).map_err(Problem::from)?;
+    let receipt = open_correction(can.services(), tx, &parse_code(code)?, &mistake)
+        .await
+        .map_err(Problem::from)?;
+    Ok(Json(receipt.into()))
 }

@@ -264,3 +264,12 @@ pub(super) fn once(
 pub(super) fn parse_code(text: &str) -> Result<SubmissionCode, Problem> {
     SubmissionCode::parse(text).map_err(|_| Problem::not_found())
 }
+
+/// What an act says.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub(super) struct WordsBody {
+    /// Reason, question, direction or mistake, at most 5,000 characters.
+    #[oai(default)]
+    pub(super) words: String,
+}

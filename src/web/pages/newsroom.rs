@@ -7,11 +7,14 @@ use poem_openapi::{
 };
 use serde::Deserialize;
 
-use super::submissions::{ItemDesk, Typed, TypedContent, edit, parse_code, show_edit};
+use super::submissions::{ItemDesk, Typed, TypedContent, WordsForm, correct, edit, parse_code, show_edit};
 use crate::{
-    app::review::{
-        Move, approve_submission, judge_submission, move_submission, parse_remarks, parse_verdict,
-        reroute_submission, return_submission, route_submission,
+    app::{
+        publication::{OrderForm, take_down_submission},
+        review::{
+            Move, approve_submission, judge_submission, move_submission, parse_remarks, parse_verdict,
+            reroute_submission, return_submission, route_submission,
+        },
     },
     domain::{actor::Role, content::RevisionNumber, policy::ViewNewsroom, state::StateName, text::Slug},
     store::{Cursor, QueueFilter, Reference},
@@ -54,8 +57,11 @@ struct RemarksForm {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct WordsForm {
+struct TakeDownForm {
     words: String,
+    authority: String,
+    document_number: String,
+    issued_on: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -301,6 +307,46 @@ impl NewsroomPages {
         move_item(&can, Move::UndoReturn, &code.0, form, "huy-tra-lai").await
     }
 
+    /// Opens a correction of a published item.
+    #[oai(path = "/toa-soan/tin-bai/:code/dinh-chinh", method = "post")]
+    async fn correct(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<WordsForm>,
+    ) -> Result<Answer> {
+        correct(&can, &desk(&can), &parse_code(&code.0)?, form).await
+    }
+
+    /// Takes a published item from the public site.
+    #[oai(path = "/toa-soan/tin-bai/:code/go-bai", method = "post")]
+    async fn take_down(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        form: Form<TakeDownForm>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let tx = can.tx(form.once("take_down"))?;
+        let order = OrderForm {
+            authority: form.typed.authority,
+            document_number: form.typed.document_number,
+            issued_on: form.typed.issued_on,
+        };
+        let words = form.typed.words;
+        let done = match (parse_remarks("words", &words), order.parse()) {
+            (Ok(reason), Ok(order)) => take_down_submission(tx, &code, &reason, order).await,
+            (Err(fault), _) | (_, Err(fault)) => Err(fault),
+        };
+        let typed = Typed {
+            words,
+            order,
+            tried: Some("go-bai".to_owned()),
+            ..Typed::default()
+        };
+        desk(&can).answer(&can, &code, done, "go-bai", typed).await
+    }
+
     /// Passes the item to another member of its field.
     #[oai(path = "/toa-soan/tin-bai/:code/chuyen-khac", method = "post")]
     async fn reroute(
@@ -406,7 +452,7 @@ impl Chosen {
 }
 
 /// States the queue shows as tabs.
-const TABS: [StateName; 9] = [
+const TABS: [StateName; 10] = [
     StateName::Submitted,
     StateName::AwaitingDirection,
     StateName::InFieldReview,
@@ -414,6 +460,7 @@ const TABS: [StateName; 9] = [
     StateName::OnHold,
     StateName::Returned,
     StateName::Published,
+    StateName::Unpublished,
     StateName::Refused,
     StateName::Withdrawn,
 ];

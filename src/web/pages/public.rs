@@ -1,6 +1,6 @@
 //! What citizens read.
 
-use poem::Result;
+use poem::{Result, http::StatusCode};
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -8,12 +8,13 @@ use poem_openapi::{
 
 use crate::{
     domain::{
+        article::{Article, Standing},
         catalogue::Section,
         content::Kind,
         edition::{Edition, SOURCE_LINE},
         text::{Slug, SubmissionCode},
     },
-    store::{Cursor, EditionCard, Reference},
+    store::{ArticleCard as Card, Cursor, Reference},
     web::{
         gate::Open,
         page::{Answer, home_of, section_path, workspace_path},
@@ -21,7 +22,7 @@ use crate::{
         problem::Problem,
         views::{
             parts::{NavLink, Shell},
-            public::{ArticleCard, ArticlePage, PublicHome, SectionBlock, SectionPage},
+            public::{ArticleCard, ArticlePage, PublicHome, SectionBlock, SectionPage, TakenDownPage},
         },
     },
 };
@@ -44,7 +45,7 @@ impl PublicPages {
         let reference = reference_of(&open).await?;
         let (cards, _) = open
             .view()
-            .editions(None, None, LATEST + 1)
+            .articles(None, None, LATEST + 1)
             .await
             .map_err(Problem::from)?;
         let shown: Vec<_> = cards.iter().map(|card| card.code).collect();
@@ -79,7 +80,7 @@ impl PublicPages {
         let within = descendants(&reference, &slug);
         let (cards, next) = open
             .view()
-            .editions(Some(&within), after.as_ref(), PAGE)
+            .articles(Some(&within), after.as_ref(), PAGE)
             .await
             .map_err(Problem::from)?;
         let here = section_path(&slug);
@@ -102,20 +103,28 @@ impl PublicPages {
     /// An article under its code alone.
     #[oai(path = "/bai-viet/:code", method = "get")]
     async fn find_article(&self, open: Open, code: Path<String>) -> Result<Answer> {
-        Ok(Answer::moved(&edition_of(&open, &code.0).await?.path()))
+        let article = article_of(&open, &code.0).await?;
+        match &article.standing {
+            Standing::Public => Ok(Answer::moved(&article.edition.path())),
+            Standing::TakenDown { .. } => taken_down(&open, &article).await,
+        }
     }
 
     /// An article.
     #[oai(path = "/bai-viet/:code/:slug", method = "get")]
     async fn show_article(&self, open: Open, code: Path<String>, slug: Path<String>) -> Result<Answer> {
-        let edition = edition_of(&open, &code.0).await?;
+        let article = article_of(&open, &code.0).await?;
+        if let Standing::TakenDown { .. } = article.standing {
+            return taken_down(&open, &article).await;
+        }
+        let edition = &article.edition;
         if slug.0 != edition.slug.as_str() || code.0 != edition.code.to_string() {
             return Ok(Answer::moved(&edition.path()));
         }
         let reference = reference_of(&open).await?;
         let mut shell = shell_of(&open, &reference, edition.content.title.as_str(), &edition.path());
-        shell.description = Some(lead_of(&edition));
-        Ok(Answer::page(&article_page(shell, &edition, &reference))?)
+        shell.description = Some(lead_of(edition));
+        Ok(Answer::page(&article_page(shell, &article, &reference))?)
     }
 
     /// An item from a letter: leads to where this person meets it, after log-in if need be.
@@ -142,9 +151,26 @@ fn shell_of(open: &Open, reference: &Reference, title: &str, here: &str) -> Shel
     open.portal.public_shell(reference, title, here, session)
 }
 
-async fn edition_of(open: &Open, code: &str) -> Result<Edition, Problem> {
+async fn article_of(open: &Open, code: &str) -> Result<Article, Problem> {
     let code = SubmissionCode::parse(code).map_err(|_| Problem::not_found())?;
-    Ok(open.view().edition(&code).await?)
+    Ok(open.view().article(&code).await?)
+}
+
+/// What stands at the address of an article that was taken down: nothing of what it said.
+async fn taken_down(open: &Open, article: &Article) -> Result<Answer> {
+    let Standing::TakenDown { since, order } = &article.standing else {
+        return Err(Problem::not_found().into());
+    };
+    let reference = reference_of(open).await?;
+    let here = format!("/bai-viet/{}", article.code);
+    let page = TakenDownPage {
+        shell: shell_of(open, &reference, "Bài viết đã được gỡ", &here),
+        code: article.code.to_string(),
+        since: since.moment_words(),
+        since_iso: since.to_string(),
+        order: order.as_ref().map(present::order_words),
+    };
+    Ok(Answer::page_with(StatusCode::GONE, &page)?)
 }
 
 /// Each section's newest beside what the page has `shown` above.
@@ -163,7 +189,7 @@ async fn section_blocks(
         let within = descendants(reference, &section.slug);
         let (cards, _) = open
             .view()
-            .editions(Some(&within), None, BLOCK + shown.len())
+            .articles(Some(&within), None, BLOCK + shown.len())
             .await?;
         let fresh = cards.iter().filter(|card| !shown.contains(&card.code));
         let cards: Vec<_> = fresh
@@ -230,21 +256,22 @@ fn section_name(reference: &Reference, slug: &Slug) -> String {
         .unwrap_or_default()
 }
 
-fn article_card(card: &EditionCard, reference: &Reference) -> ArticleCard {
-    let summary = if card.content.summary.is_empty() {
-        card.excerpt.clone()
+fn article_card(card: &Card, reference: &Reference) -> ArticleCard {
+    let edition = &card.edition;
+    let summary = if edition.content.summary.is_empty() {
+        edition.excerpt.clone()
     } else {
-        card.content.summary.to_string()
+        edition.content.summary.to_string()
     };
     ArticleCard {
-        href: format!("/bai-viet/{}/{}", card.code, card.slug),
-        title: card.content.title.to_string(),
+        href: format!("/bai-viet/{}/{}", card.code, edition.slug),
+        title: edition.content.title.to_string(),
         summary,
-        tenant: card.tenant_name.clone(),
+        tenant: edition.tenant_name.clone(),
         published: card.published_at.moment_words(),
         published_iso: card.published_at.to_string(),
-        section: section_name(reference, &card.content.section),
-        document_number: match &card.content.kind {
+        section: section_name(reference, &edition.content.section),
+        document_number: match &edition.content.kind {
             Kind::Document { number, .. } => Some(number.to_string()),
             Kind::EventNews { .. } => None,
         },
@@ -259,7 +286,8 @@ fn lead_of(edition: &Edition) -> String {
     }
 }
 
-fn article_page(shell: Shell, edition: &Edition, reference: &Reference) -> ArticlePage {
+fn article_page(shell: Shell, article: &Article, reference: &Reference) -> ArticlePage {
+    let edition = &article.edition;
     let content = &edition.content;
     let document = match &content.kind {
         Kind::EventNews { .. } => Vec::new(),
@@ -288,8 +316,9 @@ fn article_page(shell: Shell, edition: &Edition, reference: &Reference) -> Artic
         tenant: edition.tenant_name.clone(),
         author: content.origin.author.clone(),
         origin: content.origin.source.clone(),
-        published: edition.published_at.moment_words(),
-        published_iso: edition.published_at.to_string(),
+        published: article.published_at.moment_words(),
+        published_iso: article.published_at.to_string(),
+        corrected: article.corrected_at.map(|at| (at.to_string(), at.moment_words())),
         document,
         source_line: SOURCE_LINE,
     }

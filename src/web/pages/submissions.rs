@@ -13,7 +13,8 @@ use crate::{
     app::{
         Fault,
         content_form::ContentForm,
-        review::preview_route,
+        publication::{OrderForm, open_correction},
+        review::{parse_remarks, preview_route},
         submissions::{edit_submission, open_submission, submit_submission, withdraw_submission},
     },
     domain::{
@@ -104,6 +105,13 @@ impl TypedContent {
 struct SubmitForm {
     accurate: Option<String>,
     no_state_secret: Option<String>,
+}
+
+/// The form of an act that asks for a few words at most.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WordsForm {
+    pub(super) words: String,
 }
 
 #[derive(Deserialize)]
@@ -285,6 +293,18 @@ impl SubmissionPages {
             .await
     }
 
+    /// Opens a correction of a published item.
+    #[oai(path = "/don-vi/:tenant/tin-bai/:code/dinh-chinh", method = "post")]
+    async fn correct(
+        &self,
+        can: Can<FileNews>,
+        #[oai(name = "tenant")] _tenant: Path<String>,
+        code: Path<String>,
+        form: Form<WordsForm>,
+    ) -> Result<Answer> {
+        correct(&can, &workspace_desk(&can)?, &parse_code(&code.0)?, form).await
+    }
+
     /// Ends the item at its custodian's wish.
     #[oai(path = "/don-vi/:tenant/tin-bai/:code/rut", method = "post")]
     async fn withdraw(
@@ -300,6 +320,29 @@ impl SubmissionPages {
             .answer(&can, &code, done, "rut", Typed::default())
             .await
     }
+}
+
+/// Opens a correction, on either side, and leads to it.
+pub(super) async fn correct<P: Permission>(
+    can: &Can<P>,
+    desk: &ItemDesk,
+    code: &SubmissionCode,
+    form: Form<WordsForm>,
+) -> Result<Answer>
+where
+    P::Side: Side,
+{
+    let tx = can.tx(form.once("correct"))?;
+    let done = match parse_remarks("words", &form.typed.words) {
+        Ok(mistake) => open_correction(can.services(), tx, code, &mistake).await,
+        Err(fault) => Err(fault),
+    };
+    let typed = Typed {
+        words: form.typed.words,
+        tried: Some("dinh-chinh".to_owned()),
+        ..Typed::default()
+    };
+    desk.answer(can, code, done, "dinh-chinh", typed).await
 }
 
 fn base_of<P: Permission>(can: &Can<P>) -> Result<String, Problem> {
@@ -325,7 +368,7 @@ struct GroupPlan {
     state: StateName,
 }
 
-const GROUPS: [GroupPlan; 10] = [
+const GROUPS: [GroupPlan; 11] = [
     GroupPlan {
         slug: "tra-lai",
         heading: "Cần chỉnh sửa, bổ sung",
@@ -373,6 +416,12 @@ const GROUPS: [GroupPlan; 10] = [
         heading: "Đã đăng tải",
         empty: "Chưa có tin bài nào được đăng tải.",
         state: StateName::Published,
+    },
+    GroupPlan {
+        slug: "da-go",
+        heading: "Đã gỡ",
+        empty: "Không có tin bài nào bị gỡ.",
+        state: StateName::Unpublished,
     },
     GroupPlan {
         slug: "tu-choi",
@@ -545,6 +594,7 @@ pub(super) struct Typed {
     pub(super) grounds: Vec<String>,
     pub(super) duplicate_of: String,
     pub(super) words: String,
+    pub(super) order: OrderForm,
     pub(super) tried: Option<String>,
     /// The revision that was decided on: if another is current by now, the page shows what came in between.
     pub(super) seen: Option<RevisionNumber>,
@@ -580,7 +630,12 @@ impl ItemDesk {
         P::Side: Side,
     {
         let problem = match done {
-            Ok(_) => return Ok(Answer::onward(&format!("{}/tin-bai/{code}?da={said}", self.base))),
+            Ok(Receipt { handle, .. }) => {
+                return Ok(Answer::onward(&format!(
+                    "{}/tin-bai/{handle}?da={said}",
+                    self.base
+                )));
+            }
             Err(fault) => Problem::from(fault),
         };
         if !matches!(
@@ -658,8 +713,10 @@ impl ItemDesk {
             body_html: current
                 .map(|revision| revision.content.body.html().to_owned())
                 .unwrap_or_default(),
-            public_href: matches!(item.state, State::Published { .. })
-                .then(|| format!("/bai-viet/{}", item.code)),
+            public_href: matches!(item.state, State::Published { .. }).then(|| {
+                let code = item.corrects.map_or(item.code, |original| original.code);
+                format!("/bai-viet/{code}")
+            }),
             timeline: present::timeline(&view.timeline(&item).await?, &item),
             revisions: present::revisions(&revisions, &item, &base),
             diff,
@@ -704,6 +761,13 @@ impl ItemDesk {
             route_to,
             return_to_author: offer(Action::Return, newsroom),
             refuse: offer(Action::Refuse, newsroom),
+            take_down: offer(Action::TakeDown, newsroom),
+            taking_down: typed.tried.as_deref() == Some("go-bai"),
+            order: [
+                typed.order.authority,
+                typed.order.document_number,
+                typed.order.issued_on,
+            ],
             grounds: Ground::ALL.map(ground_choice).to_vec(),
             remarks: typed.remarks,
             ticked: typed.grounds,
@@ -726,7 +790,7 @@ struct MovePlan {
     words_label: Option<&'static str>,
 }
 
-const MOVES: [MovePlan; 8] = [
+const MOVES: [MovePlan; 9] = [
     MovePlan {
         action: Action::Direct,
         path: "cho-y-kien",
@@ -775,6 +839,12 @@ const MOVES: [MovePlan; 8] = [
         consequence: "Tin bài quay về bước trước khi trả lại; tác giả được thông báo không cần chỉnh sửa.",
         words_label: None,
     },
+    MovePlan {
+        action: Action::Correct,
+        path: "dinh-chinh",
+        consequence: "Mở một bản đính chính từ nội dung đang đăng. Bài đã đăng giữ nguyên cho đến khi bản đính chính được phê duyệt.",
+        words_label: Some("Nội dung cần đính chính"),
+    },
 ];
 
 impl MovePlan {
@@ -787,7 +857,7 @@ impl MovePlan {
         tried: bool,
     ) -> MoveOffer {
         let offer = match offer(can, self.action, item) {
-            open @ Offer::Open { .. } if newsroom => open,
+            open @ Offer::Open { .. } if newsroom || self.action == Action::Correct => open,
             _ => Offer::Hidden,
         };
         MoveOffer {
@@ -834,6 +904,10 @@ fn facts(
     reference: &Reference,
 ) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Loại tin bài", item.headline.kind.label().to_owned())];
+    facts.extend(
+        item.corrects
+            .map(|original| ("Đính chính tin bài", original.code.to_string())),
+    );
     if !item.sealed {
         facts.extend(present::kind_facts(&item.headline.kind));
     }
@@ -929,6 +1003,20 @@ fn notice(item: &Submission) -> Option<ItemNotice> {
                 .lines()
                 .filter(|line| !line.trim().is_empty())
                 .map(str::to_owned)
+                .collect(),
+            signed: format!("{}, {}, {}", by.name, by.title(), since.moment_words()),
+        }),
+        State::Unpublished {
+            since,
+            reason,
+            order,
+            by,
+            ..
+        } => Some(ItemNotice {
+            tone: "refused",
+            heading: "Đã gỡ khỏi Trang Thông tin".to_owned(),
+            points: std::iter::once(reason.clone())
+                .chain(order.as_ref().map(present::order_words))
                 .collect(),
             signed: format!("{}, {}, {}", by.name, by.title(), since.moment_words()),
         }),

@@ -90,10 +90,28 @@ pub struct ArticlePage {
     pub published: String,
     /// RFC 3339.
     pub published_iso: String,
+    /// When a correction replaced what it said: RFC 3339, and in words.
+    pub corrected: Option<(String, String)>,
     /// Facts of a document: number, date in the official long form, issuer.
     pub document: Vec<(&'static str, String)>,
     /// The exact source line of Điều 3(6).
     pub source_line: &'static str,
+}
+
+/// What stands at the address of an article that was taken down, with 410.
+#[derive(Clone, Debug, askama::Template)]
+#[template(path = "pages/public/taken_down.html")]
+pub struct TakenDownPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The code in its address.
+    pub code: String,
+    /// `dd/MM/yyyy, HH:mm`.
+    pub since: String,
+    /// RFC 3339.
+    pub since_iso: String,
+    /// The order it was removed by, in words.
+    pub order: Option<String>,
 }
 
 /// A chapter or an article in the contents of a document.

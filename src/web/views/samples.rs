@@ -355,6 +355,7 @@ impl ArticlePage {
             origin: Some("Cổng Thông tin điện tử tỉnh Lào Cai".to_owned()),
             published: "21/07/2026, 10:30".to_owned(),
             published_iso: "2026-07-21T10:30:00+07:00".to_owned(),
+            corrected: None,
             document: vec![],
             source_line: "Nguồn: Trang Thông tin điện tử Cải cách hành chính nhà nước",
         };
@@ -806,6 +807,9 @@ fn panel(base: &str) -> DecisionPanel {
         ticked: vec![],
         duplicate_of: String::new(),
         errors: vec![],
+        take_down: Offer::Hidden,
+        taking_down: false,
+        order: Default::default(),
         moves: vec![
             MoveOffer {
                 path: "trinh",

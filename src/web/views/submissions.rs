@@ -233,6 +233,12 @@ pub struct DecisionPanel {
     pub duplicate_of: String,
     /// What must be mended.
     pub errors: Vec<FieldError>,
+    /// Gỡ bài: `words`, and of an order `authority`, `document_number`, `issued_on`.
+    pub take_down: Offer,
+    /// Whether taking it down was tried and something must be mended.
+    pub taking_down: bool,
+    /// What was typed of the order: authority, number, date.
+    pub order: [String; 3],
     /// Acts that move the item one step on, some with a few words: form field `words`.
     pub moves: Vec<MoveOffer>,
     /// Words typed before a fault.
@@ -268,7 +274,7 @@ impl MoveOffer {
 }
 
 impl DecisionPanel {
-    const fn offers(&self) -> [&Offer; 7] {
+    const fn offers(&self) -> [&Offer; 8] {
         [
             &self.edit,
             &self.submit,
@@ -277,7 +283,13 @@ impl DecisionPanel {
             &self.route,
             &self.return_to_author,
             &self.refuse,
+            &self.take_down,
         ]
+    }
+
+    /// `id` of the reason for taking it down: `words`, to which the error summary links, once it was tried.
+    pub const fn take_down_words_id(&self) -> &'static str {
+        if self.taking_down { "words" } else { "go-bai-words" }
     }
 
     /// Whether anything may be done: else the panel says that one only reads. A route that nobody can take is

@@ -1,4 +1,4 @@
-//! Published editions, as the public reads them.
+//! Articles, as the public reads them.
 
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
@@ -6,34 +6,36 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cursor, StoreFault, View};
 use crate::domain::{
+    article::Article,
     content::Kind,
-    edition::Edition,
-    ids::{EditionId, TenantId},
     scope::Public,
     text::{Slug, SubmissionCode, Summary, Title},
     time::Instant,
 };
 
-/// An edition in a list, without its text.
+/// An article in a list, without its text.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct EditionCard {
-    /// Its id.
-    #[serde(rename = "_id")]
-    pub id: EditionId,
+pub struct ArticleCard {
     /// The code in its address.
+    #[serde(rename = "_id")]
     pub code: SubmissionCode,
+    /// What lists show of the edition.
+    pub edition: CardEdition,
+    /// When it first became public.
+    pub published_at: Instant,
+}
+
+/// What lists show of an edition.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CardEdition {
     /// The readable part of its address.
     pub slug: Slug,
-    /// The body that filed it.
-    pub tenant: TenantId,
-    /// The body's name on that day.
+    /// The body's name on the day of the edition.
     pub tenant_name: String,
-    /// What lists show of the content.
+    /// What it says, without the text.
     pub content: CardContent,
     /// The beginning of the text, for want of a summary.
     pub excerpt: String,
-    /// When it became public.
-    pub published_at: Instant,
 }
 
 /// What lists show of a content.
@@ -50,54 +52,53 @@ pub struct CardContent {
 }
 
 impl View<Public> {
-    /// The edition of that code.
+    /// The article of that code, also when it was taken down: its address says so then.
     ///
     /// # Errors
     /// [`StoreFault::NotFound`].
-    pub async fn edition(&self, code: &SubmissionCode) -> Result<Edition, StoreFault> {
-        let editions = self.store.collection::<Edition>("editions");
-        editions
-            .find_one(doc! { "code": code.to_string() })
+    pub async fn article(&self, code: &SubmissionCode) -> Result<Article, StoreFault> {
+        let articles = self.store.collection::<Article>("articles");
+        articles
+            .find_one(doc! { "_id": code.to_string() })
             .await?
             .ok_or(StoreFault::NotFound)
     }
 
-    /// Editions newest first, of these sections or of all.
+    /// Articles newest first, of these sections or of all.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn editions(
+    pub async fn articles(
         &self,
         sections: Option<&[Slug]>,
         after: Option<&Cursor>,
         limit: usize,
-    ) -> Result<(Vec<EditionCard>, Option<Cursor>), StoreFault> {
-        let mut parts: Vec<Document> = Vec::new();
+    ) -> Result<(Vec<ArticleCard>, Option<Cursor>), StoreFault> {
+        let mut filter: Document = doc! { "standing.name": "public" };
         if let Some(sections) = sections {
             let sections: Vec<_> = sections.iter().map(ToString::to_string).collect();
-            parts.push(doc! { "content.section": { "$in": sections } });
+            filter.insert("edition.content.section", doc! { "$in": sections });
         }
-        parts.extend(after.map(|cursor| cursor.after("published_at", "$lt")));
-        let filter = if parts.is_empty() {
-            doc! {}
-        } else {
-            doc! { "$and": parts }
-        };
+        filter.extend(
+            after
+                .map(|cursor| cursor.after("published_at", "$lt"))
+                .unwrap_or_default(),
+        );
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-        let cards = self.store.collection::<EditionCard>("editions");
+        let cards = self.store.collection::<ArticleCard>("articles");
         let found = cards
             .find(filter)
-            .projection(doc! { "content.body": 0, "approved_by": 0 })
+            .projection(doc! { "edition.content.body": 0 })
             .sort(doc! { "published_at": -1, "_id": -1 })
             .limit(wanted)
             .await?;
-        let mut rows: Vec<EditionCard> = found.try_collect().await?;
+        let mut rows: Vec<ArticleCard> = found.try_collect().await?;
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows
             .last()
             .filter(|_| more)
-            .map(|last| Cursor::at(last.published_at, last.id.to_string()));
+            .map(|last| Cursor::at(last.published_at, last.code.to_string()));
         Ok((rows, next))
     }
 }

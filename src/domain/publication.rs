@@ -1,0 +1,132 @@
+//! What happens to an item after it was published: corrections, and taking it down.
+
+use super::{
+    actor::Role,
+    article::{PublicChange, RemovalOrder, Standing},
+    change::{Change, Record, Stamp, Version},
+    content::{Content, Headline, RevisionNumber},
+    custody::Timing,
+    ids::SubmissionId,
+    notice::To,
+    policy::{Correct, Granted, TakeDown},
+    review::{ReviewFault, arrival, moved, required},
+    state::{State, Step},
+    submission::{Corrects, Submission},
+    text::SubmissionCode,
+};
+
+impl Granted<Correct, Submission> {
+    /// Opens a correction: an item of its own that starts from what the article says. The article stays as it is until
+    /// the correction is approved. The custodian's begins as a draft, the Board's lies with the Standing Office.
+    ///
+    /// # Errors
+    /// [`ReviewFault::NoMistake`].
+    pub fn correct(
+        self,
+        published: &Content,
+        mistake: &str,
+        timing: Timing<'_>,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Submission>, ReviewFault> {
+        let mistake = required(mistake, ReviewFault::NoMistake)?;
+        let (original, by) = self.into_parts();
+        let (State::Published { edition, .. } | State::Unpublished { edition, .. }) = original.state else {
+            return Err(ReviewFault::NotPublished);
+        };
+        let mut random = [0; 5];
+        random.copy_from_slice(&stamp.draw()[..5]);
+        let state = match by.role {
+            Role::Collaborator => State::Draft,
+            _ => Step::Screening.enter(timing.targets, timing.calendar, stamp.at()),
+        };
+        let correction = Submission {
+            id: SubmissionId::from_uuid(stamp.draw_uuid()),
+            code: SubmissionCode::from_random(random),
+            corrects: Some(Corrects {
+                submission: original.id,
+                code: original.code,
+                edition,
+                intake: original.intake,
+            }),
+            intake: original.intake.filter(|_| state != State::Draft),
+            headline: Headline::from(published),
+            revision: RevisionNumber::FIRST,
+            state,
+            remarks: Vec::new(),
+            opened_at: stamp.at(),
+            updated_at: stamp.at(),
+            version: Version::UNSAVED,
+            ..original
+        };
+        let revision = correction.revise(published.clone(), by.clone(), stamp.at());
+        let (keeper, arrived) = (correction.keeper(), arrival(&correction));
+        let letter = moved(
+            &correction,
+            "Ban Biên tập đã mở bản đính chính đối với tin bài đã đăng dưới đây. Bài đã đăng giữ nguyên cho đến khi bản đính chính được phê duyệt.",
+            mistake,
+            &by,
+        );
+        let change = Change::new(correction, "correct", stamp)
+            .with_record(Record::Revision(Box::new(revision)))
+            .remarking(mistake);
+        Ok(match arrived {
+            Some((to, new)) => change.telling(To::Account(keeper), letter).telling(to, new),
+            None => change,
+        })
+    }
+}
+
+impl Granted<TakeDown, Submission> {
+    /// Takes the article from the public site. By order of an authority its address goes on naming the order, and no
+    /// correction brings it back.
+    ///
+    /// # Errors
+    /// [`ReviewFault::NoReason`].
+    pub fn take_down(
+        self,
+        reason: &str,
+        order: Option<RemovalOrder>,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Submission>, ReviewFault> {
+        let reason = required(reason, ReviewFault::NoReason)?;
+        let (mut item, by) = self.into_parts();
+        let State::Published {
+            since: published_at,
+            edition,
+            revision,
+            ..
+        } = item.state
+        else {
+            return Err(ReviewFault::NotPublished);
+        };
+        let standing = Standing::TakenDown {
+            since: stamp.at(),
+            order: order.clone(),
+        };
+        let what = match &order {
+            Some(order) => format!(
+                "Tin bài đã đăng dưới đây được gỡ khỏi trang theo văn bản số {} ngày {} của {}.",
+                order.document_number,
+                order.issued_on.official(),
+                order.authority
+            ),
+            None => "Tin bài đã đăng dưới đây được gỡ khỏi trang.".to_owned(),
+        };
+        item.state = State::Unpublished {
+            since: stamp.at(),
+            published_at,
+            edition,
+            revision,
+            reason: reason.to_owned(),
+            order,
+            by: by.clone(),
+        };
+        item.updated_at = stamp.at();
+        let (told, code) = (To::Account(item.keeper()), item.code);
+        let letter = moved(&item, &what, reason, &by);
+        Ok(Change::new(item, "take_down", stamp)
+            .remarking(reason)
+            .showing(PublicChange::TakeDown(code, standing))
+            .telling(told, letter))
+    }
+}
