@@ -87,6 +87,7 @@ async fn close_doors(
 ) -> Result<(), Fault> {
     services.store.close_gates(account, epoch).await?;
     services.store.close_sessions_of(account).await?;
+    services.store.free_claims_of(account).await?;
     Ok(())
 }
 
@@ -199,12 +200,13 @@ async fn note_by(services: &Services, account: &Account, action: &'static str) -
         .await
 }
 
-/// Closes one session.
+/// Closes one session, and frees what the person is at.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn log_out(services: &Services, token: &SessionToken) -> Result<(), Fault> {
-    Ok(services.store.close_session(token).await?)
+pub async fn log_out(services: &Services, account: AccountId, token: &SessionToken) -> Result<(), Fault> {
+    services.store.close_session(token).await?;
+    Ok(services.store.free_claims_of(account).await?)
 }
 
 /// Closes every session of an account.
@@ -213,6 +215,7 @@ pub async fn log_out(services: &Services, token: &SessionToken) -> Result<(), Fa
 /// When the database does not answer.
 pub async fn log_out_everywhere(services: &Services, account: AccountId) -> Result<u64, Fault> {
     let closed = services.store.close_sessions_of(account).await?;
+    services.store.free_claims_of(account).await?;
     let account = services.store.account_of(account).await?;
     note_by(services, &account, "log_out_everywhere").await?;
     Ok(closed)

@@ -1,6 +1,7 @@
 //! One short function for each operation of the portal, `verb_object`.
 
 pub mod accounts;
+pub mod claims;
 pub mod content_form;
 pub mod delegations;
 pub mod demo;

@@ -10,6 +10,7 @@ pub mod body;
 pub mod calendar;
 pub mod catalogue;
 pub mod change;
+pub mod claim;
 pub mod content;
 pub mod custody;
 pub mod delegation;

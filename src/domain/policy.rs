@@ -10,7 +10,8 @@ use super::{
     scope::{Newsroom, Public, Surface, Workspace},
     state::{State, StateName},
     submission::Submission,
-    text::SubmissionCode,
+    text::{PersonName, SubmissionCode},
+    time::Instant,
 };
 
 macro_rules! actions {
@@ -54,6 +55,7 @@ pub trait Act: Send + Sync + 'static {
 
 actions! {
     Read, "Xem";
+    Claim, "Nhận xử lý";
     Edit, "Biên tập";
     Submit, "Gửi bài";
     Withdraw, "Rút bài";
@@ -149,6 +151,7 @@ const RETURNED: &[StateName] = &[Returned];
 const HELD: &[StateName] = &[OnHold];
 const DECIDABLE: &[StateName] = &[Submitted, InFieldReview, AwaitingChair];
 const DECIDABLE_OR_HELD: &[StateName] = &[Submitted, InFieldReview, AwaitingChair, OnHold];
+const REVIEWED: &[StateName] = &[Submitted, AwaitingDirection, InFieldReview, AwaitingChair, OnHold];
 const PUBLIC: &[StateName] = &[Published];
 const PUBLIC_ONCE: &[StateName] = &[Published, Unpublished];
 const LYING_WITH_ANOTHER: &[StateName] = &[InFieldReview, AwaitingChair];
@@ -161,6 +164,10 @@ const RULES: &[Rule] = &[
     rule(Action::Read, Role::Deputy, OFFERED, Tie::None),
     rule(Action::Read, Role::Chair, OFFERED, Tie::None),
     rule(Action::Read, Role::BoardMember, OFFERED, Tie::OwnField),
+    rule(Action::Claim, Role::StandingOfficer, SCREENING_OR_HELD, Tie::None),
+    rule(Action::Claim, Role::Deputy, SCREENING_OR_HELD, Tie::None),
+    rule(Action::Claim, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::Claim, Role::Chair, REVIEWED, Tie::None),
     rule(
         Action::Edit,
         Role::Collaborator,
@@ -262,6 +269,13 @@ pub enum Denied {
     Outside,
     /// The person wrote the whole text alone (Điều 4(2)c needs a second pair of eyes).
     SoleContributor,
+    /// Somebody else is at it.
+    Claimed {
+        /// Who.
+        holder: PersonName,
+        /// Until when, unless the claim is renewed.
+        until: Instant,
+    },
     /// The item is a correction: the article belongs to the item it corrects.
     Correction(SubmissionCode),
     /// An order removed the article: no correction brings it back.
@@ -303,6 +317,11 @@ impl fmt::Display for Denied {
                 "Chỉ người đã thực hiện bước trước đó mới làm được việc này. Hãy liên hệ người ghi trong phần diễn biến.",
             ),
             Self::Outside => f.write_str("Tin bài nằm ngoài phạm vi phụ trách của bạn."),
+            Self::Claimed { holder, until } => write!(
+                f,
+                "{holder} đang xử lý tin bài này (giữ đến {}). Hãy trao đổi với người đang xử lý, chờ hết thời gian giữ, hoặc bấm “Tiếp quản”.",
+                until.moment_words()
+            ),
             Self::Correction(code) => write!(
                 f,
                 "Đây là bản đính chính. Hãy thực hiện trên tin bài gốc, mã {code}."

@@ -230,6 +230,23 @@ impl State {
         }
     }
 
+    /// Since when it stands here; a draft always did.
+    pub const fn since(&self) -> Option<Instant> {
+        match self {
+            Self::Draft => None,
+            Self::Submitted { since, .. }
+            | Self::AwaitingDirection { since, .. }
+            | Self::InFieldReview { since, .. }
+            | Self::AwaitingChair { since, .. }
+            | Self::Returned { since, .. }
+            | Self::OnHold { since, .. }
+            | Self::Refused { since, .. }
+            | Self::Withdrawn { since }
+            | Self::Published { since, .. }
+            | Self::Unpublished { since, .. } => Some(*since),
+        }
+    }
+
     /// The target of the step, where it has one.
     pub const fn due_at(&self) -> Option<Instant> {
         match self {

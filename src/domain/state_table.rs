@@ -106,7 +106,7 @@ fn tries(action: Action) -> Vec<Try> {
     let words = "Vì thế.";
     let back = [Back::There, Back::Replaced(MEMBERS.start + 1), Back::Gone];
     match action {
-        Action::Read => Vec::new(),
+        Action::Read | Action::Claim => Vec::new(),
         Action::Edit => vec![Try::Edit { title: 2, behind: 0 }],
         Action::Submit => back.map(|back| Try::Submit { declared: true, back }).to_vec(),
         Action::Withdraw => vec![Try::Withdraw],
@@ -255,7 +255,7 @@ fn the_table_of_states_is_the_one_that_was_reviewed() {
                 continue;
             }
             let to = match action {
-                Action::Read => vec!["stays".to_owned()],
+                Action::Read | Action::Claim => vec!["stays".to_owned()],
                 Action::Correct => {
                     let opened = leads_to(action, &lives, &people);
                     vec![format!("stays, and opens a correction: {}", opened.join(" | "))]

@@ -25,6 +25,10 @@ const STEPS: &[Step] = &[
         number: 2,
         purpose: "articles, which corrections and removals change",
     },
+    Step {
+        number: 3,
+        purpose: "claims",
+    },
 ];
 
 /// How long an idempotency key is remembered.
@@ -295,6 +299,7 @@ impl Store {
         match step.number {
             1 => self.lay_foundation().await,
             2 => self.show_articles().await,
+            3 => self.prepare_claims().await,
             _ => Ok(()),
         }
     }
@@ -316,6 +321,16 @@ impl Store {
             .aggregate([doc! { "$replaceWith": article }, doc! { "$merge": merge }])
             .await?;
         Ok(())
+    }
+
+    async fn prepare_claims(&self) -> Result<(), StoreFault> {
+        self.create_missing(&["claims"]).await?;
+        // One person's claims, and an end for those that nobody frees.
+        self.create_indexes(&[
+            index("claims", doc! { "owner": 1 }),
+            index("claims", doc! { "until": 1 }).expiring(Duration::from_secs(86_400)),
+        ])
+        .await
     }
 
     async fn lay_foundation(&self) -> Result<(), StoreFault> {

@@ -10,6 +10,7 @@ mod accounts;
 mod articles;
 pub mod audit;
 mod catalogue;
+mod claims;
 pub mod dev;
 mod fence;
 mod idempotency;

@@ -38,7 +38,9 @@ impl<S: Surface> Tx<S> {
         code: &SubmissionCode,
     ) -> Result<Granted<A, Submission>, StoreFault> {
         let submission: Submission = self.load(within(self.scope.reach(), code)).await?;
-        Ok(policy::grant(self.person()?, submission)?)
+        let granted = policy::grant(self.person()?, submission)?;
+        self.mind_claims(&granted).await?;
+        Ok(granted)
     }
 
     /// A revision of a loaded item.

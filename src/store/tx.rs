@@ -26,6 +26,7 @@ use crate::domain::{
     change::{Change, Record, Resource, Stamp, Version},
     ids::AccountId,
     scope::{Scope, Surface},
+    time::Instant,
 };
 
 /// One act: who, from where, when, and which chain heads were read.
@@ -55,6 +56,16 @@ impl<S: Surface> Tx<S> {
     /// The moment and the ids of this act.
     pub const fn stamp(&mut self) -> &mut Stamp {
         &mut self.stamp
+    }
+
+    /// The moment of this act.
+    pub(super) const fn stamp_at(&self) -> Instant {
+        self.stamp.at()
+    }
+
+    /// Where to look for a free gate first.
+    pub(super) fn lot(&self) -> u8 {
+        self.stamp.clone().draw()[0]
     }
 
     /// The person who acts.
@@ -247,7 +258,7 @@ impl<S: Surface> Tx<S> {
 
     /// The gates to pass, each with its lot.
     fn gates(&self, mut relies_on: Vec<(AccountId, Epoch)>) -> Vec<(AccountId, Epoch, u8)> {
-        let lot = self.stamp.clone().draw()[0];
+        let lot = self.lot();
         // The actor's own powers are those of the session, never fresher ones.
         if let Actor::Person(person) = &self.actor {
             relies_on.retain(|(account, _)| *account != person.account);

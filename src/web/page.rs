@@ -132,6 +132,11 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "chuyen-lai" => "Đã chuyển lại Bộ phận Thường trực.",
         "thu-lai" => "Đã thu lại tin bài để sàng lọc.",
         "huy-tra-lai" => "Đã hủy trả lại. Tin bài quay về bước trước đó.",
+        "nhan-xu-ly" => {
+            "Bạn đã nhận xử lý tin bài. Người khác thấy bạn đang xử lý cho đến khi bạn rời trang."
+        }
+        "tiep-quan" => "Bạn đã tiếp quản tin bài. Người đang xử lý được thông báo.",
+        "nha-xu-ly" => "Bạn đã thôi xử lý tin bài.",
         "dinh-chinh" => {
             "Đã mở bản đính chính. Bài đã đăng giữ nguyên cho đến khi bản đính chính được phê duyệt."
         }

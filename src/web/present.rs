@@ -18,6 +18,7 @@ use crate::{
         article::RemovalOrder,
         body::text_excerpt,
         catalogue::Catalogue,
+        claim::Claim,
         content::{Content, Kind},
         state::StateName,
         submission::Submission,
@@ -92,6 +93,17 @@ pub fn row(item: &Submission, base: &str, reference: &Reference, now: Instant) -
         updated: item.updated_at.moment_words(),
         clock: item.state.due_at().map(|due_at| clock(now, due_at)),
         late: lateness(item),
+        at: None,
+    }
+}
+
+impl ItemRow {
+    /// The row with who is at the item.
+    pub fn at(self, claim: Option<&Claim>) -> Self {
+        Self {
+            at: claim.map(|claim| claim.owner_name.to_string()),
+            ..self
+        }
     }
 }
 
@@ -198,6 +210,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 fn verb(action: &str) -> &str {
     match action {
         "open" => "Soạn bản nháp",
+        "take_over" => "Tiếp quản xử lý",
         "edit" => "Sửa nội dung, tạo phiên bản mới",
         "submit" => "Gửi bài",
         "resubmit" => "Gửi lại sau khi chỉnh sửa",

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::views::{parts::Shell, problem::ProblemPage};
 use crate::{
     app::{Fault, content_form::FieldFault},
-    domain::actor::Role,
+    domain::{actor::Role, policy::Denied},
     store::StoreFault,
 };
 
@@ -225,6 +225,7 @@ impl From<StoreFault> for Problem {
     fn from(fault: StoreFault) -> Self {
         match fault {
             StoreFault::NotFound => Self::not_found(),
+            StoreFault::Denied(denied @ Denied::Claimed { .. }) => Self::conflict(denied.to_string()),
             StoreFault::Denied(denied) => Self::new(
                 StatusCode::FORBIDDEN,
                 "denied",

@@ -270,3 +270,24 @@ for (const button of document.querySelectorAll("[data-fill-email]")) {
     document.querySelector("form[action='/dang-nhap'] button[type=submit]").focus();
   });
 }
+
+// --- A claim is renewed while its page is open ----------------------------------------------------------------------
+for (const form of document.querySelectorAll("form[data-claim]")) {
+  const renew = async () => {
+    if (document.visibilityState !== "visible") return;
+    const answer = await fetch(form.dataset.claim, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      redirect: "manual",
+    }).catch(() => null);
+    // Somebody took over, or the item moved on: the page says so when it is loaded again.
+    if (answer && answer.status === 409) {
+      clearInterval(timer);
+      const said = document.createElement("p");
+      said.setAttribute("role", "alert");
+      said.textContent = "Tin bài đã có người khác tiếp quản. Hãy tải lại trang để xem.";
+      form.replaceWith(said);
+    }
+  };
+  const timer = setInterval(renew, 60000);
+}

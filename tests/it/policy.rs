@@ -18,8 +18,8 @@ use cchc::domain::{
 use uuid::Uuid;
 
 use Action::{
-    Approve, AskDirection, Correct, Direct, Edit, Escalate, HandBack, Hold, Read, Recall, Refuse, Release,
-    Reroute, Return, Route, Submit, TakeDown, UndoReturn, Withdraw,
+    Approve, AskDirection, Claim, Correct, Direct, Edit, Escalate, HandBack, Hold, Read, Recall, Refuse,
+    Release, Reroute, Return, Route, Submit, TakeDown, UndoReturn, Withdraw,
 };
 use Role::{BoardMember, Chair, Collaborator, Deputy, Finance, StandingOfficer, Technician, TenantLead};
 use StateName::{
@@ -51,6 +51,10 @@ const EXPECTED: &[(Action, Role, [char; 11])] = &[
     (Read,         Deputy,          ['.', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y']),
     (Read,         Chair,           ['.', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y']),
     (Read,         BoardMember,     ['.', 'F', 'F', 'F', 'F', 'F', 'F', 'F', 'F', 'F', 'F']),
+    (Claim,        StandingOfficer, ['.', 'Y', '.', '.', '.', '.', 'Y', '.', '.', '.', '.']),
+    (Claim,        Deputy,          ['.', 'Y', '.', '.', '.', '.', 'Y', '.', '.', '.', '.']),
+    (Claim,        BoardMember,     ['.', '.', '.', 'R', '.', '.', '.', '.', '.', '.', '.']),
+    (Claim,        Chair,           ['.', 'Y', 'Y', 'Y', 'Y', '.', 'Y', '.', '.', '.', '.']),
     (Edit,         Collaborator,    ['C', '.', '.', '.', '.', 'C', 'C', '.', '.', '.', '.']),
     (Edit,         StandingOfficer, ['.', 'Y', '.', '.', '.', '.', '.', '.', '.', '.', '.']),
     (Edit,         Deputy,          ['.', 'Y', '.', '.', '.', '.', '.', '.', '.', '.', '.']),

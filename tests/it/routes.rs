@@ -165,7 +165,7 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "submissions" => Some(content),
         "revisions" => Some(json!({ "revision": 1, "content": content })),
         "submit" => Some(json!({ "accurate": true, "no_state_secret": true })),
-        "withdraw" | "route" | "reroute" => None,
+        "withdraw" | "route" | "reroute" | "claim" | "take-over" => None,
         "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"
         | "release" | "undo-return" => Some(json!({ "words": "Vì thế." })),
         "return" => Some(json!({ "remarks": "Bổ sung số liệu." })),

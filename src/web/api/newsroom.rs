@@ -15,13 +15,14 @@ use super::{
 };
 use crate::{
     app::{
+        claims::{claim_submission, take_over_submission},
         publication::{OrderForm, take_down_submission},
         review::{
             Move, approve_submission, judge_submission, move_submission, parse_remarks, parse_verdict,
             reroute_submission, return_submission, route_submission,
         },
     },
-    domain::{content::RevisionNumber, policy::ViewNewsroom, state::StateName},
+    domain::{claim::Claim, content::RevisionNumber, policy::ViewNewsroom, state::StateName},
     store::{Cursor, QueueFilter},
     web::{gate::Can, problem::Problem},
 };
@@ -56,6 +57,24 @@ struct RefuseBody {
     remarks: String,
     /// Code of the published item that is repeated; ground 7 alone.
     duplicate_of: Option<String>,
+}
+
+/// A claim on an item.
+#[derive(Clone, Debug, Object)]
+struct ClaimBody {
+    /// Code of the item.
+    code: String,
+    /// Until when, unless it is renewed, RFC 3339.
+    until: String,
+}
+
+impl From<Claim> for ClaimBody {
+    fn from(claim: Claim) -> Self {
+        Self {
+            code: claim.code.to_string(),
+            until: claim.until.to_string(),
+        }
+    }
 }
 
 /// Why an article is taken from the public site.
@@ -168,6 +187,20 @@ impl NewsroomApi {
             .await
             .map_err(Problem::from)?;
         Ok(Json(RevisionBody::from(&revision)))
+    }
+
+    /// Takes or renews the claim on an item.
+    #[oai(path = "/newsroom/submissions/:code/claim", method = "post")]
+    async fn claim_item(&self, can: Can<ViewNewsroom>, code: Path<String>) -> Result<Json<ClaimBody>> {
+        let claim = claim_submission(can.tx(None)?, &parse_code(&code.0)?).await;
+        Ok(Json(claim.map_err(Problem::from)?.into()))
+    }
+
+    /// Takes the item over from whoever is at it; that is recorded, and the person is told.
+    #[oai(path = "/newsroom/submissions/:code/take-over", method = "post")]
+    async fn take_over_item(&self, can: Can<ViewNewsroom>, code: Path<String>) -> Result<Json<ClaimBody>> {
+        let claim = take_over_submission(can.tx(None)?, &parse_code(&code.0)?).await;
+        Ok(Json(claim.map_err(Problem::from)?.into()))
     }
 
     /// Passes the item to the member of its field.

@@ -104,7 +104,7 @@ impl AccountPages {
     /// Logs out here.
     #[oai(path = "/dang-xuat", method = "post")]
     async fn log_out(&self, can: Can<BePresent>, _form: Form<NoFields>) -> Result<Answer> {
-        accounts::log_out(can.services(), &can.token)
+        accounts::log_out(can.services(), can.person.account, &can.token)
             .await
             .map_err(Problem::from)?;
         Ok(Answer::onward("/dang-nhap?da=dang-xuat").with("set-cookie", can.portal.no_session_cookie()))

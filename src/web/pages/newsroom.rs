@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::submissions::{ItemDesk, Typed, TypedContent, WordsForm, correct, edit, parse_code, show_edit};
 use crate::{
     app::{
+        claims::{claim_submission, give_up_claim, take_over_submission},
         publication::{OrderForm, take_down_submission},
         review::{
             Move, approve_submission, judge_submission, move_submission, parse_remarks, parse_verdict,
@@ -115,6 +116,49 @@ impl NewsroomPages {
             .await?;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
+    }
+
+    /// Takes or renews the claim on an item.
+    #[oai(path = "/toa-soan/tin-bai/:code/nhan-xu-ly", method = "post")]
+    async fn claim(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        _form: Form<NoFields>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let done = claim_submission(can.tx(None)?, &code).await;
+        desk(&can)
+            .answer_claim(&can, &code, done.map(drop), "nhan-xu-ly")
+            .await
+    }
+
+    /// Takes the item over from whoever is at it.
+    #[oai(path = "/toa-soan/tin-bai/:code/tiep-quan", method = "post")]
+    async fn take_over(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        _form: Form<NoFields>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let done = take_over_submission(can.tx(None)?, &code).await;
+        desk(&can)
+            .answer_claim(&can, &code, done.map(drop), "tiep-quan")
+            .await
+    }
+
+    /// Gives the claim on an item up.
+    #[oai(path = "/toa-soan/tin-bai/:code/nha-xu-ly", method = "post")]
+    async fn give_up_claim(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        _form: Form<NoFields>,
+    ) -> Result<Answer> {
+        let code = parse_code(&code.0)?;
+        let done = give_up_claim(can.tx(None)?, &code).await;
+        desk(&can).answer_claim(&can, &code, done, "nha-xu-ly").await
     }
 
     /// The form of a reviewer's edit.
@@ -477,6 +521,7 @@ async fn queue_page(
         ..chosen.filter(&reference)
     };
     let (rows, next) = view.submissions(&filter, PAGE).await?;
+    let claims = view.claims_on(&rows, now).await?;
     let mut counts = Vec::new();
     for state in TABS {
         let of_state = QueueFilter {
@@ -504,7 +549,7 @@ async fn queue_page(
         filtered: chosen.is_narrowed(),
         rows: rows
             .iter()
-            .map(|item| present::row(item, BASE, &reference, now))
+            .map(|item| present::row(item, BASE, &reference, now).at(claims.get(&item.code)))
             .collect(),
         state: chosen.state,
         field: chosen.field,

@@ -37,8 +37,8 @@ use crate::{
         views::{
             parts::{Choice, DiffView, FieldError, Offer},
             submissions::{
-                DecisionPanel, FormValues, ItemGroup, ItemNotice, ItemPage, MoveOffer, SubmissionForm,
-                WorkspaceHome,
+                ClaimView, DecisionPanel, FormValues, ItemGroup, ItemNotice, ItemPage, MoveOffer,
+                SubmissionForm, WorkspaceHome,
             },
         },
     },
@@ -638,6 +638,36 @@ impl ItemDesk {
             }
             Err(fault) => Problem::from(fault),
         };
+        self.mend(can, code, problem, typed).await
+    }
+
+    /// After an act on a claim.
+    pub(super) async fn answer_claim<P: Permission>(
+        &self,
+        can: &Can<P>,
+        code: &SubmissionCode,
+        done: Result<(), Fault>,
+        said: &str,
+    ) -> Result<Answer>
+    where
+        P::Side: Side,
+    {
+        match done {
+            Ok(()) => Ok(Answer::onward(&format!("{}/tin-bai/{code}?da={said}", self.base))),
+            Err(fault) => self.mend(can, code, fault.into(), Typed::default()).await,
+        }
+    }
+
+    async fn mend<P: Permission>(
+        &self,
+        can: &Can<P>,
+        code: &SubmissionCode,
+        problem: Problem,
+        typed: Typed,
+    ) -> Result<Answer>
+    where
+        P::Side: Side,
+    {
         if !matches!(
             problem.status,
             StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY
@@ -724,6 +754,29 @@ impl ItemDesk {
         })
     }
 
+    /// Who is at the item; on the Board's side alone, and where it waits for a decision.
+    async fn claim<P: Permission>(&self, can: &Can<P>, item: &Submission) -> Result<ClaimView, Problem> {
+        let Some(view) = &self.newsroom else {
+            return Ok(ClaimView::Hidden);
+        };
+        let may = decide(&can.person, Action::Claim, item).is_ok();
+        let key = fresh_key();
+        Ok(match view.claim_on(item, can.services().now()).await? {
+            Some(claim) if claim.owner == can.person.account => ClaimView::Own {
+                key,
+                until: claim.until.moment_words(),
+            },
+            Some(claim) => ClaimView::Another {
+                key,
+                name: claim.owner_name.to_string(),
+                until: claim.until.moment_words(),
+                may_take_over: may,
+            },
+            None if may => ClaimView::Free { key },
+            None => ClaimView::Hidden,
+        })
+    }
+
     async fn panel<P: Permission>(
         &self,
         can: &Can<P>,
@@ -751,6 +804,7 @@ impl ItemDesk {
         };
         let (errors, typed) = mend.map(|mend| (mend.errors, mend.typed)).unwrap_or_default();
         Ok(DecisionPanel {
+            claim: self.claim(can, item).await?,
             base,
             revision: item.revision.number(),
             edit: offer(Action::Edit, true),

@@ -101,6 +101,8 @@ pub struct ItemRow {
     pub clock: Option<ClockView>,
     /// Lateness of the filing in words.
     pub late: Option<String>,
+    /// Who is at it now.
+    pub at: Option<String>,
 }
 
 /// A field of a form that must be mended.

@@ -132,6 +132,7 @@ fn row(code: &str, title: &str, state: &str) -> ItemRow {
         updated: "21/07/2026, 09:14".to_owned(),
         clock: None,
         late: None,
+        at: None,
     }
 }
 
@@ -794,6 +795,7 @@ fn panel(base: &str) -> DecisionPanel {
     DecisionPanel {
         base: base.to_owned(),
         revision: 3,
+        claim: ClaimView::Hidden,
         edit: Offer::Hidden,
         submit: Offer::Hidden,
         withdraw: Offer::Hidden,

@@ -207,6 +207,8 @@ pub struct DecisionPanel {
     pub base: String,
     /// The revision shown, which an approval binds.
     pub revision: i64,
+    /// Who is at the item.
+    pub claim: ClaimView,
     /// Sửa, biên tập.
     pub edit: Offer,
     /// Gửi bài.
@@ -243,6 +245,37 @@ pub struct DecisionPanel {
     pub moves: Vec<MoveOffer>,
     /// Words typed before a fault.
     pub words: String,
+}
+
+/// Who is at the item, as the Board sees it. Acts: `{base}/nhan-xu-ly` (claim, and renew), `/tiep-quan` (take over),
+/// `/nha-xu-ly` (give up).
+#[derive(Clone, Debug)]
+pub enum ClaimView {
+    /// It lies with somebody else, or needs nobody.
+    Hidden,
+    /// Nobody is.
+    Free {
+        /// Idempotency key of the form.
+        key: String,
+    },
+    /// The person is.
+    Own {
+        /// Idempotency key of the form.
+        key: String,
+        /// Until when, unless it is renewed.
+        until: String,
+    },
+    /// Somebody else is.
+    Another {
+        /// Idempotency key of the form.
+        key: String,
+        /// Who.
+        name: String,
+        /// Until when, unless it is renewed.
+        until: String,
+        /// Whether the person may take it over.
+        may_take_over: bool,
+    },
 }
 
 /// An act that moves the item one step on; posts to `{base}/{path}`.
