@@ -105,7 +105,7 @@ impl Granted<TakeDown, Submission> {
         };
         let what = match &order {
             Some(order) => format!(
-                "Tin bài đã đăng dưới đây được gỡ khỏi trang theo văn bản số {} ngày {} của {}.",
+                "Tin bài đã đăng dưới đây được gỡ khỏi trang theo văn bản số {} {} của {}.",
                 order.document_number,
                 order.issued_on.official(),
                 order.authority

@@ -61,7 +61,7 @@ pub fn clock(now: Instant, due_at: Instant) -> ClockView {
 /// An order of an authority to remove an article, in words.
 pub fn order_words(order: &RemovalOrder) -> String {
     format!(
-        "Theo văn bản số {} ngày {} của {}.",
+        "Theo văn bản số {} {} của {}.",
         order.document_number,
         order.issued_on.official(),
         order.authority

@@ -383,6 +383,24 @@ impl ArticlePage {
     }
 }
 
+impl TakenDownPage {
+    /// By order, and without one.
+    pub fn samples() -> Vec<Self> {
+        let ordered = Self {
+            shell: public_shell("Bài viết đã được gỡ", "/bai-viet/7K2M-9QXD", usize::MAX),
+            code: "7K2M-9QXD".to_owned(),
+            since: "21/07/2026, 10:30".to_owned(),
+            since_iso: "2026-07-21T10:30:00+07:00".to_owned(),
+            order: Some("Theo văn bản số 15/CV-CBC ngày 12 tháng 7 năm 2026 của Cục Báo chí.".to_owned()),
+        };
+        let plain = Self {
+            order: None,
+            ..ordered.clone()
+        };
+        vec![ordered, plain]
+    }
+}
+
 impl ProblemPage {
     /// To a citizen and to a person who is logged in.
     pub fn samples() -> Vec<Self> {
@@ -994,7 +1012,46 @@ impl ItemPage {
         published.public_href = Some("/bai-viet/7K2M-9QXD/lao-cai".to_owned());
         published.body_html = LEGAL.to_owned();
         published.panel = panel("/toa-soan/7K2M-9QXD");
-        vec![officer, faulty, returned, draft, sealed, published]
+        let mut faulty_removal = published.clone();
+        faulty_removal.panel = DecisionPanel {
+            take_down: open("k9"),
+            taking_down: true,
+            order: ["Cục Báo chí".to_owned(), String::new(), "32/13/2026".to_owned()],
+            errors: vec![
+                FieldError {
+                    field: "words",
+                    message: "Hãy ghi rõ lý do để người tiếp nhận xử lý.".to_owned(),
+                },
+                FieldError {
+                    field: "issued_on",
+                    message: "Ngày “32/13/2026” không có trong lịch.".to_owned(),
+                },
+            ],
+            ..panel("/toa-soan/7K2M-9QXD")
+        };
+        let mut claimed = officer.clone();
+        claimed.panel.claim = ClaimView::Another {
+            key: "k7".to_owned(),
+            name: "Lê Thị Hạnh".to_owned(),
+            until: "21/07/2026, 09:19".to_owned(),
+            may_take_over: true,
+        };
+        let mut own = officer.clone();
+        own.panel.claim = ClaimView::Own {
+            key: "k8".to_owned(),
+            until: "21/07/2026, 09:19".to_owned(),
+        };
+        vec![
+            officer,
+            faulty,
+            returned,
+            draft,
+            sealed,
+            published,
+            faulty_removal,
+            claimed,
+            own,
+        ]
     }
 }
 

@@ -21,6 +21,7 @@ fn render_samples() -> Vec<(String, String)> {
         PublicHome,
         SectionPage,
         ArticlePage,
+        TakenDownPage,
         ProblemPage,
         LoginPage,
         ForgottenPasswordPage,
@@ -202,7 +203,7 @@ fn every_control_has_a_label() {
 #[test]
 fn public_pages_need_no_script() {
     for (name, html) in render_samples() {
-        if ["PublicHome", "SectionPage", "ArticlePage"]
+        if ["PublicHome", "SectionPage", "ArticlePage", "TakenDownPage"]
             .iter()
             .any(|page| name.starts_with(page))
         {
