@@ -225,7 +225,10 @@ impl From<StoreFault> for Problem {
     fn from(fault: StoreFault) -> Self {
         match fault {
             StoreFault::NotFound => Self::not_found(),
-            StoreFault::Denied(denied @ Denied::Claimed { .. }) => Self::conflict(denied.to_string()),
+            // Not a matter of powers: the item stands elsewhere by now, or somebody is at it.
+            StoreFault::Denied(denied @ (Denied::State { .. } | Denied::Claimed { .. })) => {
+                Self::conflict(denied.to_string())
+            }
             StoreFault::Denied(denied) => Self::new(
                 StatusCode::FORBIDDEN,
                 "denied",

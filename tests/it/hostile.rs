@@ -549,7 +549,7 @@ async fn what_a_person_may_not_know_of_is_not_there() {
         .expect(200);
     people.member.browser.get(&draft.newsroom()).await.expect(404);
     draft.approve(&people.member.browser, "1").await.expect(404);
-    let denied = draft.approve(&people.officer.browser, "1").await.expect(403);
+    let denied = draft.approve(&people.officer.browser, "1").await.expect(409);
     assert!(denied.body.contains("Chờ thành viên duyệt"), "{}", denied.body);
     portal.close().await;
 }

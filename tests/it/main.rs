@@ -11,6 +11,7 @@ mod mail_transport;
 mod outbox;
 mod policy;
 mod publication;
+mod race;
 mod requirements;
 mod review_moves;
 mod routes;

@@ -283,7 +283,7 @@ async fn what_is_taken_down_is_gone_at_once_until_a_correction_brings_it_back() 
         .expect(410);
     let home = scene.citizen.get("/").await.expect(200);
     assert!(!home.body.contains(&scene.item.code));
-    let twice = scene.take_down(officer, &[("words", "Nữa.")]).await.expect(403);
+    let twice = scene.take_down(officer, &[("words", "Nữa.")]).await.expect(409);
     assert!(twice.body.contains("Đã gỡ"), "{}", twice.body);
     let duplicate = Item::submitted(&scene.people.author, &event_news(&scene.portal, "Tin khác", 1)).await;
     let more = [("duplicate_of", scene.item.code.as_str()), ("remarks", "")];

@@ -251,7 +251,7 @@ async fn a_hold_waits_for_evidence_and_goes_back_to_screening() {
         item.submit(&author).await,
         item.edit_as_board(&officer, "1", &scene.form()).await,
     ] {
-        let answer = answer.expect(403);
+        let answer = answer.expect(409);
         assert!(answer.body.contains("Đang xác thực lại"), "{}", answer.body);
     }
     // The custodian adds evidence; it stays held.
@@ -269,7 +269,7 @@ async fn a_hold_waits_for_evidence_and_goes_back_to_screening() {
     scene
         .expect(&item, "submitted", ("release", &emails.officer), &told)
         .await;
-    refused(&officer, &item, ("ket-thuc-giu", "release"), 403, "Chờ sàng lọc").await;
+    refused(&officer, &item, ("ket-thuc-giu", "release"), 409, "Chờ sàng lọc").await;
     item.approve(&officer, "2").await.expect(303);
     scene.portal.close().await;
 }
@@ -455,7 +455,7 @@ async fn a_question_to_the_chair_stops_everything_until_it_is_answered_or_recall
             post(who, &item, "chuyen-khac", "").await,
             post(who, &item, "trinh", "Vì thế.").await,
         ] {
-            let answer = answer.expect(403);
+            let answer = answer.expect(409);
             assert!(answer.body.contains("Chờ ý kiến Trưởng Ban"), "{}", answer.body);
         }
     }
@@ -463,7 +463,7 @@ async fn a_question_to_the_chair_stops_everything_until_it_is_answered_or_recall
         item.submit(&author).await,
         item.edit(&author, "1", &scene.form()).await,
     ] {
-        answer.expect(403);
+        answer.expect(409);
     }
     let direct = ("cho-y-kien", "direct");
     for who in [&officer, &scene.people.deputy.browser] {
@@ -500,7 +500,7 @@ async fn a_question_to_the_chair_stops_everything_until_it_is_answered_or_recall
         .await
         .expect(200);
     scene.news().await;
-    refused(&chair, &item, ("thu-lai", "recall"), 403, "").await;
+    refused(&chair, &item, ("thu-lai", "recall"), 409, "").await;
     call(&officer, &item, "recall", "").await.expect(200);
     let told = [(emails.chair.as_str(), MOVED)];
     scene
@@ -547,7 +547,7 @@ async fn the_chair_decides_what_is_submitted_to_the_chair() {
             item.route(who).await,
             post(who, &item, "trinh", "Vì thế.").await,
         ] {
-            let answer = answer.expect(403);
+            let answer = answer.expect(409);
             assert!(answer.body.contains("Trình Trưởng Ban"), "{}", answer.body);
         }
     }
@@ -608,7 +608,7 @@ async fn the_chair_decides_what_is_submitted_to_the_chair() {
     scene
         .expect(&item, "awaiting_chair", ("escalate", &emails.other_member), &told)
         .await;
-    item.approve(&member, "1").await.expect(403);
+    item.approve(&member, "1").await.expect(409);
     post(&officer, &item, "thu-lai", "").await.expect(303);
     let told = [(emails.chair.as_str(), MOVED)];
     scene
@@ -640,7 +640,7 @@ async fn what_lies_with_a_member_is_recalled_rerouted_handed_back_or_taken_by_th
         scene.people.other_member.browser.clone(),
     );
     for moves in [("thu-lai", "recall"), ("chuyen-khac", "reroute")] {
-        refused(&officer, &item, moves, 403, "Chờ sàng lọc").await;
+        refused(&officer, &item, moves, 409, "Chờ sàng lọc").await;
     }
     item.route(&officer).await.expect(303);
     scene.news().await;
@@ -655,7 +655,7 @@ async fn what_lies_with_a_member_is_recalled_rerouted_handed_back_or_taken_by_th
     scene
         .expect(&item, "submitted", ("recall", &emails.officer), &told)
         .await;
-    item.approve(&other, "1").await.expect(403);
+    item.approve(&other, "1").await.expect(409);
 
     // Nobody else has the field: it stays where it is.
     item.route(&officer).await.expect(303);
@@ -744,7 +744,7 @@ async fn a_mistaken_return_is_undone_by_its_signer_until_it_is_edited() {
         scene.people.other_member.browser.clone(),
     );
     let undo = ("huy-tra-lai", "undo-return");
-    refused(&officer, &item, undo, 403, "Chờ sàng lọc").await;
+    refused(&officer, &item, undo, 409, "Chờ sàng lọc").await;
     item.give_back(&officer, "Sửa.").await.expect(303);
     scene.news().await;
     for who in [&scene.people.deputy.browser, &chair] {
@@ -952,7 +952,7 @@ async fn item_is_closed_to(deputy: &Browser, item: &Item) {
         item.give_back(deputy, "Sửa.").await,
         item.refuse(deputy, &["khong-dat-chat-luong"], &[]).await,
     ] {
-        let answer = answer.expect(403);
+        let answer = answer.expect(409);
         assert!(answer.body.contains("Trình Trưởng Ban"), "{}", answer.body);
     }
     let denied = post(deputy, item, "chuyen-lai", "Vì thế.").await.expect(403);

@@ -60,8 +60,8 @@ async fn a_returned_item_goes_back_to_the_step_that_returned_it() {
         .await;
     assert!(mail.text.contains("Bổ sung số liệu năm 2029."), "{}", mail.text);
     // Nobody of the Board may act while it lies with its custodian.
-    item.approve(officer, "1").await.expect(403);
-    item.give_back(&people.chair.browser, "Nữa.").await.expect(403);
+    item.approve(officer, "1").await.expect(409);
+    item.give_back(&people.chair.browser, "Nữa.").await.expect(409);
     item.submit(author).await.expect(303);
     assert_eq!(item.state(&portal).await, "submitted");
 
@@ -200,10 +200,10 @@ async fn a_refusal_names_each_ground_to_its_author() {
     );
 
     // The end: nobody moves it any more.
-    item.submit(&people.author.browser).await.expect(403);
-    item.withdraw(&people.author.browser).await.expect(403);
-    item.approve(&people.chair.browser, "1").await.expect(403);
-    item.give_back(officer, "Sửa.").await.expect(403);
+    item.submit(&people.author.browser).await.expect(409);
+    item.withdraw(&people.author.browser).await.expect(409);
+    item.approve(&people.chair.browser, "1").await.expect(409);
+    item.give_back(officer, "Sửa.").await.expect(409);
 
     // Each of the other grounds alone, without a word.
     for ground in Ground::ALL {
@@ -383,13 +383,13 @@ async fn the_custodian_withdraws_from_every_state_that_is_not_decided() {
         item.withdraw(&people.lead.browser).await.expect(403);
         item.withdraw(author).await.expect(303);
         assert_eq!(item.state(&portal).await, "withdrawn");
-        item.withdraw(author).await.expect(403);
-        item.submit(author).await.expect(403);
+        item.withdraw(author).await.expect(409);
+        item.submit(author).await.expect(409);
     }
     routed
         .approve(&people.other_member.browser, "1")
         .await
-        .expect(403);
+        .expect(409);
     // A draft that was never submitted leaves no trace in the newsroom.
     people.officer.browser.get(&draft.newsroom()).await.expect(404);
     people
@@ -401,7 +401,7 @@ async fn the_custodian_withdraws_from_every_state_that_is_not_decided() {
 
     let published = Item::submitted(&people.author, &typed).await;
     published.approve(officer, "1").await.expect(303);
-    let denied = published.withdraw(author).await.expect(403);
+    let denied = published.withdraw(author).await.expect(409);
     assert!(denied.body.contains("Đã đăng tải"), "{}", denied.body);
     portal.close().await;
 }
@@ -421,7 +421,7 @@ async fn every_edit_is_a_revision_and_every_revision_stays() {
     item.edit(author, "2", &second).await.expect(303);
     assert_eq!(portal.count("revisions", bson::doc! {}).await, 2);
     item.submit(author).await.expect(303);
-    let denied = item.edit(author, "2", &typed).await.expect(403);
+    let denied = item.edit(author, "2", &typed).await.expect(409);
     assert!(denied.body.contains("Chờ sàng lọc"), "{}", denied.body);
     let third = ContentForm {
         title: "Tiêu đề của ban".to_owned(),
@@ -537,7 +537,7 @@ async fn an_approval_binds_the_revision_that_was_seen() {
     } else {
         item.approve(officer, "3").await.expect(303);
     }
-    item.approve(officer, "2").await.expect(403);
+    item.approve(officer, "2").await.expect(409);
     assert_eq!(portal.count("editions", bson::doc! {}).await, 1);
     portal.close().await;
 }

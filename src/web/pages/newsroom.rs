@@ -54,11 +54,13 @@ struct NoFields {}
 #[serde(default)]
 struct RemarksForm {
     remarks: String,
+    revision: String,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct TakeDownForm {
+    revision: String,
     words: String,
     authority: String,
     document_number: String,
@@ -68,6 +70,7 @@ struct TakeDownForm {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct RefuseForm {
+    revision: String,
     grounds: Vec<String>,
     remarks: String,
     duplicate_of: String,
@@ -207,10 +210,9 @@ impl NewsroomPages {
             Ok(remarks) => return_submission(tx, &code, remarks.as_str()).await,
             Err(fault) => Err(fault),
         };
-        let remarks = form.typed.remarks;
         let typed = Typed {
-            remarks,
-            ..Typed::default()
+            remarks: form.typed.remarks,
+            ..Typed::having_seen(&form.typed.revision)
         };
         desk(&can).answer(&can, &code, done, "tra-lai", typed).await
     }
@@ -230,24 +232,18 @@ impl NewsroomPages {
             Err(fault) => Err(fault),
         };
         let RefuseForm {
+            revision,
             grounds,
             remarks,
             duplicate_of,
         } = form.typed;
-        desk(&can)
-            .answer(
-                &can,
-                &code,
-                done,
-                "tu-choi",
-                Typed {
-                    remarks,
-                    grounds,
-                    duplicate_of,
-                    ..Typed::default()
-                },
-            )
-            .await
+        let typed = Typed {
+            remarks,
+            grounds,
+            duplicate_of,
+            ..Typed::having_seen(&revision)
+        };
+        desk(&can).answer(&can, &code, done, "tu-choi", typed).await
     }
 
     /// Approves the revision the reviewer saw: it is public when this answers.
@@ -386,7 +382,7 @@ impl NewsroomPages {
             words,
             order,
             tried: Some("go-bai".to_owned()),
-            ..Typed::default()
+            ..Typed::having_seen(&form.typed.revision)
         };
         desk(&can).answer(&can, &code, done, "go-bai", typed).await
     }
@@ -420,20 +416,12 @@ async fn move_item(
         Ok(words) => move_submission(can.services(), tx, &code, movement, words.as_str()).await,
         Err(fault) => Err(fault),
     };
-    let words = form.typed.words;
-    desk(can)
-        .answer(
-            can,
-            &code,
-            done,
-            said,
-            Typed {
-                words,
-                tried: Some(said.to_owned()),
-                ..Typed::default()
-            },
-        )
-        .await
+    let typed = Typed {
+        words: form.typed.words,
+        tried: Some(said.to_owned()),
+        ..Typed::having_seen(&form.typed.revision)
+    };
+    desk(can).answer(can, &code, done, said, typed).await
 }
 
 fn desk(can: &Can<ViewNewsroom>) -> ItemDesk {

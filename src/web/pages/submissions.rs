@@ -112,6 +112,7 @@ struct SubmitForm {
 #[serde(default)]
 pub(super) struct WordsForm {
     pub(super) words: String,
+    pub(super) revision: String,
 }
 
 #[derive(Deserialize)]
@@ -340,7 +341,7 @@ where
     let typed = Typed {
         words: form.typed.words,
         tried: Some("dinh-chinh".to_owned()),
-        ..Typed::default()
+        ..Typed::having_seen(&form.typed.revision)
     };
     desk.answer(can, code, done, "dinh-chinh", typed).await
 }
@@ -600,6 +601,16 @@ pub(super) struct Typed {
     pub(super) seen: Option<RevisionNumber>,
 }
 
+impl Typed {
+    /// Nothing typed yet, on a page that showed this revision.
+    pub(super) fn having_seen(revision: &str) -> Self {
+        Self {
+            seen: revision.parse().ok().map(RevisionNumber::from_number),
+            ..Self::default()
+        }
+    }
+}
+
 /// One side's way of showing an item.
 pub(super) struct ItemDesk {
     pub(super) base: String,
@@ -714,7 +725,10 @@ impl ItemDesk {
         let current = current.as_ref();
         let base = format!("{}/tin-bai/{}", self.base, item.code);
         let now = can.services().now();
-        let seen = mend.as_ref().and_then(|mend| mend.typed.seen);
+        let seen = mend
+            .as_ref()
+            .and_then(|mend| mend.typed.seen)
+            .filter(|seen| *seen != item.revision);
         let pair = match (seen, compare_to) {
             (Some(seen), _) => Some((seen.number(), item.revision.number())),
             (None, Some(number)) => Some((number.saturating_sub(1), number)),

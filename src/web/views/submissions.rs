@@ -338,6 +338,22 @@ impl DecisionPanel {
         self.offers().into_iter().any(Offer::is_closed)
     }
 
+    /// What was typed into a form that is not offered any more, because the item moved on meanwhile.
+    pub fn left_over(&self) -> Option<&str> {
+        let moving = self.moves.iter().any(|one| one.tried && one.offer.is_open());
+        let removing = self.taking_down && self.take_down.is_open();
+        let kept = if self.refusing() {
+            &self.refuse
+        } else {
+            &self.return_to_author
+        };
+        match (self.words.as_str(), self.remarks.as_str()) {
+            ("", "") => None,
+            ("", remarks) => Some(remarks).filter(|_| !kept.is_open()),
+            (words, _) => Some(words).filter(|_| !moving && !removing),
+        }
+    }
+
     /// Why nobody can take the item, where routing is this person's act.
     pub fn nobody_to_take(&self) -> Option<&str> {
         match (&self.route, &self.route_to) {
