@@ -18,6 +18,7 @@ pub mod notice;
 pub mod policy;
 #[cfg(test)]
 mod random_walk;
+pub mod rehoming;
 pub mod review;
 pub mod routing;
 pub mod scope;

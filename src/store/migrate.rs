@@ -16,10 +16,16 @@ struct Step {
 }
 
 /// Every step, in order; a step that has been released never changes.
-const STEPS: &[Step] = &[Step {
-    number: 1,
-    purpose: "collections, indexes and validators of the first slice",
-}];
+const STEPS: &[Step] = &[
+    Step {
+        number: 1,
+        purpose: "collections, indexes and validators of the first slice",
+    },
+    Step {
+        number: 2,
+        purpose: "indexes of charges, absences and rerouting",
+    },
+];
 
 /// How long an idempotency key is remembered.
 const KEY_DAYS: u64 = 7;
@@ -162,6 +168,24 @@ fn indexes() -> Vec<Index> {
     ]
 }
 
+/// Indexes of charges, absences and rerouting, with the query each serves.
+fn charge_indexes() -> Vec<Index> {
+    vec![
+        // What holds or is to come, and the history behind it.
+        index("field_assignments", doc! { "until": -1, "_id": -1 }),
+        index("field_assignments", doc! { "field": 1, "until": 1 }),
+        index("delegations", doc! { "from": -1, "_id": -1 }),
+        index("delegations", doc! { "deputy": 1, "until": 1 }),
+        // Who is away.
+        index("accounts", doc! { "absences.until": 1 }),
+        // Items of a reviewer in fields that are no longer the reviewer's.
+        index(
+            "submissions",
+            doc! { "state.reviewer": 1, "state.name": 1, "headline.field": 1 },
+        ),
+    ]
+}
+
 /// Collections that a transaction may meet before any of their indexes is built.
 const BARE: [&str; 8] = [
     "seals",
@@ -246,8 +270,18 @@ impl Store {
     async fn perform(&self, step: &Step) -> Result<(), StoreFault> {
         match step.number {
             1 => self.lay_foundation().await,
+            2 => self.build(charge_indexes()).await,
             _ => Ok(()),
         }
+    }
+
+    async fn build(&self, indexes: Vec<Index>) -> Result<(), StoreFault> {
+        for index in indexes {
+            self.collection::<Document>(index.collection)
+                .create_index(index.model())
+                .await?;
+        }
+        Ok(())
     }
 
     async fn lay_foundation(&self) -> Result<(), StoreFault> {
@@ -272,11 +306,7 @@ impl Store {
                 _ => {}
             }
         }
-        for index in indexes() {
-            self.collection::<Document>(index.collection)
-                .create_index(index.model())
-                .await?;
-        }
+        self.build(indexes()).await?;
         for (collection, validator) in validators() {
             self.database
                 .run_command(doc! { "collMod": collection, "validator": validator })

@@ -8,6 +8,7 @@
 
 mod accounts;
 pub mod audit;
+mod board;
 mod catalogue;
 pub mod dev;
 mod editions;
@@ -96,7 +97,7 @@ enum Abort {
     Gone,
 }
 
-/// The database, and the knock that wakes the outbox of this process.
+/// The database, and the knocks that wake the outbox and the rerouting of this process.
 #[derive(Clone, Debug)]
 pub struct Store {
     client: Client,
@@ -104,6 +105,7 @@ pub struct Store {
     fence: Fence,
     turnstiles: Arc<fence::Turnstiles>,
     knock: Arc<Notify>,
+    reviewers: Arc<Notify>,
 }
 
 impl Store {
@@ -136,6 +138,7 @@ impl Store {
             fence: Fence::On,
             turnstiles: Arc::default(),
             knock: Arc::new(Notify::new()),
+            reviewers: Arc::new(Notify::new()),
         })
     }
 

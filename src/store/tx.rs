@@ -67,6 +67,17 @@ impl<S: Surface> Tx<S> {
         }
     }
 
+    /// A further act of the same request, with ids of its own and without the key, which the first act took.
+    #[must_use]
+    pub fn beside(&mut self) -> Self {
+        let stamp = Stamp::new(self.stamp.at(), self.stamp.draw());
+        Self::begin(&self.store, self.scope.clone(), self.actor.clone(), stamp, None)
+    }
+
+    pub(super) const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// What an earlier request with the same key left behind.
     ///
     /// # Errors
@@ -117,6 +128,9 @@ impl<S: Surface> Tx<S> {
             Ok(()) => {
                 if !commit.letters.is_empty() {
                     self.store.knock.notify_one();
+                }
+                if R::DECIDES_REVIEWERS {
+                    self.store.reviewers.notify_one();
                 }
                 Ok(commit.receipt.clone())
             }

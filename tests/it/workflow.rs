@@ -675,10 +675,7 @@ async fn away(portal: &TestPortal, email: &str) {
     enter_absence(
         portal.system_tx(),
         &email,
-        Absence {
-            from: day,
-            until: day,
-        },
+        Absence::of(day, day),
     )
     .await
     .unwrap();
