@@ -1,5 +1,7 @@
 //! The Board's own affairs: charges of fields, delegations, and who is away.
 
+use std::collections::HashMap;
+
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
 
@@ -253,9 +255,9 @@ impl View<Newsroom> {
     /// When the database does not answer.
     pub async fn names_of(
         &self,
-        accounts: impl Iterator<Item = AccountId>,
-    ) -> Result<std::collections::HashMap<AccountId, String>, StoreFault> {
-        self.store.names_of(accounts).await
+        accounts: Vec<AccountId>,
+    ) -> Result<HashMap<AccountId, String>, StoreFault> {
+        self.store.names_of(accounts.into_iter()).await
     }
 }
 
