@@ -30,7 +30,12 @@ impl Mending {
             .ok()
     }
 
-    fn id<T: std::str::FromStr>(&mut self, field: &'static str, typed: &str, remedy: &'static str) -> Option<T> {
+    fn id<T: std::str::FromStr>(
+        &mut self,
+        field: &'static str,
+        typed: &str,
+        remedy: &'static str,
+    ) -> Option<T> {
         self.take(field, typed.trim().parse().map_err(|_| remedy))
     }
 }
@@ -65,7 +70,10 @@ struct ReadAssignment {
 impl AssignmentForm {
     fn read(&self) -> Result<ReadAssignment, Fault> {
         let mut mending = Mending::default();
-        let field = mending.take("field", Slug::parse(&self.field).map_err(|_| "Hãy chọn lĩnh vực."));
+        let field = mending.take(
+            "field",
+            Slug::parse(&self.field).map_err(|_| "Hãy chọn lĩnh vực."),
+        );
         let member = mending.id("member", &self.member, "Hãy chọn thành viên phụ trách.");
         let substitute = match self.substitute.trim() {
             "" => Some(None),
@@ -121,9 +129,7 @@ pub async fn assign_member(
             from: typed.from,
             field: typed.field,
         };
-        let standing = tx
-            .standing_assignments(&decision.field, services.today())
-            .await?;
+        let standing = tx.standing_assignments(&decision.field, services.today()).await?;
         let mut change = granted
             .assign(decision, &standing, tx.stamp())
             .map_err(|fault| at(fault_field(&fault), &fault))?;
@@ -178,14 +184,17 @@ pub async fn end_assignment(
     once(tx, async |tx| {
         tx.board_for::<EndAssignment>()?;
         let mut mending = Mending::default();
-        let id: Option<AssignmentId> = mending.id("assignment", &form.assignment, "Hãy chọn phân công cần kết thúc.");
+        let id: Option<AssignmentId> =
+            mending.id("assignment", &form.assignment, "Hãy chọn phân công cần kết thúc.");
         let number = mending.take("end_decision", DocumentNumber::parse(&form.decision_number));
         let last_day = mending.take("last_day", LocalDate::parse(&form.last_day));
         let (Some(id), Some(number), Some(last_day)) = (id, number, last_day) else {
             return Err(Fault::Form(mending.0));
         };
         let granted = match tx.assignment_for::<EndAssignment>(id).await {
-            Err(StoreFault::NotFound) => return Err(at("assignment", &"Không có phân công này. Hãy chọn lại.")),
+            Err(StoreFault::NotFound) => {
+                return Err(at("assignment", &"Không có phân công này. Hãy chọn lại."));
+            }
             found => found?,
         };
         let assignment = granted.resource().clone();
@@ -253,7 +262,10 @@ pub async fn grant_delegation(
     once(tx, async |tx| {
         let granted = tx.board_for::<Delegate>()?;
         let mut mending = Mending::default();
-        let number = mending.take("delegation_document", DocumentNumber::parse(&form.document_number));
+        let number = mending.take(
+            "delegation_document",
+            DocumentNumber::parse(&form.document_number),
+        );
         let from = mending.take("delegation_from", LocalDate::parse(&form.from));
         let until = mending.take("delegation_until", LocalDate::parse(&form.until));
         let (Some(number), Some(from), Some(until)) = (number, from, until) else {
@@ -307,14 +319,17 @@ pub async fn end_delegation(
     once(tx, async |tx| {
         tx.board_for::<EndDelegation>()?;
         let mut mending = Mending::default();
-        let id: Option<DelegationId> = mending.id("delegation", &form.delegation, "Hãy chọn ủy quyền cần chấm dứt.");
+        let id: Option<DelegationId> =
+            mending.id("delegation", &form.delegation, "Hãy chọn ủy quyền cần chấm dứt.");
         let ground = mending.take("delegation_ground", read_ground(&form.ground));
         let last_day = mending.take("delegation_last_day", LocalDate::parse(&form.last_day));
         let (Some(id), Some(ground), Some(last_day)) = (id, ground, last_day) else {
             return Err(Fault::Form(mending.0));
         };
         let granted = match tx.delegation_for::<EndDelegation>(id).await {
-            Err(StoreFault::NotFound) => return Err(at("delegation", &"Không có ủy quyền này. Hãy chọn lại.")),
+            Err(StoreFault::NotFound) => {
+                return Err(at("delegation", &"Không có ủy quyền này. Hãy chọn lại."));
+            }
             found => found?,
         };
         let delegation = granted.resource().clone();
@@ -344,7 +359,9 @@ fn read_ground(typed: &str) -> Result<String, String> {
     if line.is_empty() {
         Err(DelegationFault::NoGround.to_string())
     } else if char_count(&line) > GROUND_LIMIT {
-        Err(format!("Căn cứ, lý do dài quá {GROUND_LIMIT} ký tự: hãy rút gọn."))
+        Err(format!(
+            "Căn cứ, lý do dài quá {GROUND_LIMIT} ký tự: hãy rút gọn."
+        ))
     } else {
         Ok(line)
     }

@@ -225,10 +225,14 @@ pub enum AccountFault {
     #[error("Ngày kết thúc vắng mặt phải bằng hoặc sau ngày bắt đầu.")]
     BackwardAbsence,
     /// A day so far off that it must be a slip.
-    #[error("Chỉ ghi được đợt vắng mặt chưa kết thúc, bắt đầu không quá một năm trước hoặc sau hôm nay và dài không quá một năm: hãy kiểm tra lại ngày.")]
+    #[error(
+        "Chỉ ghi được đợt vắng mặt chưa kết thúc, bắt đầu không quá một năm trước hoặc sau hôm nay và dài không quá một năm: hãy kiểm tra lại ngày."
+    )]
     FarAbsence,
     /// Two entries for one day leave open which one ends it.
-    #[error("Đã ghi đợt vắng mặt khác trong khoảng ngày này. Hãy kết thúc đợt đó trước, hoặc chọn ngày khác.")]
+    #[error(
+        "Đã ghi đợt vắng mặt khác trong khoảng ngày này. Hãy kết thúc đợt đó trước, hoặc chọn ngày khác."
+    )]
     OverlappingAbsence,
     /// An account holds so many entries that another one is no leave.
     #[error("Tài khoản đã có quá nhiều đợt vắng mặt được ghi. Hãy liên hệ quản trị kỹ thuật.")]
@@ -421,7 +425,10 @@ impl Granted<EndAbsence, Account> {
     ) -> Result<Change<Account>, AccountFault> {
         let (mut account, by) = self.into_parts();
         let today = stamp.at().local_date();
-        let absence = account.absences.get_mut(place).ok_or(AccountFault::NoSuchAbsence)?;
+        let absence = account
+            .absences
+            .get_mut(place)
+            .ok_or(AccountFault::NoSuchAbsence)?;
         if absence.ended.is_some() || absence.until < today {
             return Err(AccountFault::AbsenceOver);
         }

@@ -57,7 +57,9 @@ pub struct Ending {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AssignmentFault {
     /// The member has the field already.
-    #[error("Thành viên này đang được phân công lĩnh vực đã chọn. Hãy kết thúc phân công cũ trước khi phân công lại.")]
+    #[error(
+        "Thành viên này đang được phân công lĩnh vực đã chọn. Hãy kết thúc phân công cũ trước khi phân công lại."
+    )]
     Assigned,
     /// A member is the own substitute.
     #[error("Người thay thế phải là người khác với thành viên phụ trách.")]
@@ -122,8 +124,9 @@ impl Granted<AssignField, ()> {
         if stamp.at().local_date().days_until(decision.from).abs() > WITHIN_DAYS {
             return Err(AssignmentFault::FarAway);
         }
-        let overlaps =
-            |one: &FieldAssignment| one.member == member && one.until.is_none_or(|until| until >= decision.from);
+        let overlaps = |one: &FieldAssignment| {
+            one.member == member && one.until.is_none_or(|until| until >= decision.from)
+        };
         if standing.iter().any(overlaps) {
             return Err(AssignmentFault::Assigned);
         }

@@ -54,7 +54,9 @@ pub enum DelegationFault {
     #[error("Ngày bắt đầu ủy quyền không được trước ngày hôm nay.")]
     Past,
     /// Two documents for one day leave open which one holds.
-    #[error("Đã có ủy quyền khác trong khoảng thời gian này. Hãy chấm dứt ủy quyền đó trước, hoặc chọn ngày khác.")]
+    #[error(
+        "Đã có ủy quyền khác trong khoảng thời gian này. Hãy chấm dứt ủy quyền đó trước, hoặc chọn ngày khác."
+    )]
     Overlaps,
     /// Ending states its ground.
     #[error("Hãy ghi số văn bản hoặc lý do chấm dứt ủy quyền.")]

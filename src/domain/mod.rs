@@ -7,6 +7,8 @@ pub mod body;
 pub mod calendar;
 pub mod catalogue;
 pub mod change;
+#[cfg(test)]
+mod charge_tests;
 pub mod content;
 pub mod custody;
 pub mod delegation;

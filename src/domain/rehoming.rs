@@ -84,7 +84,10 @@ impl Entrusted<Rehome, Submission> {
                     let (field, name) = (routing.field.clone(), routing.field_name.clone());
                     routing.pass_to(&choice, (&field, &name), now);
                 }
-                let what = format!("Tin bài được chuyển đến thành viên khác: {}.", choice.reviewer_name);
+                let what = format!(
+                    "Tin bài được chuyển đến thành viên khác: {}.",
+                    choice.reviewer_name
+                );
                 (choice.in_words(), what)
             }
             Err(nobody) => (

@@ -201,8 +201,16 @@ pub fn subject(letter: &Letter) -> String {
         Letter::FieldReleased { field_name, .. } => {
             format!("[CCHC] Thông báo kết thúc phân công phụ trách lĩnh vực {field_name}")
         }
-        Letter::Absence { full_name, ended: false, .. } => format!("[CCHC] Thông báo vắng mặt: {full_name}"),
-        Letter::Absence { full_name, ended: true, .. } => {
+        Letter::Absence {
+            full_name,
+            ended: false,
+            ..
+        } => format!("[CCHC] Thông báo vắng mặt: {full_name}"),
+        Letter::Absence {
+            full_name,
+            ended: true,
+            ..
+        } => {
             format!("[CCHC] Thông báo kết thúc vắng mặt: {full_name}")
         }
         Letter::MemberReview { item, field_name, .. } => {

@@ -238,11 +238,7 @@ impl View<Newsroom> {
         let mut holders = Vec::new();
         for account in self.store.holders_of(role, None).await? {
             let open = lying_with(account.id);
-            let count = self
-                .store
-                .resources::<Submission>()
-                .count_documents(open)
-                .await?;
+            let count = self.store.resources::<Submission>().count_documents(open).await?;
             holders.push((account, count));
         }
         holders.sort_by(|(a, _), (b, _)| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
@@ -253,10 +249,7 @@ impl View<Newsroom> {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn names_of(
-        &self,
-        accounts: Vec<AccountId>,
-    ) -> Result<HashMap<AccountId, String>, StoreFault> {
+    pub async fn names_of(&self, accounts: Vec<AccountId>) -> Result<HashMap<AccountId, String>, StoreFault> {
         self.store.names_of(accounts.into_iter()).await
     }
 }
@@ -302,7 +295,14 @@ impl Store {
             .sort(doc! { "state.reviewer": 1, "state.name": 1 })
             .projection(doc! { "state.reviewer": 1 })
             .await?;
-        let named = |item: Document| item.get_document("state").ok()?.get_str("reviewer").ok()?.parse().ok();
+        let named = |item: Document| {
+            item.get_document("state")
+                .ok()?
+                .get_str("reviewer")
+                .ok()?
+                .parse()
+                .ok()
+        };
         Ok(found.and_then(named))
     }
 

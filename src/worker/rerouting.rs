@@ -100,13 +100,7 @@ async fn rehome_items_of(services: &Services, reviewer: AccountId, stop: &Stop) 
                 return Ok(moved);
             }
             let job = Actor::System(Rehome::JOB);
-            let tx = Tx::begin(
-                &services.store,
-                Scope::of_system(),
-                job,
-                services.stamp()?,
-                None,
-            );
+            let tx = Tx::begin(&services.store, Scope::of_system(), job, services.stamp()?, None);
             match rehome_submission(services, tx, id, reviewer).await {
                 Ok(true) => moved += 1,
                 // Somebody acted on the item, or revoked its next reviewer, in the same moment: the next round looks.

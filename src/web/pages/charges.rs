@@ -241,7 +241,10 @@ async fn charges_page(
     };
     let fields = drawn.field_rows(&standing);
     Ok(ChargesPage {
-        shell: can.portal.shell(can, "Phân công, ủy quyền, vắng mặt", BASE).await?,
+        shell: can
+            .portal
+            .shell(can, "Phân công, ủy quyền, vắng mặt", BASE)
+            .await?,
         lead: lead(&fields),
         errors,
         members: members
@@ -263,12 +266,7 @@ async fn charges_page(
 
 fn people_of(standing: &[FieldAssignment], ended: &[FieldAssignment]) -> Vec<AccountId> {
     let people = |one: &FieldAssignment| [Some(one.member), one.substitute];
-    standing
-        .iter()
-        .chain(ended)
-        .flat_map(people)
-        .flatten()
-        .collect()
+    standing.iter().chain(ended).flat_map(people).flatten().collect()
 }
 
 fn lead(fields: &[FieldRow]) -> String {
@@ -327,7 +325,11 @@ fn days(from: LocalDate, until: Option<LocalDate>) -> String {
 }
 
 fn choice(value: String, label: String) -> Choice {
-    Choice { value, label, depth: 0 }
+    Choice {
+        value,
+        label,
+        depth: 0,
+    }
 }
 
 impl Drawn<'_> {
@@ -447,7 +449,11 @@ impl Drawn<'_> {
 }
 
 fn absence_choice((account, place, absence): (&Account, usize, &Absence)) -> Choice {
-    let label = format!("{}, {}", account.full_name, days(absence.from, Some(absence.until)));
+    let label = format!(
+        "{}, {}",
+        account.full_name,
+        days(absence.from, Some(absence.until))
+    );
     choice(absence_key(account.id, place), label)
 }
 
