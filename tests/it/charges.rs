@@ -19,7 +19,10 @@ use cchc::{
 };
 use futures_util::TryStreamExt;
 
-use crate::harness::{Answer, Browser, Everyone, Item, Somebody, TestPortal, event_news, everyone, key};
+use crate::harness::{
+    Answer, Browser, Everyone, Item, Process, Somebody, TestPortal, binary, command, event_news, everyone,
+    free_port, key,
+};
 
 /// Monday, 7 January 2030, 09:00 in Vietnam: later than any machine that runs this.
 const MONDAY: Instant = Instant::from_millis(1_893_981_600_000);
@@ -889,6 +892,62 @@ async fn a_worker_killed_in_the_middle_moves_each_item_once_and_tells_once() {
         );
     }
     scene.portal.close().await;
+}
+
+#[tokio::test]
+async fn a_worker_process_killed_at_work_leaves_nothing_undone_for_the_next() {
+    const ITEMS: u64 = 16;
+    let portal = TestPortal::open().await;
+    let people = everyone(&portal).await;
+    let colleague = people.member.id.to_string();
+    for number in 0..ITEMS {
+        let form = event_news(&portal, &format!("Tin số {number}"), 1);
+        let item = Item::submitted(&people.author, &form).await;
+        item.route(&people.officer.browser).await.expect(303);
+    }
+    portal.assign(FIELD, &people.member.email, None).await;
+    portal.wait_for_outbox().await;
+    // Behind the back of the worker beside the server, so that the process finds the work.
+    let today = portal.services.today().to_string();
+    let accounts = portal.raw().await.collection::<Document>("accounts");
+    let away = doc! { "$push": { "absences": { "from": &today, "until": &today } } };
+    let whom = doc! { "_id": people.other_member.id.to_string() };
+    accounts.update_one(whom, away).await.unwrap();
+    let moved = || portal.count("audit", doc! { "action": "rehome" });
+    let port = free_port();
+    let mut work = command(&binary(), &portal.database, port, portal.mails.path());
+    let mut worker = Process::spawn(work.arg("work"), port);
+    while moved().await < 2 {
+        assert!(worker.ended().is_none(), "the worker ended by itself");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    worker.kill();
+    let at_the_kill = moved().await;
+    assert!(
+        at_the_kill < ITEMS,
+        "the worker was killed too late to prove anything"
+    );
+    let lies_with = |account: &str| {
+        let filter = doc! { "state.name": "in_field_review", "state.reviewer": account };
+        portal.count("submissions", filter)
+    };
+    let _next = Process::spawn(&mut work, port);
+    for _ in 0..1_800 {
+        if lies_with(&colleague).await == ITEMS {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert_eq!(lies_with(&colleague).await, ITEMS);
+    assert_eq!(moved().await, ITEMS, "each item moved once");
+    portal.wait_for_outbox().await;
+    let asked = doc! { "to.email": &people.member.email, "letter.template": "member_review" };
+    assert_eq!(
+        portal.count("outbox", asked).await,
+        ITEMS,
+        "the new reviewer is asked once for each"
+    );
+    portal.close().await;
 }
 
 #[tokio::test]

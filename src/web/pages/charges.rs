@@ -367,17 +367,14 @@ impl Drawn<'_> {
     }
 
     fn member_row(&self, account: &Account, load: u64, standing: &[FieldAssignment]) -> MemberRow {
-        let held = standing.iter().filter(|one| one.holds_on(self.today));
-        let fields = held.filter_map(|one| {
-            let field = self.reference.field_name(&one.field);
-            if one.member == account.id {
-                Some(field.to_owned())
-            } else if one.substitute == Some(account.id) {
-                Some(format!("{field} (thay thế)"))
-            } else {
-                None
-            }
-        });
+        let held = |is_theirs: &dyn Fn(&FieldAssignment) -> bool| {
+            let theirs = standing
+                .iter()
+                .filter(|one| one.holds_on(self.today) && is_theirs(one));
+            theirs
+                .map(|one| self.reference.field_name(&one.field).to_owned())
+                .collect()
+        };
         let away = account.away_until(self.today);
         MemberRow {
             name: account.full_name.to_string(),
@@ -387,7 +384,8 @@ impl Drawn<'_> {
             },
             present: away.is_none(),
             open_items: present::count_words(load),
-            fields: fields.collect(),
+            fields: held(&|one| one.member == account.id),
+            stands_in: held(&|one| one.substitute == Some(account.id)),
         }
     }
 

@@ -123,8 +123,10 @@ pub struct MemberRow {
     pub present: bool,
     /// How many items lie with the member.
     pub open_items: String,
-    /// Fields in charge of today, and those stood in for.
+    /// Fields in charge of today.
     pub fields: Vec<String>,
+    /// Fields stood in for.
+    pub stands_in: Vec<String>,
 }
 
 /// A field with those in charge of it.

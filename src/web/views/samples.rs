@@ -1184,10 +1184,8 @@ impl ChargesPage {
             presence: presence.to_owned(),
             present,
             open_items: "12".to_owned(),
-            fields: vec![
-                "Cải cách thể chế".to_owned(),
-                "Cải cách tài chính công (thay thế)".to_owned(),
-            ],
+            fields: vec!["Cải cách thể chế".to_owned()],
+            stands_in: vec!["Cải cách tài chính công".to_owned()],
         };
         let lists = choices(&[("a", "Phạm Ngọc Ánh"), ("b", "Trần Đình Bảo")]);
         let chair = Self {
