@@ -220,22 +220,40 @@ pub async fn end_assignment(
     .await
 }
 
+/// How often a cut is tried when the account is changed in the same moment.
+const CUT_TRIES: u32 = 5;
+
 /// Gives accounts a new epoch and closes the gates of the old one; who is logged in stays so, with the powers left.
 async fn cut_powers(
     services: &Services,
     tx: &mut Tx<Newsroom>,
     people: [Option<AccountId>; 2],
 ) -> Result<(), Fault> {
-    for id in people.into_iter().flatten() {
-        let mut act = tx.beside();
-        let account = act.account(id).await?;
-        let from = account.epoch;
-        let change = account.cut_powers(act.stamp());
-        let to: Epoch = change.resource().epoch;
-        act.save(change).await?;
-        services.store.close_gates(id, to).await?;
-        services.store.carry_sessions_over(id, (from, to)).await?;
+    let actor = tx.person()?.account;
+    let mut people: Vec<_> = people.into_iter().flatten().collect();
+    // Behind the own gates, once they are closed, this act could cut nobody else.
+    people.sort_by_key(|account| *account == actor);
+    for account in people {
+        let mut tries = 1;
+        while let Err(fault) = cut_powers_of(services, tx, account).await {
+            if !matches!(fault, Fault::Store(StoreFault::Conflict)) || tries >= CUT_TRIES {
+                return Err(fault);
+            }
+            tries += 1;
+        }
     }
+    Ok(())
+}
+
+async fn cut_powers_of(services: &Services, tx: &mut Tx<Newsroom>, id: AccountId) -> Result<(), Fault> {
+    let mut act = tx.beside();
+    let account = act.account(id).await?;
+    let from = account.epoch;
+    let change = account.cut_powers(act.stamp());
+    let to: Epoch = change.resource().epoch;
+    act.save(change).await?;
+    services.store.close_gates(id, to).await?;
+    services.store.carry_sessions_over(id, (from, to)).await?;
     Ok(())
 }
 

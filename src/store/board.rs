@@ -68,10 +68,10 @@ impl Tx<Newsroom> {
         Ok(grant_board(self.person()?, delegation, None)?)
     }
 
-    /// The active account of an address, to act on.
+    /// An account that may be put in charge of something.
     ///
     /// # Errors
-    /// [`StoreFault::NotFound`], [`StoreFault::Denied`].
+    /// [`StoreFault::NotFound`] also when it was revoked.
     pub async fn active_account(&self, id: AccountId) -> Result<Account, StoreFault> {
         let account = self.account(id).await?;
         account.is_active().then_some(account).ok_or(StoreFault::NotFound)
@@ -254,7 +254,8 @@ impl View<Newsroom> {
     }
 }
 
-fn lying_with(reviewer: AccountId) -> Document {
+/// Items in field review that lie with a reviewer.
+pub(super) fn lying_with(reviewer: AccountId) -> Document {
     doc! { "state.reviewer": reviewer.to_string(), "state.name": StateName::InFieldReview.slug() }
 }
 
@@ -278,56 +279,5 @@ impl Store {
     /// Resolves when this process saved something that can leave items with the wrong reviewer.
     pub async fn reviewers_changed(&self) {
         self.reviewers.notified().await;
-    }
-
-    /// The next account, in the order of ids, with which an item in field review lies. Reason: the rerouting looks at
-    /// every reviewer; it leaps through the index, so that a hundred thousand items of one cost one step.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn next_reviewer(&self, after: Option<AccountId>) -> Result<Option<AccountId>, StoreFault> {
-        let after = after.map(|account| account.to_string()).unwrap_or_default();
-        let filter =
-            doc! { "state.reviewer": { "$gt": after }, "state.name": StateName::InFieldReview.slug() };
-        let found = self
-            .collection::<Document>("submissions")
-            .find_one(filter)
-            .sort(doc! { "state.reviewer": 1, "state.name": 1 })
-            .projection(doc! { "state.reviewer": 1 })
-            .await?;
-        let named = |item: Document| {
-            item.get_document("state")
-                .ok()?
-                .get_str("reviewer")
-                .ok()?
-                .parse()
-                .ok()
-        };
-        Ok(found.and_then(named))
-    }
-
-    /// Some items that lie with a reviewer, of fields other than `kept`. Reason: the rerouting moves them, whatever
-    /// their body.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn items_lying_with(
-        &self,
-        reviewer: AccountId,
-        kept: &[Slug],
-        limit: i64,
-    ) -> Result<Vec<SubmissionId>, StoreFault> {
-        let mut filter = lying_with(reviewer);
-        if !kept.is_empty() {
-            let kept: Vec<_> = kept.iter().map(ToString::to_string).collect();
-            filter.insert("headline.field", doc! { "$nin": kept });
-        }
-        let submissions = self.collection::<Document>("submissions");
-        let found = submissions.find(filter).projection(doc! { "_id": 1 });
-        let rows: Vec<Document> = found.limit(limit).await?.try_collect().await?;
-        Ok(rows
-            .iter()
-            .filter_map(|row| row.get_str("_id").ok()?.parse().ok())
-            .collect())
     }
 }

@@ -27,6 +27,9 @@ const STEPS: &[Step] = &[
     },
 ];
 
+/// How many steps this program needs.
+pub const STEPS_NEEDED: usize = STEPS.len();
+
 /// How long an idempotency key is remembered.
 const KEY_DAYS: u64 = 7;
 

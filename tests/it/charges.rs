@@ -192,6 +192,10 @@ async fn the_chair_puts_a_member_in_charge_and_ends_it_and_the_history_stays() {
         assert!(page.body.contains("QĐ số 17/QĐ-BBT"), "{}", page.body);
         let forms = page.body.contains("Ghi phân công");
         assert_eq!(forms, reader.email == people.chair.email, "{}", reader.email);
+        let whose = page
+            .body
+            .contains("“Phân công lĩnh vực”. Chức năng này thuộc về: Trưởng Ban Biên tập");
+        assert_eq!(whose, !forms, "{}", reader.email);
     }
     // From that moment the member may take items of the field.
     let item = Item::submitted(&people.author, &scene.form("Tin thuộc hai người")).await;
@@ -599,6 +603,64 @@ async fn a_charge_ended_at_once_leaves_no_act_of_it_to_commit() {
         again.body
     );
     people.other_member.browser.get("/toa-soan").await.expect(200);
+    scene.portal.close().await;
+}
+
+#[tokio::test]
+async fn a_chair_who_is_also_a_member_ends_the_own_charge_and_both_powers_are_cut() {
+    let scene = Scene::open().await;
+    let people = &scene.people;
+    let accounts = scene.portal.raw().await.collection::<Document>("accounts");
+    // The Board is part-time: one person may hold two roles.
+    let whom = doc! { "_id": people.chair.id.to_string() };
+    let both = doc! { "$set": { "roles": ["chair", "board_member"] } };
+    accounts.update_one(whom, both).await.unwrap();
+    let (own, today) = (people.chair.id.to_string(), scene.day(0));
+    let substitute = people.member.id.to_string();
+    let chair = &people.chair.browser;
+    post(chair, PAGE, &assignment(&own, &substitute, &today))
+        .await
+        .expect(303);
+    let held = scene.assignment_of(&people.chair, FIELD).await;
+    let yesterday = scene.day(-1);
+    let end = [
+        ("assignment", held.get_str("_id").unwrap()),
+        ("end_decision", "18/QĐ-BBT"),
+        ("last_day", yesterday.as_str()),
+    ];
+    post(chair, &format!("{PAGE}/ket-thuc"), &end).await.expect(303);
+    assert_eq!(scene.audited("cut_powers").await, 2);
+    for cut in [&people.chair, &people.member] {
+        assert_eq!(scene.epoch(cut).await, 2, "{}", cut.email);
+        let page = cut.browser.get(PAGE).await.expect(200);
+        assert!(page.body.contains("không có hiệu lực"), "{}", page.body);
+    }
+    scene.portal.close().await;
+}
+
+#[tokio::test]
+async fn of_two_ends_in_the_same_moment_one_holds() {
+    let scene = Scene::open().await;
+    let people = &scene.people;
+    for field in ["cai-cach-the-che", "cai-cach-tai-chinh-cong"] {
+        let held = scene.assignment_of(&people.member, field).await;
+        let (id, last_day) = (held.get_str("_id").unwrap(), scene.day(2));
+        let end = |decision: &'static str| {
+            let browser = people.chair.browser.clone();
+            let fields = [
+                ("assignment", id),
+                ("end_decision", decision),
+                ("last_day", last_day.as_str()),
+            ];
+            async move { post(&browser, &format!("{PAGE}/ket-thuc"), &fields).await.status }
+        };
+        let (one, other) = tokio::join!(end("18/QĐ-BBT"), end("19/QĐ-BBT"));
+        let mut answers = [one, other];
+        answers.sort_unstable();
+        assert_eq!(answers[0], 303, "{answers:?}");
+        assert!([409, 422].contains(&answers[1]), "{answers:?}");
+    }
+    assert_eq!(scene.audited("end_assignment").await, 2);
     scene.portal.close().await;
 }
 

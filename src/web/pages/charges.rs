@@ -294,11 +294,14 @@ fn offers(
     }
 }
 
-/// Shown to who may, when there is something to do it on.
+/// Open to who may, when there is something to do it on; who may not reads whose it is.
 fn offer<A: BoardAct>(person: &Person, something: bool) -> Offer {
     match may_on_board::<A>(person, None) {
         Ok(_) if something => Offer::Open { key: fresh_key() },
-        _ => Offer::Hidden,
+        Ok(_) => Offer::Hidden,
+        Err(denied) => Offer::Closed {
+            reason: denied.to_string(),
+        },
     }
 }
 

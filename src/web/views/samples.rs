@@ -1237,7 +1237,7 @@ impl ChargesPage {
             typed: ChargeTyped::default(),
         };
         let hidden = || ChargeActs {
-            assign: Offer::Hidden,
+            assign: closed("Chức năng này thuộc về: Trưởng Ban Biên tập."),
             end: Offer::Hidden,
             delegate: Offer::Hidden,
             end_delegation: Offer::Hidden,
