@@ -1,5 +1,6 @@
 //! Charges, delegations, absences, and what becomes of items whose reviewer is lost.
 
+use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     change::{Change, Stamp, Version},
     custody::Timing,
     delegation::{Delegation, DelegationFault},
-    ids::TenantId,
+    ids::{AccountId, TenantId},
     notice::{Letter, To},
     policy::{
         AssignField, BoardAct, Delegate, Denied, EndAbsence, EndAssignment, EndDelegation, EnterAbsence,
@@ -18,7 +19,7 @@ use super::{
     },
     random_walk::{Life, MEMBERS, START, Try, people},
     rehoming::Loss,
-    routing::{Choice, NobodyPresent},
+    routing::{Candidate, Choice, NobodyPresent, choose_reviewer},
     state::StateName,
     state_table::walk,
     submission::{Submission, Targets},
@@ -472,4 +473,52 @@ fn every_power_names_its_holders() {
     }
     assert_eq!(holders::<AssignField>(), [Role::Chair]);
     assert_eq!(holders::<EnterAbsence>(), [Role::StandingOfficer, Role::Deputy]);
+}
+
+fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
+    let one = (any::<bool>(), 0..4_u64, prop::option::of(0..4_i64), any::<bool>());
+    prop::collection::vec(one, 0..6).prop_map(|drawn| {
+        let candidate =
+            |(place, (absent, open_items, given, substitute)): (usize, (bool, u64, Option<i64>, bool))| {
+                Candidate {
+                    account: AccountId::from_uuid(Uuid::from_u128(100 + place as u128)),
+                    epoch: Epoch::FIRST,
+                    name: PersonName::parse("Trần Đình Bảo").unwrap(),
+                    absent,
+                    open_items,
+                    last_given_at: given.map(|hours| START.plus_hours(-hours)),
+                    substitute,
+                }
+            };
+        drawn.into_iter().enumerate().map(candidate).collect()
+    })
+}
+
+proptest! {
+    /// Whoever is there: the item lies with somebody present, who has the fewest and was idle the longest, or with the
+    /// Standing Office; and whoever has it is told.
+    #[test]
+    fn an_item_is_never_with_nobody(candidates in candidates()) {
+        let change = rehome(Loss::Revoked, choose_reviewer(&candidates)).unwrap();
+        let item = change.resource();
+        let present: Vec<_> = candidates.iter().filter(|one| !one.absent).collect();
+        match item.reviewer() {
+            Some(reviewer) => {
+                let chosen = present.iter().find(|one| one.account == reviewer).expect("somebody present");
+                let members = present.iter().any(|one| !one.substitute);
+                prop_assert_eq!(chosen.substitute, !members, "a substitute only when no member is there");
+                for rival in present.iter().filter(|one| one.substitute == chosen.substitute) {
+                    let rank = |one: &Candidate| (one.open_items, one.last_given_at);
+                    prop_assert!(rank(chosen) <= rank(rival), "{:?} before {:?}", chosen, rival);
+                }
+                prop_assert!(told(&change).contains(&To::Account(reviewer)));
+            }
+            None => {
+                prop_assert!(present.is_empty());
+                prop_assert_eq!(item.state.name(), StateName::Submitted);
+            }
+        }
+        prop_assert!(told(&change).contains(&To::StandingOffice));
+        prop_assert!(!item.remarks.last().unwrap().text.is_empty());
+    }
 }

@@ -56,11 +56,24 @@ test("the Chair puts a second member in charge, and leave of the first moves the
   await desk.goto("/toa-soan/phan-cong");
   await expect(desk.getByRole("row", { name: first.name }).first()).toContainText(`Vắng đến hết ${today()}`);
 
-  // Back, so that the demonstration goes on as it was.
+  // All is put back, so that the demonstration goes on as it was.
   await openAct(leaving, "Kết thúc vắng mặt sớm");
   const back = leaving.locator("#ket-thuc-vang-mat");
   await back.getByLabel("Đợt vắng mặt").selectOption({ index: 1 });
   await back.getByLabel("Ngày trở lại").fill(today());
   await back.getByRole("button", { name: "Ghi ngày trở lại" }).click();
   await expect(leaving.getByText("Đã hủy")).toBeVisible();
+  await author.goto(`${collaborator.home}/tin-bai/${code}`);
+  await openAct(author, "Rút bài");
+  await author.getByRole("button", { name: "Xác nhận rút bài" }).click();
+  await expect(author.getByRole("status").first()).toContainText("Đã rút bài");
+  await openAct(desk, "Kết thúc phân công");
+  const end = desk.locator("#ket-thuc");
+  const charge = await end.getByRole("option", { name: `${FIELD}: ${memberOfInstitutions.name}` }).getAttribute("value");
+  await end.getByLabel("Phân công cần kết thúc").selectOption(charge!);
+  await end.getByLabel("Số quyết định").fill("28/QĐ-BBT");
+  await end.getByLabel("Ngày cuối phụ trách").fill(hoursAgo(24).slice(0, 10));
+  await end.getByRole("button", { name: "Kết thúc phân công" }).click();
+  await expect(desk.getByRole("status").first()).toContainText("Đã ghi ngày kết thúc phân công");
+  await mailTo(memberOfInstitutions.email, "[CCHC] Thông báo kết thúc phân công", "28/QĐ-BBT");
 });
