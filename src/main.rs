@@ -365,10 +365,7 @@ async fn run_accounts(house: &House, command: Accounts) -> Result<(), Box<dyn st
             println!("revoked {}; nothing of it is accepted any more", receipt.id);
         }
         Accounts::Absent { email, from, until } => {
-            let absence = Absence {
-                from: LocalDate::parse(&from)?,
-                until: LocalDate::parse(&until)?,
-            };
+            let absence = Absence::of(LocalDate::parse(&from)?, LocalDate::parse(&until)?);
             enter_absence(command_tx(house)?, &Email::parse(&email)?, absence).await?;
             println!("entered");
         }

@@ -1,6 +1,7 @@
 //! One short function for each operation of the portal, `verb_object`.
 
 pub mod accounts;
+pub mod charges;
 pub mod claims;
 pub mod content_form;
 pub mod delegations;
@@ -10,6 +11,7 @@ pub mod outbox;
 pub mod passwords;
 pub mod publication;
 pub mod reference;
+pub mod rehoming;
 pub mod review;
 pub mod submissions;
 pub mod tenant_files;

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    actor::{Epoch, Role},
+    actor::{Epoch, Role, Signature},
     change::{Change, Resource, Stamp, Version},
     ids::{AccountId, LinkId, TenantId},
     notice::{Contact, Letter, To},
+    policy::{EndAbsence, EnterAbsence, Granted},
     tenant::TenantKind,
     text::{Email, PersonName},
     time::{Instant, LocalDate},
@@ -25,19 +26,59 @@ pub struct Appointment {
     pub until: Option<LocalDate>,
 }
 
-/// Days a person is away (nghỉ phép, công tác), both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Days a person is away (nghỉ phép, công tác), both ends included. Never removed: the list is the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {
     /// First day away.
     pub from: LocalDate,
-    /// Last day away.
+    /// Last day away, as it was entered.
     pub until: LocalDate,
+    /// Who entered it; nobody for one from the command line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Signature>,
+    /// How it ended early.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Return>,
+}
+
+/// A person came back before the time, or did not leave at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// First day back.
+    pub on: LocalDate,
+    /// Who entered it.
+    pub by: Signature,
+    /// When it was entered.
+    pub at: Instant,
 }
 
 impl Absence {
+    /// Days away, entered by nobody in particular.
+    pub const fn of(from: LocalDate, until: LocalDate) -> Self {
+        Self {
+            from,
+            until,
+            by: None,
+            ended: None,
+        }
+    }
+
+    /// Last day away as it turned out; before the first one when the person never left.
+    pub fn last_day(&self) -> LocalDate {
+        match &self.ended {
+            Some(back) => self.until.min(back.on.plus_days(-1)),
+            None => self.until,
+        }
+    }
+
     /// Whether the day lies within.
     pub fn covers(&self, day: LocalDate) -> bool {
-        self.from <= day && day <= self.until
+        self.from <= day && day <= self.last_day()
+    }
+
+    /// Whether it is under way or to come on that day.
+    pub fn is_ahead(&self, today: LocalDate) -> bool {
+        self.from <= self.last_day() && today <= self.last_day()
     }
 }
 
@@ -90,6 +131,7 @@ pub struct Account {
 
 impl Resource for Account {
     const KIND: &'static str = "account";
+    const DECIDES_REVIEWERS: bool = true;
 
     fn id(&self) -> String {
         self.id.to_string()
@@ -182,7 +224,34 @@ pub enum AccountFault {
     /// An absence ends after it begins.
     #[error("Ngày kết thúc vắng mặt phải bằng hoặc sau ngày bắt đầu.")]
     BackwardAbsence,
+    /// A day so far off that it must be a slip.
+    #[error(
+        "Chỉ ghi được đợt vắng mặt chưa kết thúc, bắt đầu không quá một năm trước hoặc sau hôm nay và dài không quá một năm: hãy kiểm tra lại ngày."
+    )]
+    FarAbsence,
+    /// Two entries for one day leave open which one ends it.
+    #[error(
+        "Đã ghi đợt vắng mặt khác trong khoảng ngày này. Hãy kết thúc đợt đó trước, hoặc chọn ngày khác."
+    )]
+    OverlappingAbsence,
+    /// An account holds so many entries that another one is no leave.
+    #[error("Tài khoản đã có quá nhiều đợt vắng mặt được ghi. Hãy liên hệ quản trị kỹ thuật.")]
+    ManyAbsences,
+    /// Nothing of that number.
+    #[error("Không có đợt vắng mặt này. Hãy tải lại trang rồi chọn lại.")]
+    NoSuchAbsence,
+    /// It is over.
+    #[error("Đợt vắng mặt này đã kết thúc trước đó.")]
+    AbsenceOver,
+    /// The first day back lies no earlier than today and not after the time away.
+    #[error("Ngày trở lại phải từ hôm nay trở đi và không sau ngày cuối của đợt vắng mặt.")]
+    ReturnOutside,
 }
+
+/// Days around today within which an absence begins, and which it may last.
+const ABSENCE_DAYS: i32 = 366;
+/// Entries an account may hold in all its life.
+const MOST_ABSENCES: usize = 500;
 
 impl Account {
     /// Grants an account on an appointment; the person gets a one-time link to set a password.
@@ -232,6 +301,19 @@ impl Account {
     /// Whether an absence is entered for the day.
     pub fn is_absent_on(&self, day: LocalDate) -> bool {
         self.absences.iter().any(|absence| absence.covers(day))
+    }
+
+    /// The last day of the absence that covers the day.
+    pub fn away_until(&self, day: LocalDate) -> Option<LocalDate> {
+        let covering = self.absences.iter().filter(|absence| absence.covers(day));
+        covering.map(Absence::last_day).max()
+    }
+
+    /// Takes a new epoch because a field, a substitution or a delegation was taken away: nothing that was begun with
+    /// the power commits any more.
+    pub fn cut_powers(mut self, stamp: &mut Stamp) -> Change<Self> {
+        self.epoch = self.epoch.next();
+        Change::new(self, "cut_powers", stamp).naming(vec!["epoch"])
     }
 
     /// Revokes the account: a new epoch, so that sessions, claims and writes of the old one die.
@@ -291,5 +373,100 @@ impl Account {
         }
         self.absences.push(absence);
         Ok(Change::new(self, "enter_absence", stamp).naming(vec!["absences"]))
+    }
+}
+
+impl Granted<EnterAbsence, Account> {
+    /// Enters days away. Whoever did not enter it is told: the person, else the own body or the Standing Office.
+    ///
+    /// # Errors
+    /// [`AccountFault`].
+    pub fn enter_absence(
+        self,
+        (from, until): (LocalDate, LocalDate),
+        stamp: &mut Stamp,
+    ) -> Result<Change<Account>, AccountFault> {
+        let (account, by) = self.into_parts();
+        let today = stamp.at().local_date();
+        if from <= until
+            && (until < today
+                || today.days_until(from).abs() > ABSENCE_DAYS
+                || from.days_until(until) > ABSENCE_DAYS)
+        {
+            return Err(AccountFault::FarAbsence);
+        }
+        let taken = |one: &Absence| one.from <= one.last_day() && one.from <= until && from <= one.last_day();
+        if account.absences.iter().any(taken) {
+            return Err(AccountFault::OverlappingAbsence);
+        }
+        if account.absences.len() >= MOST_ABSENCES {
+            return Err(AccountFault::ManyAbsences);
+        }
+        let letter = account.absence_letter((from, until), &by, false);
+        let told = account.told_of_absence(&by);
+        let absence = Absence {
+            by: Some(by),
+            ..Absence::of(from, until)
+        };
+        Ok(account.enter_absence(absence, stamp)?.telling(told, letter))
+    }
+}
+
+impl Granted<EndAbsence, Account> {
+    /// Ends the absence of that place in the list: the person is back on `back_on`.
+    ///
+    /// # Errors
+    /// [`AccountFault`].
+    pub fn end_absence(
+        self,
+        place: usize,
+        back_on: LocalDate,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Account>, AccountFault> {
+        let (mut account, by) = self.into_parts();
+        let today = stamp.at().local_date();
+        let absence = account
+            .absences
+            .get_mut(place)
+            .ok_or(AccountFault::NoSuchAbsence)?;
+        if absence.ended.is_some() || absence.until < today {
+            return Err(AccountFault::AbsenceOver);
+        }
+        if back_on < today || back_on > absence.until {
+            return Err(AccountFault::ReturnOutside);
+        }
+        absence.ended = Some(Return {
+            on: back_on,
+            by: by.clone(),
+            at: stamp.at(),
+        });
+        let days = (absence.from, absence.last_day());
+        let letter = account.absence_letter(days, &by, true);
+        let told = account.told_of_absence(&by);
+        Ok(Change::new(account, "end_absence", stamp)
+            .naming(vec!["absences"])
+            .telling(told, letter))
+    }
+}
+
+impl Account {
+    fn absence_letter(&self, (from, until): (LocalDate, LocalDate), by: &Signature, ended: bool) -> Letter {
+        Letter::Absence {
+            full_name: self.full_name.to_string(),
+            from,
+            until,
+            entered_by: format!("{}, {}", by.name, by.title()),
+            ended,
+        }
+    }
+
+    fn told_of_absence(&self, by: &Signature) -> To {
+        if by.account != self.id {
+            To::Account(self.id)
+        } else if self.roles.iter().all(|role| role.is_of_tenant()) {
+            To::Leads(self.tenant)
+        } else {
+            To::StandingOffice
+        }
     }
 }

@@ -86,6 +86,9 @@ pub trait Resource: Serialize + DeserializeOwned + Clone + Send + Sync + 'static
     /// Singular name; its collection is the plural, its audit chain `{KIND}:{id}`.
     const KIND: &'static str;
 
+    /// Whether a change of it can leave items with a reviewer who may not have them: saving it wakes the rerouting.
+    const DECIDES_REVIEWERS: bool = false;
+
     /// The id as text.
     fn id(&self) -> String;
 

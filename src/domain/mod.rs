@@ -10,6 +10,8 @@ pub mod body;
 pub mod calendar;
 pub mod catalogue;
 pub mod change;
+#[cfg(test)]
+mod charge_tests;
 pub mod claim;
 pub mod content;
 pub mod custody;
@@ -23,6 +25,7 @@ pub mod policy;
 pub mod publication;
 #[cfg(test)]
 mod random_walk;
+pub mod rehoming;
 pub mod review;
 pub mod routing;
 pub mod scope;

@@ -186,6 +186,52 @@ pub enum Letter {
         /// Last day.
         until: LocalDate,
     },
+    /// The Chair ended a delegation before its time.
+    DelegationEnded {
+        /// Number of the delegating document.
+        document_number: String,
+        /// Document or reason.
+        ground: String,
+        /// Last day.
+        last_day: LocalDate,
+    },
+    /// The Chair put a member in charge of a field.
+    FieldAssigned {
+        /// The field.
+        field_name: String,
+        /// The member.
+        member_name: String,
+        /// The substitute.
+        substitute_name: Option<String>,
+        /// Number of the decision.
+        decision_number: String,
+        /// First day.
+        from: LocalDate,
+    },
+    /// The Chair ended a member's charge of a field.
+    FieldReleased {
+        /// The field.
+        field_name: String,
+        /// The member.
+        member_name: String,
+        /// Number of the decision.
+        decision_number: String,
+        /// Last day.
+        last_day: LocalDate,
+    },
+    /// Days away were entered, or ended early.
+    Absence {
+        /// Who is away.
+        full_name: String,
+        /// First day away.
+        from: LocalDate,
+        /// Last day away; before the first one when the person never left.
+        until: LocalDate,
+        /// Who entered it, with role.
+        entered_by: String,
+        /// Whether this is the end of it.
+        ended: bool,
+    },
     /// The member of the field is asked to review.
     MemberReview {
         /// Which item.
@@ -218,6 +264,10 @@ impl Letter {
             Self::ReturnUndone { .. } => "return_undone",
             Self::SubmissionMoved { .. } => "submission_moved",
             Self::Delegation { .. } => "delegation",
+            Self::DelegationEnded { .. } => "delegation_ended",
+            Self::FieldAssigned { .. } => "field_assigned",
+            Self::FieldReleased { .. } => "field_released",
+            Self::Absence { .. } => "absence",
             Self::MemberReview { .. } => "member_review",
         }
     }
@@ -252,7 +302,11 @@ impl Letter {
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
             | Self::PasswordReset { .. }
-            | Self::Delegation { .. } => {}
+            | Self::Delegation { .. }
+            | Self::DelegationEnded { .. }
+            | Self::FieldAssigned { .. }
+            | Self::FieldReleased { .. }
+            | Self::Absence { .. } => {}
         }
     }
 
@@ -274,7 +328,11 @@ impl Letter {
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
             | Self::PasswordReset { .. }
-            | Self::Delegation { .. } => None,
+            | Self::Delegation { .. }
+            | Self::DelegationEnded { .. }
+            | Self::FieldAssigned { .. }
+            | Self::FieldReleased { .. }
+            | Self::Absence { .. } => None,
         }
     }
 }

@@ -2,7 +2,18 @@
 //!
 //! A handler cannot act without a [`Granted`], and only the store makes one, by asking this table.
 
+mod board;
+mod jobs;
+
 use std::{fmt, marker::PhantomData};
+
+pub(crate) use board::grant_board;
+pub use board::{
+    AssignField, BoardAct, Delegate, EndAbsence, EndAssignment, EndDelegation, EnterAbsence, may_on_board,
+    print_powers,
+};
+pub(crate) use jobs::entrust;
+pub use jobs::{Entrusted, JobAct, Rehome};
 
 use super::{
     actor::{Person, Role, Signature},
@@ -257,6 +268,13 @@ pub enum Denied {
         /// Where it would have to stand.
         allowed: Vec<StateName>,
     },
+    /// Nobody of the person's roles has this power over the Board's own affairs.
+    Power {
+        /// What was asked for.
+        what: &'static str,
+        /// The roles that have it.
+        holders: &'static [Role],
+    },
     /// Another person has charge of the item.
     Custodian,
     /// The item lies with another reviewer.
@@ -302,6 +320,14 @@ impl fmt::Display for Denied {
                     now.label(),
                     action.label(),
                     allowed.join(", ")
+                )
+            }
+            Self::Power { what, holders } => {
+                let holders: Vec<_> = holders.iter().map(|role| role.label()).collect();
+                write!(
+                    f,
+                    "Bạn không có quyền thực hiện chức năng “{what}”. Chức năng này thuộc về: {}.",
+                    holders.join(", ")
                 )
             }
             Self::Custodian => {

@@ -17,14 +17,7 @@ const OFFICER: usize = 5;
 
 /// Lives that stand in a state, one for each way of having come there.
 fn lives(state: StateName, people: &[Person]) -> Vec<Life> {
-    let walk = |turns: &[(usize, Try)]| {
-        let mut life = Life::open(&people[0]);
-        for (who, what) in turns {
-            let change = act(&mut life, &people[*who], what, people).expect("the way is open");
-            life.keep(&change);
-        }
-        life
-    };
+    let walk = |turns: &[(usize, Try)]| walk(turns, people);
     let words = "Vì thế.";
     let submit = (
         0,
@@ -89,6 +82,16 @@ fn lives(state: StateName, people: &[Person]) -> Vec<Life> {
             ]
         }
     }
+}
+
+/// A life led by these people along this way.
+pub(super) fn walk(turns: &[(usize, Try)], people: &[Person]) -> Life {
+    let mut life = Life::open(&people[0]);
+    for (who, what) in turns {
+        let change = act(&mut life, &people[*who], what, people).expect("the way is open");
+        life.keep(&change);
+    }
+    life
 }
 
 fn act(life: &mut Life, who: &Person, what: &Try, people: &[Person]) -> Option<Change<Submission>> {

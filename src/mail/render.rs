@@ -190,6 +190,29 @@ pub fn subject(letter: &Letter) -> String {
             from.short(),
             until.short()
         ),
+        Letter::DelegationEnded { last_day, .. } => format!(
+            "[CCHC] Thông báo chấm dứt ủy quyền điều hành Ban Biên tập sau ngày {}",
+            last_day.short()
+        ),
+        Letter::FieldAssigned { field_name, from, .. } => format!(
+            "[CCHC] Thông báo phân công phụ trách lĩnh vực {field_name} từ ngày {}",
+            from.short()
+        ),
+        Letter::FieldReleased { field_name, .. } => {
+            format!("[CCHC] Thông báo kết thúc phân công phụ trách lĩnh vực {field_name}")
+        }
+        Letter::Absence {
+            full_name,
+            ended: false,
+            ..
+        } => format!("[CCHC] Thông báo vắng mặt: {full_name}"),
+        Letter::Absence {
+            full_name,
+            ended: true,
+            ..
+        } => {
+            format!("[CCHC] Thông báo kết thúc vắng mặt: {full_name}")
+        }
         Letter::MemberReview { item, field_name, .. } => {
             format!(
                 "[CCHC] Đề nghị duyệt tin bài thuộc lĩnh vực {field_name}: {}",
@@ -236,6 +259,10 @@ impl Action {
             | Letter::ReturnUndone { item }
             | Letter::SubmissionMoved { item, .. } => Self::item("Xem tin bài", item, links),
             Letter::Delegation { .. } => Self::page("Mở trang làm việc", links.page("/toa-soan")),
+            Letter::DelegationEnded { .. } | Letter::FieldAssigned { .. } | Letter::FieldReleased { .. } => {
+                Self::page("Xem phân công, ủy quyền", links.page("/toa-soan/phan-cong"))
+            }
+            Letter::Absence { .. } => Self::page("Mở trang làm việc", links.page("/tai-khoan")),
             Letter::MemberReview { item, .. } => Self::item("Mở tin bài để duyệt", item, links),
         }
     }

@@ -17,6 +17,7 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(author_samples());
     letters.extend(board_samples());
     letters.extend(review_samples());
+    letters.extend(charge_samples());
     letters
 }
 
@@ -111,6 +112,48 @@ fn review_samples() -> Vec<Letter> {
             document_number: "15/QĐ-BBT".to_owned(),
             from: AFTERNOON.local_date(),
             until: AFTERNOON.local_date().plus_days(14),
+        },
+    ]
+}
+
+fn charge_samples() -> Vec<Letter> {
+    let day = AFTERNOON.local_date();
+    let assigned = |substitute_name| Letter::FieldAssigned {
+        field_name: "Cải cách thể chế".to_owned(),
+        member_name: "Phạm Ngọc Ánh".to_owned(),
+        substitute_name,
+        decision_number: "17/QĐ-BBT".to_owned(),
+        from: day,
+    };
+    let absence = |ended| Letter::Absence {
+        full_name: "Phạm Ngọc Ánh".to_owned(),
+        from: day,
+        until: day.plus_days(4),
+        entered_by: "Lê Quang Huy, Bộ phận Thường trực".to_owned(),
+        ended,
+    };
+    vec![
+        assigned(Some("Trần Đình Bảo".to_owned())),
+        assigned(None),
+        Letter::FieldReleased {
+            field_name: "Cải cách thể chế".to_owned(),
+            member_name: "Phạm Ngọc Ánh".to_owned(),
+            decision_number: "18/QĐ-BBT".to_owned(),
+            last_day: day.plus_days(30),
+        },
+        Letter::DelegationEnded {
+            document_number: "15/QĐ-BBT".to_owned(),
+            ground: "Trưởng Ban Biên tập trở lại điều hành".to_owned(),
+            last_day: day,
+        },
+        absence(false),
+        absence(true),
+        Letter::Absence {
+            full_name: "Phạm Ngọc Ánh".to_owned(),
+            from: day,
+            until: day.plus_days(-1),
+            entered_by: "Phạm Ngọc Ánh, Thành viên Ban Biên tập".to_owned(),
+            ended: true,
         },
     ]
 }

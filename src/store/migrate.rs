@@ -29,7 +29,14 @@ const STEPS: &[Step] = &[
         number: 3,
         purpose: "claims",
     },
+    Step {
+        number: 4,
+        purpose: "indexes of charges, absences and rerouting",
+    },
 ];
+
+/// How many steps this program needs.
+pub const STEPS_NEEDED: usize = STEPS.len();
 
 /// How long an idempotency key is remembered.
 const KEY_DAYS: u64 = 7;
@@ -214,6 +221,24 @@ const OPEN: [StateName; 7] = [
     StateName::OnHold,
 ];
 
+/// Indexes of charges, absences and rerouting, with the query each serves.
+fn charge_indexes() -> Vec<Index> {
+    vec![
+        // What holds or is to come, and the history behind it.
+        index("field_assignments", doc! { "until": -1, "_id": -1 }),
+        index("field_assignments", doc! { "field": 1, "until": 1 }),
+        index("delegations", doc! { "from": -1, "_id": -1 }),
+        index("delegations", doc! { "deputy": 1, "until": 1 }),
+        // Who is away.
+        index("accounts", doc! { "absences.until": 1 }),
+        // Items of a reviewer in fields that are no longer the reviewer's.
+        index(
+            "submissions",
+            doc! { "state.reviewer": 1, "state.name": 1, "headline.field": 1 },
+        ),
+    ]
+}
+
 /// Collections that a transaction may meet before any of their indexes is built.
 const BARE: [&str; 8] = [
     "seals",
@@ -300,6 +325,7 @@ impl Store {
             1 => self.lay_foundation().await,
             2 => self.show_articles().await,
             3 => self.prepare_claims().await,
+            4 => self.create_indexes(&charge_indexes()).await,
             _ => Ok(()),
         }
     }

@@ -9,6 +9,7 @@
 mod accounts;
 mod articles;
 pub mod audit;
+mod board;
 mod catalogue;
 mod claims;
 pub mod dev;
@@ -97,7 +98,7 @@ enum Abort {
     Gone,
 }
 
-/// The database, and the knock that wakes the outbox of this process.
+/// The database, and the knocks that wake the outbox and the rerouting of this process.
 #[derive(Clone, Debug)]
 pub struct Store {
     client: Client,
@@ -105,6 +106,7 @@ pub struct Store {
     fence: Fence,
     turnstiles: Arc<fence::Turnstiles>,
     knock: Arc<Notify>,
+    reviewers: Arc<Notify>,
 }
 
 impl Store {
@@ -137,6 +139,7 @@ impl Store {
             fence: Fence::On,
             turnstiles: Arc::default(),
             knock: Arc::new(Notify::new()),
+            reviewers: Arc::new(Notify::new()),
         })
     }
 

@@ -79,6 +79,17 @@ impl<S: Surface> Tx<S> {
         }
     }
 
+    /// A further act of the same request, with ids of its own and without the key, which the first act took.
+    #[must_use]
+    pub fn beside(&mut self) -> Self {
+        let stamp = Stamp::new(self.stamp.at(), self.stamp.draw());
+        Self::begin(&self.store, self.scope.clone(), self.actor.clone(), stamp, None)
+    }
+
+    pub(super) const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// What an earlier request with the same key left behind.
     ///
     /// # Errors
@@ -156,6 +167,9 @@ impl<S: Surface> Tx<S> {
             Ok(()) => {
                 if commit.parts.iter().any(|part| !part.letters.is_empty()) {
                     self.store.knock.notify_one();
+                }
+                if commit.parts.iter().any(|part| part.decides_reviewers) {
+                    self.store.reviewers.notify_one();
                 }
                 Ok(receipt)
             }
@@ -241,6 +255,7 @@ impl<S: Surface> Tx<S> {
             entry: to_document(&entry)?,
             letters: letters.iter().map(to_document).collect::<Result<_, _>>()?,
             relies_on,
+            decides_reviewers: R::DECIDES_REVIEWERS,
             new_gates: new_gates.iter().map(to_document).collect::<Result<_, _>>()?,
             public: public.as_ref().map(PublicWrite::of).transpose()?,
             uses_up: uses_up.map(|link| link.to_string()),
@@ -361,6 +376,7 @@ struct Part {
     entry: Document,
     letters: Vec<Document>,
     relies_on: Vec<(AccountId, Epoch)>,
+    decides_reviewers: bool,
     new_gates: Vec<Document>,
     public: Option<PublicWrite>,
     uses_up: Option<String>,

@@ -145,6 +145,12 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "mat-khau" => "Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới.",
         "dang-xuat" => "Đã đăng xuất.",
         "dang-xuat-moi-noi" => "Đã đăng xuất khỏi mọi thiết bị.",
+        "phan-cong" => "Đã ghi phân công. Những người liên quan nhận thư thông báo.",
+        "ket-thuc-phan-cong" => "Đã ghi ngày kết thúc phân công. Những người liên quan nhận thư thông báo.",
+        "uy-quyen" => "Đã ghi ủy quyền. Cả Ban Biên tập nhận thư thông báo.",
+        "cham-dut-uy-quyen" => "Đã chấm dứt ủy quyền. Cả Ban Biên tập nhận thư thông báo.",
+        "vang-mat" => "Đã ghi vắng mặt.",
+        "ket-thuc-vang-mat" => "Đã ghi ngày trở lại.",
         "gui-lai" => "Thư đã được đưa lại vào hàng đợi gửi.",
         _ => return None,
     };
@@ -296,6 +302,7 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
     }
     if passes::<ViewNewsroom>(person) {
         nav.push(link("Tin bài chờ duyệt", "/toa-soan", here));
+        nav.push(link("Phân công", "/toa-soan/phan-cong", here));
     }
     if passes::<Operate>(person) {
         nav.push(link("Quản trị", "/quan-tri", here));

@@ -218,6 +218,7 @@ fn verb(action: &str) -> &str {
         "route" => "Chuyển thành viên phụ trách lĩnh vực",
         "return" => "Trả lại để chỉnh sửa, bổ sung",
         "reroute" => "Chuyển thành viên khác",
+        "rehome" => "Tự động chuyển người xử lý",
         "recall" => "Thu lại để sàng lọc",
         "hand_back" => "Chuyển lại Bộ phận Thường trực",
         "escalate" => "Trình Trưởng Ban",

@@ -2,6 +2,7 @@
 
 mod lease;
 pub mod outbox;
+pub mod rerouting;
 pub mod sealer;
 
 use std::{sync::Arc, time::Duration};
@@ -62,5 +63,6 @@ pub fn start(services: &Arc<Services>, desk: Arc<MailDesk>, stop: &Stop) -> Join
     let mut jobs = JoinSet::new();
     jobs.spawn(outbox::run(services.clone(), desk, stop.clone()));
     jobs.spawn(sealer::run(services.clone(), stop.clone()));
+    jobs.spawn(rerouting::run(services.clone(), stop.clone()));
     jobs
 }

@@ -176,6 +176,11 @@ test("the collaborator's pages are open to everyone", async ({ browser }) => {
     await expect(page.getByRole("status").first()).toBeVisible();
   });
   await visit("ctv-tai-khoan", "/tai-khoan");
+  await visit("ctv-tai-khoan-loi", async () => {
+    await openAct(page, "Ghi ngày nghỉ, vắng mặt");
+    await page.getByRole("button", { name: "Ghi vắng mặt" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
   await visit("ctv-403", "/toa-soan");
   await visit("ctv-404", `${collaborator.home}/tin-bai/0000-0000`);
   await leave();
@@ -226,6 +231,7 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
   await page.goto("/toa-soan?state=published");
   await visit("thuongtruc-tin-bai-da-dang", follow(DEMO.published));
   await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");
+  await visit("thuongtruc-phan-cong", "/toa-soan/phan-cong");
   await leave();
   const { visit: visitAsAuthor, leave: leaveAsAuthor } = await visitor(browser, ministryCollaborator);
   await visitAsAuthor("ctv-tin-bai-tu-choi", `${ministryCollaborator.home}/tin-bai/${code}`);
@@ -244,6 +250,7 @@ test("the members' and the leaders' pages are open to everyone", async ({ browse
     const leader = await visitor(browser, who);
     await leader.visit(`${name}-hang-doi`, who.home);
     await leader.visit(`${name}-tin-bai`, follow(DEMO.submitted));
+    await leader.visit(`${name}-phan-cong`, "/toa-soan/phan-cong");
     await leader.leave();
   }
 });

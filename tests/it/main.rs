@@ -1,6 +1,7 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
 mod audit;
+mod charges;
 mod claims;
 mod cli;
 mod fence;

@@ -7,7 +7,7 @@ use cchc::domain::{
     content::{Content, Kind, Origin, RevisionNumber},
     ground::Ground,
     ids::{AccountId, EditionId, TenantId},
-    policy::{Action, Denied, decide, print_doors, print_matrix},
+    policy::{Action, Denied, decide, print_doors, print_matrix, print_powers},
     state::Step,
     state::{State, StateName},
     submission::{Routing, Submission},
@@ -35,6 +35,11 @@ fn the_power_table_is_the_one_that_was_reviewed() {
 #[test]
 fn the_doors_are_the_ones_that_were_reviewed() {
     insta::assert_snapshot!("doors", print_doors());
+}
+
+#[test]
+fn the_powers_over_the_boards_own_affairs_are_the_ones_that_were_reviewed() {
+    insta::assert_snapshot!("powers", print_powers());
 }
 
 /// Who may do what, as the product says it; written down apart from the code's own table. Columns are the states

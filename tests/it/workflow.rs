@@ -672,16 +672,9 @@ async fn a_document_is_late_forty_eight_hours_after_the_end_of_its_day() {
 async fn away(portal: &TestPortal, email: &str) {
     let day = portal.services.today();
     let email = Email::parse(email).unwrap();
-    enter_absence(
-        portal.system_tx(),
-        &email,
-        Absence {
-            from: day,
-            until: day,
-        },
-    )
-    .await
-    .unwrap();
+    enter_absence(portal.system_tx(), &email, Absence::of(day, day))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -56,10 +56,14 @@ fn number(letter: &Letter) -> usize {
         Letter::ReturnUndone { .. } => 13,
         Letter::SubmissionMoved { .. } => 14,
         Letter::Delegation { .. } => 15,
+        Letter::DelegationEnded { .. } => 16,
+        Letter::FieldAssigned { .. } => 17,
+        Letter::FieldReleased { .. } => 18,
+        Letter::Absence { .. } => 19,
     }
 }
 
-const LETTERS: usize = 16;
+const LETTERS: usize = 20;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

@@ -12,22 +12,25 @@ use crate::{
     app::{
         Fault,
         accounts::{self, Credentials},
+        charges::{Whom, end_absence, enter_absence},
         demo,
     },
     domain::{account::Account, policy::BePresent, text::Email},
-    store::{OpenSession, Reference, StoreFault},
+    store::{OpenSession, Receipt, Reference, StoreFault},
     web::{
         Portal,
         form::{Form, OpenForm},
         gate::{Can, Open, token_of},
         page::{Answer, flash_of, home_of},
+        pages::charges::{absence_form, end_absence_form, flash_slug, own_absences, own_offer, to_mend},
         present,
         problem::Problem,
         views::{
             account::{
                 AccountPage, DemoAccount, ForgottenPasswordPage, LoginPage, SessionRow, SetPasswordPage,
             },
-            parts::{FieldError, Shell},
+            charges::ChargeTyped,
+            parts::{FieldError, Offer, Shell},
         },
     },
 };
@@ -122,21 +125,26 @@ impl AccountPages {
 
     /// One's own account.
     #[oai(path = "/tai-khoan", method = "get")]
-    async fn show_account(&self, can: Can<BePresent>) -> Result<Answer> {
-        let store = &can.services().store;
-        let account = store
-            .account_of(can.person.account)
-            .await
-            .map_err(Problem::from)?;
-        let sessions = store
-            .sessions_of(&can.person, &can.token, can.services().now())
-            .await
-            .map_err(Problem::from)?;
-        let reference = can.services().reference.current().await.map_err(Problem::from)?;
-        let shell = can.portal.shell(&can, "Tài khoản của tôi", "/tai-khoan").await?;
-        Ok(Answer::page(&account_page(
-            shell, &account, &sessions, &reference,
-        ))?)
+    async fn show_account(&self, can: Can<BePresent>, da: Query<Option<String>>) -> Result<Answer> {
+        let mut page = own_page(&can, Vec::new(), ChargeTyped::default()).await?;
+        page.shell.flash = flash_of(da.0.as_deref());
+        Ok(Answer::page(&page)?)
+    }
+
+    /// Enters one's own days away.
+    #[oai(path = "/tai-khoan/vang-mat", method = "post")]
+    async fn enter_absence(&self, can: Can<BePresent>, form: Form<ChargeTyped>) -> Result<Answer> {
+        let tx = can.tx(form.once("enter_absence"))?;
+        let done = enter_absence(tx, Whom::Oneself, &absence_form(&form.typed)).await;
+        after_absence(&can, done, "vang-mat", form.typed).await
+    }
+
+    /// Ends one's own absence.
+    #[oai(path = "/tai-khoan/ket-thuc-vang-mat", method = "post")]
+    async fn end_absence(&self, can: Can<BePresent>, form: Form<ChargeTyped>) -> Result<Answer> {
+        let tx = can.tx(form.once("end_absence"))?;
+        let done = end_absence(tx, Whom::Oneself, &end_absence_form(&form.typed)).await;
+        after_absence(&can, done, "ket-thuc-vang-mat", form.typed).await
     }
 
     /// The page that asks for a new password.
@@ -319,6 +327,48 @@ async fn set_password_page(
     })
 }
 
+/// Onward after an act on one's own days away, or the page again with what was typed.
+async fn after_absence(
+    can: &Can<BePresent>,
+    done: Result<Receipt, Fault>,
+    tried: &'static str,
+    typed: ChargeTyped,
+) -> Result<Answer> {
+    match done {
+        Ok(_) => Ok(Answer::onward(&format!("/tai-khoan?da={}", flash_slug(tried)))),
+        Err(fault) => {
+            let (status, errors) = to_mend(fault)?;
+            let page = own_page(can, errors, ChargeTyped { tried, ..typed }).await?;
+            Ok(Answer::page_with(status, &page)?)
+        }
+    }
+}
+
+async fn own_page(
+    can: &Can<BePresent>,
+    errors: Vec<FieldError>,
+    typed: ChargeTyped,
+) -> Result<AccountPage, Problem> {
+    let store = &can.services().store;
+    let account = store.account_of(can.person.account).await?;
+    let sessions = store
+        .sessions_of(&can.person, &can.token, can.services().now())
+        .await?;
+    let reference = can.services().reference.current().await?;
+    let shell = can.portal.shell(can, "Tài khoản của tôi", "/tai-khoan").await?;
+    let own = own_absences(&account, &reference, can.services().today());
+    let page = account_page(shell, &account, &sessions, &reference);
+    Ok(AccountPage {
+        errors,
+        absences: own.rows,
+        enter_absence: own_offer(can, true),
+        end_absence: own_offer(can, !own.choices.is_empty()),
+        absence_choices: own.choices,
+        typed,
+        ..page
+    })
+}
+
 fn account_page(
     shell: Shell,
     account: &Account,
@@ -328,6 +378,12 @@ fn account_page(
     let appointment = &account.appointment;
     AccountPage {
         shell,
+        errors: Vec::new(),
+        absences: Vec::new(),
+        enter_absence: Offer::Hidden,
+        end_absence: Offer::Hidden,
+        absence_choices: Vec::new(),
+        typed: ChargeTyped::default(),
         full_name: account.full_name.to_string(),
         email: account.email.to_string(),
         tenant: reference.tenant_name(account.tenant).to_owned(),

@@ -227,6 +227,10 @@ fn letter_words(letter: &Letter) -> &'static str {
         Letter::ReturnUndone { .. } => "Hủy trả lại",
         Letter::SubmissionMoved { .. } => "Thay đổi xử lý",
         Letter::Delegation { .. } => "Ủy quyền",
+        Letter::DelegationEnded { .. } => "Chấm dứt ủy quyền",
+        Letter::FieldAssigned { .. } => "Phân công lĩnh vực",
+        Letter::FieldReleased { .. } => "Kết thúc phân công",
+        Letter::Absence { .. } => "Vắng mặt",
         Letter::MemberReview { .. } => "Đề nghị duyệt",
     }
 }

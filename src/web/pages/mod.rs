@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod charges;
 pub mod newsroom;
 pub mod public;
 pub mod submissions;
@@ -14,6 +15,7 @@ pub type Operations = (
     account::AccountPages,
     submissions::SubmissionPages,
     newsroom::NewsroomPages,
+    charges::ChargePages,
     admin::AdminPages,
 );
 
@@ -24,5 +26,6 @@ pub const OPERATIONS: Operations = (
     account::AccountPages,
     submissions::SubmissionPages,
     newsroom::NewsroomPages,
+    charges::ChargePages,
     admin::AdminPages,
 );

@@ -1,6 +1,9 @@
 //! Log in, forgotten password, one's own account.
 
-use super::parts::{FieldError, Shell};
+use super::{
+    charges::{AbsenceRow, ChargeTyped},
+    parts::{Choice, FieldError, Offer, Shell},
+};
 
 /// `GET /dang-nhap`. Form fields: `email`, `password`, `next`.
 #[derive(Clone, Debug, askama::Template)]
@@ -60,7 +63,8 @@ pub struct SetPasswordPage {
 }
 
 /// `GET /tai-khoan`: who I am, where I am logged in, log out here or everywhere.
-/// Forms: `POST /dang-xuat`, `POST /dang-xuat-moi-noi`, both with `csrf`.
+/// Forms: `POST /dang-xuat`, `POST /dang-xuat-moi-noi`, both with `csrf`; `POST /tai-khoan/vang-mat`,
+/// `POST /tai-khoan/ket-thuc-vang-mat`.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/account/account.html")]
 pub struct AccountPage {
@@ -76,6 +80,18 @@ pub struct AccountPage {
     pub roles: Vec<String>,
     /// The appointment in words.
     pub appointment: String,
+    /// What must be mended.
+    pub errors: Vec<FieldError>,
+    /// One's own days away, the latest first.
+    pub absences: Vec<AbsenceRow>,
+    /// Ghi vắng mặt.
+    pub enter_absence: Offer,
+    /// Kết thúc vắng mặt.
+    pub end_absence: Offer,
+    /// Absences that can be ended.
+    pub absence_choices: Vec<Choice>,
+    /// What was typed.
+    pub typed: ChargeTyped,
     /// Sessions, newest first: since when, last seen, whether it is this one.
     pub sessions: Vec<SessionRow>,
 }

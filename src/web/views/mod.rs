@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod charges;
 pub mod newsroom;
 pub mod parts;
 pub mod problem;

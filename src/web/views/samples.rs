@@ -1,6 +1,6 @@
 //! Typed samples of every page: empty, normal, long and failing. Drawn by the tests beside this file.
 
-use super::{account::*, admin::*, newsroom::*, parts::*, problem::*, public::*, submissions::*};
+use super::{account::*, admin::*, charges::*, newsroom::*, parts::*, problem::*, public::*, submissions::*};
 
 /// A title of exactly 300 characters, the longest there is.
 fn long_title() -> String {
@@ -508,7 +508,7 @@ impl SetPasswordPage {
 }
 
 impl AccountPage {
-    /// Two sessions.
+    /// Two sessions and no leave; leave, and one to mend.
     pub fn samples() -> Vec<Self> {
         let session = |agent: &str, current| SessionRow {
             opened: "20/07/2026, 08:02".to_owned(),
@@ -516,7 +516,13 @@ impl AccountPage {
             agent: agent.to_owned(),
             current,
         };
-        vec![Self {
+        let plain = Self {
+            errors: vec![],
+            absences: vec![],
+            enter_absence: open("k1"),
+            end_absence: Offer::Hidden,
+            absence_choices: vec![],
+            typed: ChargeTyped::default(),
             shell: collaborator_shell("Tài khoản"),
             full_name: "Phạm Thị Đào".to_owned(),
             email: "dao@laocai.example".to_owned(),
@@ -528,7 +534,27 @@ impl AccountPage {
                 session("Chrome trên Windows", true),
                 session("Safari trên iPhone", false),
             ],
-        }]
+        };
+        let failing = Self {
+            errors: vec![FieldError {
+                field: "away_until",
+                message: "Ngày kết thúc vắng mặt phải bằng hoặc sau ngày bắt đầu.".to_owned(),
+            }],
+            absences: vec![
+                away("Phạm Thị Đào", "submitted", "Sắp vắng"),
+                away("Phạm Thị Đào", "withdrawn", "Đã qua"),
+            ],
+            end_absence: open("k2"),
+            absence_choices: choices(&[("a:0", "Phạm Thị Đào, 20/07/2026 – 24/07/2026")]),
+            typed: ChargeTyped {
+                away_from: "24/07/2026".to_owned(),
+                away_until: "20/07/2026".to_owned(),
+                tried: "vang-mat",
+                ..ChargeTyped::default()
+            },
+            ..plain.clone()
+        };
+        vec![plain, failing]
     }
 }
 
@@ -1192,5 +1218,133 @@ impl AccountsPage {
             ..some.clone()
         };
         vec![some, none]
+    }
+}
+
+fn away(name: &str, standing: &'static str, standing_label: &'static str) -> AbsenceRow {
+    AbsenceRow {
+        name: name.to_owned(),
+        tenant: "Ban Biên tập".to_owned(),
+        days: "20/07/2026 – 24/07/2026".to_owned(),
+        standing,
+        standing_label,
+        entered: "Trần Thị Ánh, Bộ phận Thường trực".to_owned(),
+    }
+}
+
+impl ChargesPage {
+    /// The Chair's, with everything; a member's, who reads; an empty one; one to mend.
+    pub fn samples() -> Vec<Self> {
+        let charge = |member: &str, substitute: Option<&str>| ChargeRow {
+            field: "Cải cách thể chế".to_owned(),
+            member: member.to_owned(),
+            substitute: substitute.map(str::to_owned),
+            days: "Từ 01/01/2026".to_owned(),
+            decisions: "QĐ số 17/QĐ-BBT".to_owned(),
+        };
+        let member = |name: &str, present, presence: &str| MemberRow {
+            name: name.to_owned(),
+            presence: presence.to_owned(),
+            present,
+            open_items: "12".to_owned(),
+            fields: vec!["Cải cách thể chế".to_owned()],
+            stands_in: vec!["Cải cách tài chính công".to_owned()],
+        };
+        let lists = choices(&[("a", "Phạm Ngọc Ánh"), ("b", "Trần Đình Bảo")]);
+        let chair = Self {
+            shell: officer_shell("Phân công, ủy quyền, vắng mặt"),
+            lead: "1 lĩnh vực chưa có thành viên phụ trách.".to_owned(),
+            errors: vec![],
+            members: vec![
+                member("Phạm Ngọc Ánh", true, "Có mặt"),
+                member("Trần Đình Bảo", false, "Vắng đến hết 24/07/2026"),
+            ],
+            fields: vec![
+                FieldRow {
+                    name: "Cải cách thể chế".to_owned(),
+                    charges: vec![
+                        charge("Phạm Ngọc Ánh", Some("Trần Đình Bảo")),
+                        charge("Lê Văn Bình", None),
+                    ],
+                },
+                FieldRow {
+                    name: "Cải cách tài chính công".to_owned(),
+                    charges: vec![],
+                },
+            ],
+            history: vec![charge("Lê Văn Bình", Some("Phạm Ngọc Ánh"))],
+            next: Some("/toa-soan/phan-cong?after=x#lich-su".to_owned()),
+            delegations: vec![DelegationRow {
+                document: "15/QĐ-BBT".to_owned(),
+                days: "20/07/2026 – 24/07/2026".to_owned(),
+                standing: "active",
+                standing_label: "Đang có hiệu lực",
+                ended: Some("Chấm dứt trước thời hạn: Trưởng Ban trở lại".to_owned()),
+            }],
+            absences: vec![away("Trần Đình Bảo", "on_hold", "Đang vắng")],
+            acts: ChargeActs {
+                assign: open("k1"),
+                end: open("k2"),
+                delegate: open("k3"),
+                end_delegation: open("k4"),
+                enter_absence: open("k5"),
+                end_absence: open("k6"),
+            },
+            choices: ChargeChoices {
+                fields: fields(),
+                members: lists.clone(),
+                assignments: lists.clone(),
+                delegations: lists.clone(),
+                absences: lists,
+            },
+            typed: ChargeTyped::default(),
+        };
+        let hidden = || ChargeActs {
+            assign: closed("Chức năng này thuộc về: Trưởng Ban Biên tập."),
+            end: Offer::Hidden,
+            delegate: Offer::Hidden,
+            end_delegation: Offer::Hidden,
+            enter_absence: Offer::Hidden,
+            end_absence: Offer::Hidden,
+        };
+        let reader = Self {
+            acts: hidden(),
+            ..chair.clone()
+        };
+        let empty = Self {
+            members: vec![],
+            fields: vec![],
+            history: vec![],
+            next: None,
+            delegations: vec![],
+            absences: vec![],
+            acts: hidden(),
+            ..chair.clone()
+        };
+        let fault = |field, message: &str| FieldError {
+            field,
+            message: message.to_owned(),
+        };
+        let failing = Self {
+            errors: vec![
+                fault("member", "Hãy chọn thành viên phụ trách."),
+                fault(
+                    "from",
+                    "Không đọc được ngày “31/02”. Nhập theo dạng ngày/tháng/năm, ví dụ 22/08/2024.",
+                ),
+                fault(
+                    "",
+                    "Nội dung vừa được người khác thay đổi nên thao tác chưa được thực hiện.",
+                ),
+            ],
+            typed: ChargeTyped {
+                field: "b".to_owned(),
+                from: "31/02".to_owned(),
+                tried: "phan-cong",
+                ..ChargeTyped::default()
+            },
+            ..chair.clone()
+        };
+        vec![chair, reader, empty, failing]
     }
 }

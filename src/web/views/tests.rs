@@ -4,7 +4,7 @@ use std::{env, fs, path::Path};
 
 use askama::Template;
 
-use super::{account::*, admin::*, newsroom::*, problem::*, public::*, submissions::*};
+use super::{account::*, admin::*, charges::*, newsroom::*, problem::*, public::*, submissions::*};
 
 /// Every sample as (name, document).
 fn render_samples() -> Vec<(String, String)> {
@@ -28,6 +28,7 @@ fn render_samples() -> Vec<(String, String)> {
         SetPasswordPage,
         AccountPage,
         QueuePage,
+        ChargesPage,
         WorkspaceHome,
         SubmissionForm,
         ItemPage,

@@ -1,0 +1,510 @@
+//! Who is in charge of a field, who acts for the Chair, and who is away, as people enter it in the pages.
+
+use super::{Fault, Services, accounts::house_tenant, content_form::FieldFault, once};
+use crate::{
+    domain::{
+        account::{Account, AccountFault},
+        actor::{Epoch, Role},
+        assignment::{AssignmentFault, Decision},
+        delegation::DelegationFault,
+        ids::{AccountId, AssignmentId, DelegationId},
+        policy::{AssignField, Delegate, EndAbsence, EndAssignment, EndDelegation, EnterAbsence},
+        scope::{Newsroom, Surface},
+        text::{DocumentNumber, Email, Slug, char_count, clean_line},
+        time::LocalDate,
+    },
+    store::{Receipt, StoreFault, Tx},
+};
+
+/// Longest ground of an ending, in characters.
+const GROUND_LIMIT: usize = 200;
+
+/// Collects what must be mended, so that all of it is told at once.
+#[derive(Default)]
+struct Mending(Vec<FieldFault>);
+
+impl Mending {
+    fn take<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+        parsed
+            .map_err(|fault| self.0.push(FieldFault::new(field, fault.to_string())))
+            .ok()
+    }
+
+    fn id<T: std::str::FromStr>(
+        &mut self,
+        field: &'static str,
+        typed: &str,
+        remedy: &'static str,
+    ) -> Option<T> {
+        self.take(field, typed.trim().parse().map_err(|_| remedy))
+    }
+}
+
+fn at(field: &'static str, fault: &impl ToString) -> Fault {
+    Fault::Form(vec![FieldFault::new(field, fault.to_string())])
+}
+
+/// A decision of the Chair on a field, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct AssignmentForm {
+    /// Lĩnh vực.
+    pub field: String,
+    /// The member's account.
+    pub member: String,
+    /// The substitute's account, or nothing.
+    pub substitute: String,
+    /// Số quyết định.
+    pub decision_number: String,
+    /// Từ ngày.
+    pub from: String,
+}
+
+struct ReadAssignment {
+    field: Slug,
+    member: AccountId,
+    substitute: Option<AccountId>,
+    number: DocumentNumber,
+    from: LocalDate,
+}
+
+impl AssignmentForm {
+    fn read(&self) -> Result<ReadAssignment, Fault> {
+        let mut mending = Mending::default();
+        let field = mending.take(
+            "field",
+            Slug::parse(&self.field).map_err(|_| "Hãy chọn lĩnh vực."),
+        );
+        let member = mending.id("member", &self.member, "Hãy chọn thành viên phụ trách.");
+        let substitute = match self.substitute.trim() {
+            "" => Some(None),
+            typed => mending
+                .id("substitute", typed, "Hãy chọn người thay thế trong danh sách.")
+                .map(Some),
+        };
+        let number = mending.take("decision_number", DocumentNumber::parse(&self.decision_number));
+        let from = mending.take("from", LocalDate::parse(&self.from));
+        match (field, member, substitute, number, from) {
+            (Some(field), Some(member), Some(substitute), Some(number), Some(from)) => Ok(ReadAssignment {
+                field,
+                member,
+                substitute,
+                number,
+                from,
+            }),
+            _ => Err(Fault::Form(mending.0)),
+        }
+    }
+}
+
+/// Records the Chair's decision that puts a member in charge of a field.
+///
+/// # Errors
+/// [`Fault::Form`] with every field to mend.
+pub async fn assign_member(
+    services: &Services,
+    tx: Tx<Newsroom>,
+    form: &AssignmentForm,
+) -> Result<Receipt, Fault> {
+    once(tx, async |tx| {
+        let granted = tx.board_for::<AssignField>()?;
+        let typed = form.read()?;
+        let reference = services.reference.current().await?;
+        let field_name = reference
+            .catalogue
+            .field(&typed.field)
+            .map(|field| field.name.clone())
+            .ok_or_else(|| at("field", &"Hãy chọn lĩnh vực trong danh sách."))?;
+        let member = reviewing(tx, "member", typed.member).await?;
+        let substitute = match typed.substitute {
+            Some(account) => Some(reviewing(tx, "substitute", account).await?),
+            None => None,
+        };
+        let named = |account: &Account| (account.id, account.full_name.to_string());
+        let decision = Decision {
+            tenant: house_tenant(&reference)?,
+            field_name,
+            member: named(&member),
+            substitute: substitute.as_ref().map(named),
+            number: typed.number,
+            from: typed.from,
+            field: typed.field,
+        };
+        let standing = tx.standing_assignments(&decision.field, services.today()).await?;
+        let mut change = granted
+            .assign(decision, &standing, tx.stamp())
+            .map_err(|fault| at(fault_field(&fault), &fault))?;
+        // Whoever is revoked in the same moment is put in charge of nothing.
+        for account in [Some(&member), substitute.as_ref()].into_iter().flatten() {
+            change = change.relying_on(account.id, account.epoch);
+        }
+        Ok(tx.save(change).await?)
+    })
+    .await
+}
+
+const fn fault_field(fault: &AssignmentFault) -> &'static str {
+    match fault {
+        AssignmentFault::Assigned => "member",
+        AssignmentFault::OwnSubstitute => "substitute",
+        AssignmentFault::FarAway => "from",
+        AssignmentFault::Ended { .. } => "assignment",
+        AssignmentFault::Past => "last_day",
+    }
+}
+
+/// Somebody who can review: an active member of the Board.
+async fn reviewing(tx: &Tx<Newsroom>, field: &'static str, id: AccountId) -> Result<Account, Fault> {
+    match tx.active_account(id).await {
+        Ok(account) if account.roles.contains(&Role::BoardMember) => Ok(account),
+        Ok(_) | Err(StoreFault::NotFound) => Err(at(field, &AccountFault::NoReviewer)),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The end of an assignment, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct EndAssignmentForm {
+    /// Which one.
+    pub assignment: String,
+    /// Số quyết định.
+    pub decision_number: String,
+    /// Ngày cuối phụ trách.
+    pub last_day: String,
+}
+
+/// Ends an assignment by a decision. When its last day is past, nothing begun with the power commits once this returns.
+///
+/// # Errors
+/// [`Fault::Form`] with every field to mend.
+pub async fn end_assignment(
+    services: &Services,
+    tx: Tx<Newsroom>,
+    form: &EndAssignmentForm,
+) -> Result<Receipt, Fault> {
+    once(tx, async |tx| {
+        tx.board_for::<EndAssignment>()?;
+        let mut mending = Mending::default();
+        let id: Option<AssignmentId> =
+            mending.id("assignment", &form.assignment, "Hãy chọn phân công cần kết thúc.");
+        let number = mending.take("end_decision", DocumentNumber::parse(&form.decision_number));
+        let last_day = mending.take("last_day", LocalDate::parse(&form.last_day));
+        let (Some(id), Some(number), Some(last_day)) = (id, number, last_day) else {
+            return Err(Fault::Form(mending.0));
+        };
+        let granted = match tx.assignment_for::<EndAssignment>(id).await {
+            Err(StoreFault::NotFound) => {
+                return Err(at("assignment", &"Không có phân công này. Hãy chọn lại."));
+            }
+            found => found?,
+        };
+        let assignment = granted.resource().clone();
+        let reference = services.reference.current().await?;
+        let member = tx.account(assignment.member).await?.full_name.to_string();
+        let names = (reference.field_name(&assignment.field), member.as_str());
+        let people = [Some(assignment.member), assignment.substitute];
+        let change = match granted.end(&number, last_day, names, tx.stamp()) {
+            Err(fault @ AssignmentFault::Ended { .. }) if !assignment.holds_on(services.today()) => {
+                // An end that was cut off between its two steps is finished here.
+                cut_powers(services, tx, people).await?;
+                return Err(at("assignment", &fault));
+            }
+            ended => ended.map_err(|fault| at(fault_field(&fault), &fault))?,
+        };
+        let at_once = !change.resource().holds_on(services.today());
+        let receipt = tx.save(change).await?;
+        if at_once {
+            cut_powers(services, tx, people).await?;
+        }
+        Ok(receipt)
+    })
+    .await
+}
+
+/// How often a cut is tried when the account is changed in the same moment.
+const CUT_TRIES: u32 = 5;
+
+/// Gives accounts a new epoch and closes the gates of the old one; who is logged in stays so, with the powers left.
+async fn cut_powers(
+    services: &Services,
+    tx: &mut Tx<Newsroom>,
+    people: [Option<AccountId>; 2],
+) -> Result<(), Fault> {
+    let actor = tx.person()?.account;
+    let mut people: Vec<_> = people.into_iter().flatten().collect();
+    // Behind the own gates, once they are closed, this act could cut nobody else.
+    people.sort_by_key(|account| *account == actor);
+    for account in people {
+        let mut tries = 1;
+        while let Err(fault) = cut_powers_of(services, tx, account).await {
+            if !matches!(fault, Fault::Store(StoreFault::Conflict)) || tries >= CUT_TRIES {
+                return Err(fault);
+            }
+            tries += 1;
+        }
+    }
+    Ok(())
+}
+
+async fn cut_powers_of(services: &Services, tx: &mut Tx<Newsroom>, id: AccountId) -> Result<(), Fault> {
+    let mut act = tx.beside();
+    let account = act.account(id).await?;
+    let from = account.epoch;
+    let change = account.cut_powers(act.stamp());
+    let to: Epoch = change.resource().epoch;
+    act.save(change).await?;
+    services.store.close_gates(id, to).await?;
+    services.store.carry_sessions_over(id, (from, to)).await?;
+    Ok(())
+}
+
+/// A delegation, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct DelegationForm {
+    /// Số văn bản ủy quyền.
+    pub document_number: String,
+    /// Từ ngày.
+    pub from: String,
+    /// Đến hết ngày.
+    pub until: String,
+}
+
+/// The Chair delegates to the Deputy; the whole Board is told.
+///
+/// # Errors
+/// [`Fault::Form`] with every field to mend.
+pub async fn grant_delegation(
+    services: &Services,
+    tx: Tx<Newsroom>,
+    form: &DelegationForm,
+) -> Result<Receipt, Fault> {
+    once(tx, async |tx| {
+        let granted = tx.board_for::<Delegate>()?;
+        let mut mending = Mending::default();
+        let number = mending.take(
+            "delegation_document",
+            DocumentNumber::parse(&form.document_number),
+        );
+        let from = mending.take("delegation_from", LocalDate::parse(&form.from));
+        let until = mending.take("delegation_until", LocalDate::parse(&form.until));
+        let (Some(number), Some(from), Some(until)) = (number, from, until) else {
+            return Err(Fault::Form(mending.0));
+        };
+        let reference = services.reference.current().await?;
+        let deputy = tx.holders(Role::Deputy).await?.into_iter().next();
+        let deputy = deputy.ok_or_else(|| at("delegation_document", &DelegationFault::NoDeputy))?;
+        let standing = tx.standing_delegations(deputy.id, services.today()).await?;
+        let parties = (house_tenant(&reference)?, deputy.id);
+        let change = granted
+            .delegate(parties, number.as_str(), (from, until), &standing, tx.stamp())
+            .map_err(|fault| at(delegation_field(fault), &fault))?;
+        Ok(tx.save(change.relying_on(deputy.id, deputy.epoch)).await?)
+    })
+    .await
+}
+
+const fn delegation_field(fault: DelegationFault) -> &'static str {
+    match fault {
+        DelegationFault::NoDocument | DelegationFault::NoDeputy => "delegation_document",
+        DelegationFault::Backward => "delegation_until",
+        DelegationFault::Past | DelegationFault::Overlaps => "delegation_from",
+        DelegationFault::NoGround => "delegation_ground",
+        DelegationFault::Over => "delegation",
+        DelegationFault::NotEarlier | DelegationFault::PastEnd => "delegation_last_day",
+    }
+}
+
+/// The early end of a delegation, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct EndDelegationForm {
+    /// Which one.
+    pub delegation: String,
+    /// Document or reason.
+    pub ground: String,
+    /// Ngày cuối ủy quyền.
+    pub last_day: String,
+}
+
+/// The Chair ends a delegation before its time; the whole Board is told. When its last day is past, nothing begun
+/// with the power commits once this returns.
+///
+/// # Errors
+/// [`Fault::Form`] with every field to mend.
+pub async fn end_delegation(
+    services: &Services,
+    tx: Tx<Newsroom>,
+    form: &EndDelegationForm,
+) -> Result<Receipt, Fault> {
+    once(tx, async |tx| {
+        tx.board_for::<EndDelegation>()?;
+        let mut mending = Mending::default();
+        let id: Option<DelegationId> =
+            mending.id("delegation", &form.delegation, "Hãy chọn ủy quyền cần chấm dứt.");
+        let ground = mending.take("delegation_ground", read_ground(&form.ground));
+        let last_day = mending.take("delegation_last_day", LocalDate::parse(&form.last_day));
+        let (Some(id), Some(ground), Some(last_day)) = (id, ground, last_day) else {
+            return Err(Fault::Form(mending.0));
+        };
+        let granted = match tx.delegation_for::<EndDelegation>(id).await {
+            Err(StoreFault::NotFound) => {
+                return Err(at("delegation", &"Không có ủy quyền này. Hãy chọn lại."));
+            }
+            found => found?,
+        };
+        let delegation = granted.resource().clone();
+        let deputy = [Some(delegation.deputy), None];
+        let change = match granted.end(&ground, last_day, tx.stamp()) {
+            Err(fault @ DelegationFault::Over) if delegation.ended.is_some() => {
+                // An end that was cut off between its two steps is finished here.
+                if !delegation.holds_on(services.today()) {
+                    cut_powers(services, tx, deputy).await?;
+                }
+                return Err(at("delegation", &fault));
+            }
+            ended => ended.map_err(|fault| at(delegation_field(fault), &fault))?,
+        };
+        let at_once = !change.resource().holds_on(services.today());
+        let receipt = tx.save(change).await?;
+        if at_once {
+            cut_powers(services, tx, deputy).await?;
+        }
+        Ok(receipt)
+    })
+    .await
+}
+
+fn read_ground(typed: &str) -> Result<String, String> {
+    let line = clean_line(typed);
+    if line.is_empty() {
+        Err(DelegationFault::NoGround.to_string())
+    } else if char_count(&line) > GROUND_LIMIT {
+        Err(format!(
+            "Căn cứ, lý do dài quá {GROUND_LIMIT} ký tự: hãy rút gọn."
+        ))
+    } else {
+        Ok(line)
+    }
+}
+
+/// Days away, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct AbsenceForm {
+    /// Address of who is away; nothing for oneself.
+    pub person: String,
+    /// Từ ngày.
+    pub from: String,
+    /// Đến hết ngày.
+    pub until: String,
+}
+
+/// Enters days away, for oneself or, by the Standing Office, for anybody.
+///
+/// # Errors
+/// [`Fault::Form`] with every field to mend.
+pub async fn enter_absence<S: Surface>(tx: Tx<S>, whom: Whom, form: &AbsenceForm) -> Result<Receipt, Fault> {
+    once(tx, async |tx| {
+        let mut mending = Mending::default();
+        let account = match whom {
+            Whom::Oneself => Some(tx.person()?.account),
+            Whom::Anybody => match Email::parse(&form.person) {
+                Ok(email) => find_person(tx, &mut mending, &email).await?,
+                Err(_) => mending.take(
+                    "person",
+                    Err("Hãy nhập địa chỉ thư điện tử của người vắng mặt, dạng ten@donvi.gov.vn."),
+                ),
+            },
+        };
+        let from = mending.take("away_from", LocalDate::parse(&form.from));
+        let until = mending.take("away_until", LocalDate::parse(&form.until));
+        let (Some(account), Some(from), Some(until)) = (account, from, until) else {
+            return Err(Fault::Form(mending.0));
+        };
+        let granted = tx.account_for::<EnterAbsence>(account).await?;
+        let change = granted
+            .enter_absence((from, until), tx.stamp())
+            .map_err(|fault| at(absence_field(fault), &fault))?;
+        Ok(tx.save(change).await?)
+    })
+    .await
+}
+
+/// Whose absence it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// One's own.
+    Oneself,
+    /// Anybody's, by who may.
+    Anybody,
+}
+
+async fn find_person<S: Surface>(
+    tx: &Tx<S>,
+    mending: &mut Mending,
+    email: &Email,
+) -> Result<Option<AccountId>, Fault> {
+    // Who may not enter it for others does not learn which addresses have an account.
+    tx.may_over_others::<EnterAbsence>()?;
+    match tx.account_by_email(email).await {
+        Ok(account) if account.is_active() => Ok(Some(account.id)),
+        Ok(_) | Err(StoreFault::NotFound) => Ok(mending.take(
+            "person",
+            Err("Không có tài khoản đang hoạt động với địa chỉ này. Hãy kiểm tra lại ở trang Tài khoản."),
+        )),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+const fn absence_field(fault: AccountFault) -> &'static str {
+    match fault {
+        AccountFault::BackwardAbsence => "away_until",
+        AccountFault::ReturnOutside => "back_on",
+        AccountFault::NoSuchAbsence | AccountFault::AbsenceOver => "absence",
+        _ => "away_from",
+    }
+}
+
+/// The early end of an absence, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct EndAbsenceForm {
+    /// Account and place of the absence in its list, as [`absence_key`] writes them.
+    pub absence: String,
+    /// Ngày trở lại.
+    pub back_on: String,
+}
+
+/// How a form names an absence.
+pub fn absence_key(account: AccountId, place: usize) -> String {
+    format!("{account}:{place}")
+}
+
+fn read_absence_key(typed: &str) -> Option<(AccountId, usize)> {
+    let (account, place) = typed.trim().split_once(':')?;
+    Some((account.parse().ok()?, place.parse().ok()?))
+}
+
+/// Ends an absence: the person is back. Nobody gets back what was passed on meanwhile.
+///
+/// # Errors
+/// [`Fault::Form`] with every field to mend.
+pub async fn end_absence<S: Surface>(tx: Tx<S>, whom: Whom, form: &EndAbsenceForm) -> Result<Receipt, Fault> {
+    once(tx, async |tx| {
+        let mut mending = Mending::default();
+        let own = tx.person()?.account;
+        let key = read_absence_key(&form.absence)
+            .filter(|(account, _)| whom == Whom::Anybody || *account == own)
+            .ok_or(AccountFault::NoSuchAbsence);
+        let key = mending.take("absence", key);
+        let back_on = mending.take("back_on", LocalDate::parse(&form.back_on));
+        let (Some((account, place)), Some(back_on)) = (key, back_on) else {
+            return Err(Fault::Form(mending.0));
+        };
+        let granted = match tx.account_for::<EndAbsence>(account).await {
+            Err(StoreFault::NotFound) => return Err(at("absence", &AccountFault::NoSuchAbsence)),
+            found => found?,
+        };
+        let change = granted
+            .end_absence(place, back_on, tx.stamp())
+            .map_err(|fault| at(absence_field(fault), &fault))?;
+        Ok(tx.save(change).await?)
+    })
+    .await
+}
