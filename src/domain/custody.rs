@@ -76,6 +76,7 @@ impl Submission {
             routing: None,
             remarks: Vec::new(),
             sealed: false,
+            chased: None,
             opened_at: stamp.at(),
             updated_at: stamp.at(),
             version: Version::UNSAVED,

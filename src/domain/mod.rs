@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod change;
 pub mod content;
 pub mod custody;
+pub mod deadlines;
 pub mod delegation;
 pub mod edition;
 pub mod ground;

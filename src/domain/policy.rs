@@ -410,6 +410,67 @@ pub(crate) fn grant<A: Act>(person: &Person, item: Submission) -> Result<Granted
     })
 }
 
+/// What a named job of the system may do with an item by itself: time passes, and nobody decides anything.
+pub trait Chore: Send + Sync + 'static {
+    /// Where the item must stand.
+    const STATES: &'static [StateName];
+}
+
+macro_rules! chores {
+    ($($(#[$doc:meta])* $name:ident = $states:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
+        impl Chore for $name {
+            const STATES: &'static [StateName] = $states;
+        }
+    )*};
+}
+
+/// States whose step has a target.
+const TIMED: &[StateName] = &[Submitted, InFieldReview, OnHold];
+
+chores! {
+    /// Remind of a target that has passed; the item stays where it is.
+    Chase = TIMED;
+    /// Move the target of a step with the working calendar; the item stays where it is.
+    Retime = TIMED;
+    /// End a return that nobody works on, as product.md has it ("lapse").
+    Lapse = RETURNED;
+}
+
+/// An item that a named job of the system may treat, for the one chore `C`; no grant for a person's act.
+#[derive(Debug)]
+pub struct Entrusted<C, R> {
+    resource: R,
+    chore: PhantomData<C>,
+}
+
+impl<C, R> Entrusted<C, R> {
+    pub(crate) fn into_resource(self) -> R {
+        self.resource
+    }
+}
+
+/// The system's own door: called by the store while loading for a job, and by nothing else. Nothing when the item
+/// stands where the chore has no business any more.
+pub(crate) fn entrust<C: Chore>(item: Submission) -> Option<Entrusted<C, Submission>> {
+    C::STATES.contains(&item.state.name()).then_some(Entrusted {
+        resource: item,
+        chore: PhantomData,
+    })
+}
+
+/// Asks who may pass the door `P`, for a resource that has no states; called by the store while loading.
+pub(crate) fn grant_at_door<P: Permission, R>(person: &Person, resource: R) -> Option<Granted<P, R>> {
+    let role = P::ROLES.iter().find(|role| person.holds(**role))?;
+    Some(Granted {
+        resource,
+        by: person.sign(*role),
+        act: PhantomData,
+    })
+}
+
 /// A door of the portal: which roles pass, and onto which side.
 pub trait Permission: Send + Sync + 'static {
     /// The side behind the door.
@@ -448,6 +509,8 @@ permissions! {
     FileNews: Workspace = [Collaborator];
     /// See the central queue.
     ViewNewsroom: Newsroom = [Chair, Deputy, BoardMember, StandingOfficer];
+    /// See what is overdue: the Chair's list (Điều 4(3)), which the Deputy and the Standing Office keep short.
+    ViewOverdue: Newsroom = [Chair, Deputy, StandingOfficer];
     /// See accounts, outbox and calendar.
     Administer: Newsroom = [Deputy, StandingOfficer];
     /// Operate the system: outbox and health, no editorial power.

@@ -6,6 +6,7 @@ use super::{
     actor::{Person, Signature},
     change::{Change, Resource, Version},
     content::{Content, Headline, RevisionNumber},
+    deadlines::Chased,
     ids::{AccountId, EventId, SubmissionId, TenantId},
     notice::{ItemRef, Letter, SEALED_TITLE},
     routing::Choice,
@@ -107,6 +108,9 @@ pub struct Submission {
     pub remarks: Vec<Remark>,
     /// Sealed by ground 3: nothing of its text is shown any more.
     pub sealed: bool,
+    /// How far its step was chased; [`Submission::chased`] says whether that is still this step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) chased: Option<Chased>,
     /// When the draft was opened.
     pub opened_at: Instant,
     /// When it last changed.

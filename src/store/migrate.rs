@@ -16,10 +16,16 @@ struct Step {
 }
 
 /// Every step, in order; a step that has been released never changes.
-const STEPS: &[Step] = &[Step {
-    number: 1,
-    purpose: "collections, indexes and validators of the first slice",
-}];
+const STEPS: &[Step] = &[
+    Step {
+        number: 1,
+        purpose: "collections, indexes and validators of the first slice",
+    },
+    Step {
+        number: 2,
+        purpose: "overdue items and years of the calendar",
+    },
+];
 
 /// How long an idempotency key is remembered.
 const KEY_DAYS: u64 = 7;
@@ -29,6 +35,7 @@ struct Index {
     keys: Document,
     unique: bool,
     expire: Option<Duration>,
+    only: Option<Document>,
 }
 
 fn index(collection: &'static str, keys: Document) -> Index {
@@ -37,12 +44,21 @@ fn index(collection: &'static str, keys: Document) -> Index {
         keys,
         unique: false,
         expire: None,
+        only: None,
     }
 }
 
 impl Index {
     fn unique(self) -> Self {
         Self { unique: true, ..self }
+    }
+
+    /// Of these documents alone, which every query of it must ask for.
+    fn only(self, filter: Document) -> Self {
+        Self {
+            only: Some(filter),
+            ..self
+        }
     }
 
     fn expiring(self, after: Duration) -> Self {
@@ -56,6 +72,7 @@ impl Index {
         let options = IndexOptions::builder()
             .unique(self.unique.then_some(true))
             .expire_after(self.expire)
+            .partial_filter_expression(self.only.clone())
             .build();
         IndexModel::builder()
             .keys(self.keys.clone())
@@ -162,6 +179,19 @@ fn indexes() -> Vec<Index> {
     ]
 }
 
+/// Indexes of step 2: what has a target, and how far it was chased; few of all items, hence partial.
+fn deadline_indexes() -> Vec<Index> {
+    let timed = doc! { "state.due_at": { "$exists": true } };
+    vec![
+        index("submissions", doc! { "state.due_at": 1, "_id": 1 }).only(timed.clone()),
+        index(
+            "submissions",
+            doc! { "chased.rung": 1, "state.due_at": 1, "_id": 1 },
+        )
+        .only(timed),
+    ]
+}
+
 /// Collections that a transaction may meet before any of their indexes is built.
 const BARE: [&str; 8] = [
     "seals",
@@ -174,25 +204,31 @@ const BARE: [&str; 8] = [
     "holidays",
 ];
 
+/// The shape of a resource, with the fields it must have besides.
+fn resource(required: &[&str]) -> Document {
+    let required: Vec<Bson> = ["_id", "tenant", "version", "head"]
+        .iter()
+        .chain(required)
+        .map(|name| Bson::from(*name))
+        .collect();
+    doc! { "$jsonSchema": {
+        "bsonType": "object",
+        "required": required,
+        "properties": {
+            "_id": { "bsonType": "string" },
+            "tenant": { "bsonType": "string" },
+            "version": { "bsonType": "long", "minimum": 1_i64 },
+            "head": { "bsonType": "binData" },
+        },
+    } }
+}
+
+fn calendar_validators() -> Vec<(&'static str, Document)> {
+    vec![("calendar_years", resource(&["days"]))]
+}
+
 /// What no program may store, whatever its version.
 fn validators() -> Vec<(&'static str, Document)> {
-    let resource = |required: &[&str]| {
-        let required: Vec<Bson> = ["_id", "tenant", "version", "head"]
-            .iter()
-            .chain(required)
-            .map(|name| Bson::from(*name))
-            .collect();
-        doc! { "$jsonSchema": {
-            "bsonType": "object",
-            "required": required,
-            "properties": {
-                "_id": { "bsonType": "string" },
-                "tenant": { "bsonType": "string" },
-                "version": { "bsonType": "long", "minimum": 1_i64 },
-                "head": { "bsonType": "binData" },
-            },
-        } }
-    };
     vec![
         (
             "submissions",
@@ -245,17 +281,28 @@ impl Store {
 
     async fn perform(&self, step: &Step) -> Result<(), StoreFault> {
         match step.number {
-            1 => self.lay_foundation().await,
+            1 => self.expand(indexes(), &BARE, validators()).await,
+            2 => {
+                let bare = ["calendar_years", "job_marks"];
+                self.expand(deadline_indexes(), &bare, calendar_validators())
+                    .await
+            }
             _ => Ok(()),
         }
     }
 
-    async fn lay_foundation(&self) -> Result<(), StoreFault> {
+    /// Makes what is not there yet: collections, indexes, validators.
+    async fn expand(
+        &self,
+        indexes: Vec<Index>,
+        bare: &[&'static str],
+        validators: Vec<(&'static str, Document)>,
+    ) -> Result<(), StoreFault> {
         let existing = self.database.list_collection_names().await?;
-        let mut wanted: Vec<_> = indexes()
+        let mut wanted: Vec<_> = indexes
             .iter()
             .map(|index| index.collection)
-            .chain(BARE)
+            .chain(bare.iter().copied())
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
@@ -272,12 +319,12 @@ impl Store {
                 _ => {}
             }
         }
-        for index in indexes() {
+        for index in indexes {
             self.collection::<Document>(index.collection)
                 .create_index(index.model())
                 .await?;
         }
-        for (collection, validator) in validators() {
+        for (collection, validator) in validators {
             self.database
                 .run_command(doc! { "collMod": collection, "validator": validator })
                 .await?;

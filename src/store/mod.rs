@@ -8,7 +8,9 @@
 
 mod accounts;
 pub mod audit;
+mod calendar;
 mod catalogue;
+mod deadlines;
 pub mod dev;
 mod editions;
 mod fence;
@@ -36,7 +38,9 @@ use mongodb::{
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 
+pub use calendar::TargetMark;
 pub use catalogue::{Reference, SyncReport};
+pub use deadlines::OverdueFilter;
 pub use editions::EditionCard;
 pub use fence::Fence;
 pub use idempotency::{Once, Receipt};

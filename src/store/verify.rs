@@ -16,8 +16,8 @@ use super::{
     seal::{Seal, merkle_root},
 };
 use crate::domain::{
-    account::Account, assignment::FieldAssignment, change::Resource, delegation::Delegation,
-    submission::Submission, time::Instant,
+    account::Account, assignment::FieldAssignment, calendar::CalendarYear, change::Resource,
+    delegation::Delegation, submission::Submission, time::Instant,
 };
 
 /// An entry may wait this long for its seal.
@@ -152,6 +152,9 @@ impl Store {
             .await?;
         verifier
             .compare_documents::<Delegation>(self, &mut session)
+            .await?;
+        verifier
+            .compare_documents::<CalendarYear>(self, &mut session)
             .await?;
         for collection in ["revisions", "editions"] {
             verifier.compare_records(self, &mut session, collection).await?;

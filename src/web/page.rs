@@ -136,6 +136,9 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "mat-khau" => "Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới.",
         "dang-xuat" => "Đã đăng xuất.",
         "dang-xuat-moi-noi" => "Đã đăng xuất khỏi mọi thiết bị.",
+        "nap-lich" => {
+            "Đã nạp lịch làm việc. Hạn xử lý đang mở được chuyển theo lịch mới; người đang xử lý được báo qua thư."
+        }
         "gui-lai" => "Thư đã được đưa lại vào hàng đợi gửi.",
         _ => return None,
     };
@@ -274,7 +277,7 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 }
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
-    use crate::domain::policy::{Administer, Operate, ViewNewsroom, ViewWorkspace};
+    use crate::domain::policy::{Administer, Operate, ViewNewsroom, ViewOverdue, ViewWorkspace};
     fn passes<P: Permission>(person: &Person) -> bool {
         P::ROLES.iter().any(|&role| person.holds(role))
     }
@@ -288,11 +291,15 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
     if passes::<ViewNewsroom>(person) {
         nav.push(link("Tin bài chờ duyệt", "/toa-soan", here));
     }
+    if passes::<ViewOverdue>(person) {
+        nav.push(link("Quá hạn", "/toa-soan/qua-han", here));
+    }
     if passes::<Operate>(person) {
         nav.push(link("Quản trị", "/quan-tri", here));
     }
     if passes::<Administer>(person) {
         nav.push(link("Tài khoản", "/quan-tri/tai-khoan", here));
+        nav.push(link("Lịch làm việc", "/quan-tri/lich-lam-viec", here));
     }
     nav.push(link("Trang công khai", "/", here));
     nav

@@ -228,6 +228,10 @@ fn letter_words(letter: &Letter) -> &'static str {
         Letter::SubmissionMoved { .. } => "Thay đổi xử lý",
         Letter::Delegation { .. } => "Ủy quyền",
         Letter::MemberReview { .. } => "Đề nghị duyệt",
+        Letter::SubmissionOverdue { .. } => "Quá hạn xử lý",
+        Letter::LapseWarning { .. } => "Sắp kết thúc",
+        Letter::SubmissionLapsed { .. } => "Đã kết thúc",
+        Letter::TargetMoved { .. } => "Thay đổi hạn",
     }
 }
 

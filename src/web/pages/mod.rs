@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod admin;
+pub mod calendar;
+pub mod deadlines;
 pub mod newsroom;
 pub mod public;
 pub mod submissions;
@@ -15,6 +17,8 @@ pub type Operations = (
     submissions::SubmissionPages,
     newsroom::NewsroomPages,
     admin::AdminPages,
+    calendar::CalendarPages,
+    deadlines::DeadlinePages,
 );
 
 /// Every page operation.
@@ -25,4 +29,6 @@ pub const OPERATIONS: Operations = (
     submissions::SubmissionPages,
     newsroom::NewsroomPages,
     admin::AdminPages,
+    calendar::CalendarPages,
+    deadlines::DeadlinePages,
 );

@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod admin;
+pub mod calendar;
+pub mod deadlines;
 pub mod newsroom;
 pub mod parts;
 pub mod problem;

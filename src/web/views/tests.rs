@@ -4,7 +4,9 @@ use std::{env, fs, path::Path};
 
 use askama::Template;
 
-use super::{account::*, admin::*, newsroom::*, problem::*, public::*, submissions::*};
+use super::{
+    account::*, admin::*, calendar::*, deadlines::*, newsroom::*, problem::*, public::*, submissions::*,
+};
 
 /// Every sample as (name, document).
 fn render_samples() -> Vec<(String, String)> {
@@ -33,7 +35,9 @@ fn render_samples() -> Vec<(String, String)> {
         AdminHome,
         MailPage,
         OutboxPage,
-        AccountsPage
+        AccountsPage,
+        CalendarPage,
+        OverduePage
     );
     pages
 }

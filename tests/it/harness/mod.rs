@@ -101,6 +101,7 @@ pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
             idle_seconds: 7_200,
             absolute_seconds: 43_200,
         },
+        chasing: cchc::domain::deadlines::Chasing::default(),
         client_address_header: None,
     }
 }
