@@ -36,6 +36,11 @@ const EVERY: Duration = Duration::from_secs(15);
 const OLD_COPIES_SECONDS: i64 = 30;
 /// How often an item is tried that others work on in the same moment.
 const TRIES: usize = 3;
+/// How long an item is waited for. What a killed process had begun holds its item until the database gives it up
+/// after a minute: the next look comes back to it.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// After so many of them the walk breaks off: then it is the database that is slow.
+const MOST_STUCK: usize = 5;
 
 /// Watches until stopped.
 pub async fn run(services: Arc<Services>, stop: Stop) {
@@ -204,15 +209,21 @@ impl Desk<'_> {
     /// Treats each item in a transaction of its own; one that fails does not keep the others waiting.
     async fn each(&self, ids: Vec<SubmissionId>, chore: Chore) -> Result<Walk, Fault> {
         let mut walk = Walk::Whole;
+        let mut stuck = 0;
         for id in ids {
-            if !(self.goes_on)() {
+            if stuck >= MOST_STUCK || !(self.goes_on)() {
                 return Ok(Walk::Broken);
             }
-            match self.treat(id, chore).await {
-                Ok(()) | Err(Fault::Store(StoreFault::NotFound)) => {}
-                Err(fault @ Fault::Store(StoreFault::Database(_))) => return Err(fault),
-                Err(fault) => {
+            match tokio::time::timeout(PATIENCE, self.treat(id, chore)).await {
+                Ok(Ok(()) | Err(Fault::Store(StoreFault::NotFound))) => {}
+                Ok(Err(fault @ Fault::Store(StoreFault::Database(_)))) => return Err(fault),
+                Ok(Err(fault)) => {
                     tracing::warn!(submission.id = %id, error = %fault, "a deadline could not be treated");
+                    walk = Walk::Broken;
+                }
+                Err(_) => {
+                    tracing::warn!(submission.id = %id, "a deadline waits: another transaction holds the item");
+                    stuck += 1;
                     walk = Walk::Broken;
                 }
             }

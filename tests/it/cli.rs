@@ -408,7 +408,7 @@ async fn two_processes_may_migrate_at_once() {
     for migration in both {
         expect(&migration.wait_with_output().unwrap(), 0);
     }
-    assert_eq!(database.count("migrations").await, 1);
+    assert_eq!(database.count("migrations").await, 2, "each step once");
     assert_eq!(
         said(&cchc(&database.0, &["migrate"])),
         "",

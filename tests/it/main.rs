@@ -1,7 +1,9 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
 mod audit;
+mod calendar;
 mod cli;
+mod deadlines;
 mod fence;
 mod harness;
 mod hostile;

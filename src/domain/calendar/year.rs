@@ -219,10 +219,10 @@ pub fn print_rows(days: &[DayException]) -> String {
 pub fn parse_rows(year: Year, text: &str) -> Result<Vec<DayException>, CalendarFault> {
     let (mut days, mut faults) = (BTreeMap::new(), Vec::new());
     let rows = text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty());
-    for (at, row) in rows {
+    for (count, (at, row)) in rows.enumerate() {
         let line = at + 1;
         let mut fault = |message: String| faults.push(RowFault { line, message });
-        if days.len() >= MOST_ROWS {
+        if count >= MOST_ROWS {
             fault(format!(
                 "một năm có nhiều nhất {MOST_ROWS} dòng; hãy bớt các dòng thừa."
             ));

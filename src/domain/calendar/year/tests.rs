@@ -103,6 +103,17 @@ fn lengths_and_numbers_have_an_end() {
 }
 
 #[test]
+fn a_flood_of_bad_rows_is_answered_with_few_words() {
+    let found = faults(&"x\n".repeat(10_000));
+    assert_eq!(found.len(), 101);
+    assert!(
+        found[100].starts_with("Dòng 101: một năm có nhiều nhất 100 dòng"),
+        "{}",
+        found[100]
+    );
+}
+
+#[test]
 fn years_have_four_digits_of_this_century() {
     for good in ["2000", "2026", "2100"] {
         assert_eq!(Year::parse(good).unwrap().to_string(), good);
