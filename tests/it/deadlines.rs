@@ -263,6 +263,13 @@ async fn the_list_of_what_is_overdue_says_age_holder_and_rung() {
     let member = office.people.member.browser.get("/toa-soan").await.expect(200);
     assert!(!member.body.contains("qua-han"), "{}", member.body);
 
+    let home = office.people.chair.browser.get("/toa-soan").await.expect(200);
+    assert!(
+        home.body.contains("1 tin bài trong danh sách quá hạn"),
+        "{}",
+        home.body
+    );
+
     // Another step is another stay: the Chair's list forgets it.
     item.route(&office.people.officer.browser).await.expect(303);
     let chairs = office.people.chair.browser.get(&page("")).await.expect(200);
@@ -299,9 +306,11 @@ async fn the_list_is_read_page_by_page_from_an_index() {
     assert_eq!(second.body.matches("class=\"item-title\"").count(), 3);
 
     let now = bson::DateTime::from_millis(moment("06/01/2026 10:00").as_millis());
-    for (filter, index) in [
+    let by_target = doc! { "state.due_at": 1, "_id": 1 };
+    for (filter, order, index) in [
         (
             doc! { "$and": [{ "state.due_at": { "$lt": now } }, { "intake": { "$ne": null } }] },
+            by_target.clone(),
             "state.due_at_1__id_1",
         ),
         (
@@ -309,27 +318,39 @@ async fn the_list_is_read_page_by_page_from_an_index() {
                 { "state.due_at": { "$lt": now } }, { "chased.rung": "chair" },
                 { "$expr": { "$eq": ["$chased.since", "$state.since"] } }, { "intake": { "$ne": null } },
             ] },
+            by_target.clone(),
             "chased.rung_1_state.due_at_1__id_1",
         ),
+        // What the worker walks by.
+        (
+            doc! { "state.due_at": { "$lte": now } },
+            by_target.clone(),
+            "state.due_at_1__id_1",
+        ),
+        (
+            doc! { "state.due_at": { "$exists": true } },
+            by_target,
+            "state.due_at_1__id_1",
+        ),
+        (
+            doc! { "state.name": "returned", "updated_at": { "$lte": now } },
+            doc! { "updated_at": 1, "_id": 1 },
+            "state.name_1_updated_at_-1__id_-1",
+        ),
     ] {
-        let find = doc! { "find": "submissions", "filter": filter, "sort": { "state.due_at": 1, "_id": 1 }, "limit": 31 };
-        let explained = office
-            .portal
-            .raw()
-            .await
+        let find = doc! { "find": "submissions", "filter": filter, "sort": order, "limit": 31 };
+        let database = office.portal.raw().await;
+        let explained = database
             .run_command(doc! { "explain": find, "verbosity": "queryPlanner" })
             .await
-            .unwrap()
+            .unwrap();
+        let plan = explained
             .get_document("queryPlanner")
-            .unwrap()
-            .get_document("winningPlan")
+            .and_then(|planner| planner.get_document("winningPlan"))
             .unwrap()
             .to_string();
-        assert!(explained.contains(index), "{explained}");
-        assert!(
-            !explained.contains("\"SORT\"") && !explained.contains("COLLSCAN"),
-            "{explained}"
-        );
+        assert!(plan.contains(index), "{plan}");
+        assert!(!plan.contains("\"SORT\"") && !plan.contains("COLLSCAN"), "{plan}");
     }
     office.portal.close().await;
 }
