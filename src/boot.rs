@@ -77,7 +77,12 @@ impl House {
     /// # Errors
     /// [`BootFault`].
     pub fn build_with(config: &Config, store: Store, clock: SharedClock) -> Result<Self, BootFault> {
-        let services = Services::new(store, clock, config.secret_key.expose_secret(), config.sessions);
+        let services = Services::new(
+            store,
+            clock,
+            config.secret_key.expose_secret(),
+            (config.sessions, config.chasing),
+        );
         let transport = match &config.mail {
             MailSettings::Files(dir) => Transport::Files(FilesTransport::new(dir)),
             MailSettings::Smtp(smtp) => Transport::Smtp(SmtpTransport::new((**smtp).clone())?),

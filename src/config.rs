@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use serde::Deserialize;
 
 use crate::{
-    domain::text::Email,
+    domain::{deadlines::Chasing, text::Email},
     mail::{render::Sender, transport::SmtpConfig},
     store::SessionRules,
 };
@@ -37,6 +37,10 @@ struct Raw {
     log_filter: Option<String>,
     session_idle_minutes: Option<i64>,
     session_absolute_hours: Option<i64>,
+    overdue_deputy_days: Option<i64>,
+    overdue_chair_days: Option<i64>,
+    return_idle_days: Option<i64>,
+    return_warning_days: Option<i64>,
     client_address_header: Option<String>,
 }
 
@@ -83,6 +87,8 @@ pub struct Config {
     pub log_filter: String,
     /// How long sessions live.
     pub sessions: SessionRules,
+    /// How overdue items are chased.
+    pub chasing: Chasing,
     /// Header in which the proxy gives the client's address.
     pub client_address_header: Option<String>,
 }
@@ -125,6 +131,48 @@ impl Reader {
                 .push(format!("{name} is {value}: it lies between {least} and {most}"));
         }
         value
+    }
+
+    /// Days until something overdue goes one rung further, or an idle return ends.
+    fn chasing(&mut self, raw: &Raw) -> Chasing {
+        let usual = Chasing::default();
+        let mut days = |name: &str, value: Option<i64>, usual: u32, most: i64| {
+            let days = self.within(name, value.unwrap_or_else(|| i64::from(usual)), 1, most);
+            u32::try_from(days).unwrap_or(usual)
+        };
+        let chasing = Chasing {
+            deputy_days: days(
+                "CCHC_OVERDUE_DEPUTY_DAYS",
+                raw.overdue_deputy_days,
+                usual.deputy_days,
+                30,
+            ),
+            chair_days: days(
+                "CCHC_OVERDUE_CHAIR_DAYS",
+                raw.overdue_chair_days,
+                usual.chair_days,
+                30,
+            ),
+            idle_days: days(
+                "CCHC_RETURN_IDLE_DAYS",
+                raw.return_idle_days,
+                usual.idle_days,
+                3_650,
+            ),
+            warning_days: days(
+                "CCHC_RETURN_WARNING_DAYS",
+                raw.return_warning_days,
+                usual.warning_days,
+                365,
+            ),
+        };
+        if chasing.warning_days >= chasing.idle_days {
+            self.faults.push(
+                "CCHC_RETURN_WARNING_DAYS must be less than CCHC_RETURN_IDLE_DAYS: a warning comes before the end"
+                    .to_owned(),
+            );
+        }
+        chasing
     }
 
     fn base_url(&mut self, text: &str) -> Option<String> {
@@ -258,6 +306,7 @@ impl Config {
             1,
             168,
         );
+        let chasing = read.chasing(&raw);
         match (
             mongodb_uri,
             listen,
@@ -298,6 +347,7 @@ impl Config {
                     idle_seconds: idle * 60,
                     absolute_seconds: absolute * 3_600,
                 },
+                chasing,
                 client_address_header: raw.client_address_header,
             }),
             _ => Err(ConfigFaults(read.faults)),
@@ -329,7 +379,7 @@ mod tests {
     #[test]
     fn every_fault_is_listed_at_once() {
         let faults = read(
-            "listen = 'here'\nbase_url = 'ftp://x'\nmail = 'pigeon'\nsession_idle_minutes = 1\nlog = 'loud'",
+            "listen = 'here'\nbase_url = 'ftp://x'\nmail = 'pigeon'\nsession_idle_minutes = 1\nlog = 'loud'\noverdue_deputy_days = 0\nreturn_warning_days = 60",
         )
         .unwrap_err()
         .to_string();
@@ -341,6 +391,8 @@ mod tests {
             "CCHC_MAIL",
             "CCHC_SESSION_IDLE_MINUTES",
             "CCHC_LOG",
+            "CCHC_OVERDUE_DEPUTY_DAYS",
+            "CCHC_RETURN_WARNING_DAYS",
         ] {
             assert!(faults.contains(name), "{name} is missing from: {faults}");
         }

@@ -22,7 +22,8 @@
 //!    │        view.rs       `View`: read from one side, its reach in every filter
 //!    │        fence.rs audit.rs seal.rs verify.rs outbox.rs idempotency.rs lease.rs
 //!    ▼
-//!   worker/   leased, restartable: sends the outbox, seals the audit, moves items on from reviewers who are gone
+//!   worker/   leased, restartable: sends the outbox, seals the audit, watches the deadlines, moves items on from
+//!             reviewers who are gone
 //!    │
 //!    ▼
 //!   mail/     letters as messages; SMTP or files

@@ -1,9 +1,11 @@
 //! One short function for each operation of the portal, `verb_object`.
 
 pub mod accounts;
+pub mod calendar;
 pub mod charges;
 pub mod claims;
 pub mod content_form;
+pub mod deadlines;
 pub mod delegations;
 pub mod demo;
 
@@ -24,8 +26,10 @@ use crate::{
     domain::{
         account::AccountFault,
         actor::Epoch,
+        calendar::CalendarFault,
         change::Stamp,
         custody::{SubmissionFault, Timing},
+        deadlines::Chasing,
         delegation::DelegationFault,
         ids::{AccountId, EventId},
         link::LinkSigner,
@@ -57,13 +61,20 @@ pub struct Services {
     pub reference: ReferenceCache,
     /// Targets of the review steps.
     pub targets: Targets,
+    /// How overdue items are chased.
+    pub chasing: Chasing,
     /// How long sessions live.
     pub sessions: SessionRules,
 }
 
 impl Services {
     /// The services of one process.
-    pub fn new(store: Store, clock: SharedClock, secret: &[u8; 32], sessions: SessionRules) -> Arc<Self> {
+    pub fn new(
+        store: Store,
+        clock: SharedClock,
+        secret: &[u8; 32],
+        (sessions, chasing): (SessionRules, Chasing),
+    ) -> Arc<Self> {
         Arc::new(Self {
             reference: ReferenceCache::new(store.clone(), clock.clone()),
             store,
@@ -71,6 +82,7 @@ impl Services {
             links: LinkSigner::new(secret),
             process: ProcessChain::new(uuid::Uuid::new_v4()),
             targets: Targets::default(),
+            chasing,
             sessions,
             clock,
         })
@@ -165,6 +177,9 @@ pub enum Fault {
     /// The delegation cannot be recorded.
     #[error(transparent)]
     Delegation(#[from] DelegationFault),
+    /// The year of the calendar cannot be loaded.
+    #[error(transparent)]
+    Calendar(#[from] CalendarFault),
     /// What was typed must be mended.
     #[error("{}", content_form::in_one_line(.0))]
     Form(Vec<FieldFault>),

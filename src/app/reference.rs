@@ -56,6 +56,15 @@ impl ReferenceCache {
         }))
     }
 
+    /// Reads it anew at once, after this process changed it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn renew(&self) -> Result<(), StoreFault> {
+        self.read_anew().await?;
+        Ok(())
+    }
+
     async fn copy(&self) -> Option<(Instant, Arc<Reference>)> {
         self.copy.read().await.clone()
     }

@@ -53,8 +53,9 @@ pub async fn rehome_submission(
     reviewer: AccountId,
 ) -> Result<bool, Fault> {
     let entrusted = match tx.entrusted::<Rehome>(id).await {
-        Err(StoreFault::NotFound) => return Ok(false),
-        found => found?,
+        Ok(Some(entrusted)) => entrusted,
+        Ok(None) | Err(StoreFault::NotFound) => return Ok(false),
+        Err(fault) => return Err(fault.into()),
     };
     let item = entrusted.resource();
     if item.reviewer() != Some(reviewer) {

@@ -1,17 +1,28 @@
 //! The working calendar of state bodies: weekends, public holidays and swapped days.
 
 #[cfg(test)]
+mod deadline_rows;
+#[cfg(test)]
 mod tests;
+mod year;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
+use sha2::{Digest, Sha256};
+
 use super::time::{Instant, LocalDate};
+
+pub use year::{
+    CalendarFault, CalendarYear, DayChange, RowFault, Year, changes_between, parse_rows, print_rows,
+};
 
 /// Hour at which mail about deadlines goes out on working days.
 const MORNING: Time = Time::constant(8, 0, 0, 0);
+/// Hour after which what could not go out in the morning waits for the next working day.
+const EVENING: Time = Time::constant(18, 0, 0, 0);
 
 /// Why a day differs from its place in the week, Bộ luật Lao động 2019, Điều 111 and 112.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -89,6 +100,28 @@ impl WorkingCalendar {
         self.exceptions.get(&date)
     }
 
+    /// The exceptions of a year, in their order.
+    pub fn days_of(&self, year: Year) -> Vec<DayException> {
+        let of_year = self.exceptions.values().filter(|day| Year::of(day.date) == year);
+        of_year.cloned().collect()
+    }
+
+    /// The same calendar with other exceptions for one year.
+    #[must_use]
+    pub fn with_year(&self, year: Year, days: &[DayException]) -> Self {
+        let others = self.exceptions.values().filter(|day| Year::of(day.date) != year);
+        Self::new(others.chain(days).cloned())
+    }
+
+    /// What decides which days are worked, and nothing else: equal for calendars that count alike.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for day in self.exceptions.values() {
+            hash.update(format!("{} {}\n", day.date, day.kind.key()));
+        }
+        hash.finalize().into()
+    }
+
     /// Whether state bodies work on `date`.
     pub fn is_working_day(&self, date: LocalDate) -> bool {
         self.exceptions
@@ -141,6 +174,19 @@ impl WorkingCalendar {
             count += u32::from(self.is_working_day(day));
         }
         count
+    }
+
+    /// 08:00 of `date`.
+    pub fn morning_of(&self, date: LocalDate) -> Instant {
+        Instant::from_local(date, MORNING)
+    }
+
+    /// The working day in whose hours of deadline mail `now` lies: from 08:00, or later that day when nobody could
+    /// send at 08:00, until the evening.
+    pub fn mailing_day(&self, now: Instant) -> Option<LocalDate> {
+        let today = now.local_date();
+        let hours = Instant::from_local(today, MORNING)..Instant::from_local(today, EVENING);
+        (self.is_working_day(today) && hours.contains(&now)).then_some(today)
     }
 
     /// The first 08:00 of a working day at or after `from`, when mail about deadlines may go out.

@@ -393,15 +393,15 @@ fn rehome(loss: Loss, chosen: Result<Choice, NobodyPresent>) -> Option<Change<Su
         targets: Targets::default(),
         calendar: &calendar,
     };
-    let entrusted = entrust::<Rehome, _>(&Actor::System("rerouting"), in_review()).unwrap();
+    let entrusted = entrust::<Rehome>(&Actor::System("rerouting"), in_review()).unwrap();
     entrusted.rehome(loss, chosen, timing, &mut stamp())
 }
 
 #[test]
 fn only_the_job_of_that_name_is_entrusted_with_an_item() {
-    assert!(entrust::<Rehome, _>(&Actor::System("rerouting"), ()).is_some());
-    assert!(entrust::<Rehome, _>(&Actor::System("command line"), ()).is_none());
-    assert!(entrust::<Rehome, _>(&Actor::Person(people()[CHAIR].clone()), ()).is_none());
+    assert!(entrust::<Rehome>(&Actor::System("rerouting"), in_review()).is_some());
+    assert!(entrust::<Rehome>(&Actor::System("command line"), in_review()).is_none());
+    assert!(entrust::<Rehome>(&Actor::Person(people()[CHAIR].clone()), in_review()).is_none());
 }
 
 #[test]

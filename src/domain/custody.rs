@@ -77,6 +77,7 @@ impl Submission {
             remarks: Vec::new(),
             corrects: None,
             sealed: false,
+            chased: None,
             opened_at: stamp.at(),
             updated_at: stamp.at(),
             version: Version::UNSAVED,

@@ -15,6 +15,7 @@ mod charge_tests;
 pub mod claim;
 pub mod content;
 pub mod custody;
+pub mod deadlines;
 pub mod delegation;
 pub mod edition;
 pub mod ground;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    deadlines::Rung,
     ids::{AccountId, LinkId, TenantId},
     text::{Email, PersonName},
     time::{Instant, LocalDate},
@@ -22,6 +23,8 @@ pub enum To {
     Leads(TenantId),
     /// The Chair, and the Deputy while a delegation holds.
     Chair,
+    /// The Deputy.
+    Deputy,
     /// Everyone of the Editorial Board.
     Board,
 }
@@ -243,6 +246,46 @@ pub enum Letter {
         /// Target of the step.
         due_at: Instant,
     },
+    /// The target of a step has passed.
+    SubmissionOverdue {
+        /// Which item.
+        item: ItemRef,
+        /// Who is told, and why.
+        rung: Rung,
+        /// The step, in words.
+        step: String,
+        /// With whom it lies.
+        held_by: String,
+        /// The target.
+        due_at: Instant,
+    },
+    /// A returned item lies idle and will lapse.
+    LapseWarning {
+        /// Which item.
+        item: ItemRef,
+        /// Since when nobody worked on it.
+        idle_since: Instant,
+        /// The day on which it ends.
+        lapses_on: LocalDate,
+    },
+    /// A returned item lay idle too long and ended.
+    SubmissionLapsed {
+        /// Which item.
+        item: ItemRef,
+        /// Since when nobody worked on it.
+        idle_since: Instant,
+    },
+    /// The working calendar changed, and the target of a step with it.
+    TargetMoved {
+        /// Which item.
+        item: ItemRef,
+        /// The step, in words.
+        step: String,
+        /// The target before.
+        from: Instant,
+        /// The target now.
+        to: Instant,
+    },
 }
 
 impl Letter {
@@ -269,6 +312,10 @@ impl Letter {
             Self::FieldReleased { .. } => "field_released",
             Self::Absence { .. } => "absence",
             Self::MemberReview { .. } => "member_review",
+            Self::SubmissionOverdue { .. } => "submission_overdue",
+            Self::LapseWarning { .. } => "lapse_warning",
+            Self::SubmissionLapsed { .. } => "submission_lapsed",
+            Self::TargetMoved { .. } => "target_moved",
         }
     }
 
@@ -298,6 +345,10 @@ impl Letter {
             | Self::HoldReleased { item }
             | Self::ReturnUndone { item }
             | Self::SubmissionMoved { item, .. }
+            | Self::SubmissionOverdue { item, .. }
+            | Self::LapseWarning { item, .. }
+            | Self::SubmissionLapsed { item, .. }
+            | Self::TargetMoved { item, .. }
             | Self::MemberReview { item, .. } => SEALED_TITLE.clone_into(&mut item.title),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
@@ -324,6 +375,10 @@ impl Letter {
             | Self::HoldReleased { item }
             | Self::ReturnUndone { item }
             | Self::SubmissionMoved { item, .. }
+            | Self::SubmissionOverdue { item, .. }
+            | Self::LapseWarning { item, .. }
+            | Self::SubmissionLapsed { item, .. }
+            | Self::TargetMoved { item, .. }
             | Self::MemberReview { item, .. } => Some(item),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }

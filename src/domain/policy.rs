@@ -13,7 +13,7 @@ pub use board::{
     print_powers,
 };
 pub(crate) use jobs::entrust;
-pub use jobs::{Entrusted, JobAct, Rehome};
+pub use jobs::{Chase, Entrusted, JobAct, Lapse, Rehome, Retime};
 
 use super::{
     actor::{Person, Role, Signature},
@@ -487,6 +487,16 @@ pub(crate) fn grant<A: Act>(person: &Person, item: Submission) -> Result<Granted
     })
 }
 
+/// Asks who may pass the door `P`, for a resource that has no states; called by the store while loading.
+pub(crate) fn grant_at_door<P: Permission, R>(person: &Person, resource: R) -> Option<Granted<P, R>> {
+    let role = P::ROLES.iter().find(|role| person.holds(**role))?;
+    Some(Granted {
+        resource,
+        by: person.sign(*role),
+        act: PhantomData,
+    })
+}
+
 /// A door of the portal: which roles pass, and onto which side.
 pub trait Permission: Send + Sync + 'static {
     /// The side behind the door.
@@ -525,6 +535,8 @@ permissions! {
     FileNews: Workspace = [Collaborator];
     /// See the central queue.
     ViewNewsroom: Newsroom = [Chair, Deputy, BoardMember, StandingOfficer];
+    /// See what is overdue: the Chair's list (Điều 4(3)), which the Deputy and the Standing Office keep short.
+    ViewOverdue: Newsroom = [Chair, Deputy, StandingOfficer];
     /// See accounts, outbox and calendar.
     Administer: Newsroom = [Deputy, StandingOfficer];
     /// Operate the system: outbox and health, no editorial power.

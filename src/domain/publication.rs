@@ -53,6 +53,7 @@ impl Granted<Correct, Submission> {
             revision: RevisionNumber::FIRST,
             state,
             remarks: Vec::new(),
+            chased: None,
             opened_at: stamp.at(),
             updated_at: stamp.at(),
             version: Version::UNSAVED,

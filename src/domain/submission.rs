@@ -6,6 +6,7 @@ use super::{
     actor::{Person, Signature},
     change::{Change, Resource, Version},
     content::{Content, Headline, RevisionNumber},
+    deadlines::Chased,
     ids::{AccountId, EditionId, EventId, SubmissionId, TenantId},
     notice::{ItemRef, Letter, SEALED_TITLE},
     routing::Choice,
@@ -123,6 +124,9 @@ pub struct Submission {
     pub corrects: Option<Corrects>,
     /// Sealed by ground 3: nothing of its text is shown any more.
     pub sealed: bool,
+    /// How far its step was chased; [`Submission::chased`] says whether that is still this step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) chased: Option<Chased>,
     /// When the draft was opened.
     pub opened_at: Instant,
     /// When it last changed.

@@ -19,6 +19,7 @@ use lettre::{
 use thiserror::Error;
 
 use crate::domain::{
+    deadlines::Rung,
     link::LinkSigner,
     notice::{ItemRef, Letter},
     time::Instant,
@@ -219,6 +220,21 @@ pub fn subject(letter: &Letter) -> String {
                 item.title
             )
         }
+        Letter::SubmissionOverdue { item, rung, .. } => match rung {
+            Rung::Deputy | Rung::Chair => format!("[CCHC] Báo cáo tin bài quá hạn xử lý: {}", item.title),
+            Rung::Holder | Rung::Warned => {
+                format!("[CCHC] Đôn đốc: tin bài đã quá hạn xử lý: {}", item.title)
+            }
+        },
+        Letter::LapseWarning { item, lapses_on, .. } => format!(
+            "[CCHC] Nhắc chỉnh sửa tin bài trước ngày {}: {}",
+            lapses_on.short(),
+            item.title
+        ),
+        Letter::SubmissionLapsed { item, .. } => {
+            format!("[CCHC] Tin bài kết thúc do không được chỉnh sửa: {}", item.title)
+        }
+        Letter::TargetMoved { item, .. } => format!("[CCHC] Thay đổi hạn xử lý tin bài: {}", item.title),
     };
     one_line(&subject)
 }
@@ -264,6 +280,15 @@ impl Action {
             }
             Letter::Absence { .. } => Self::page("Mở trang làm việc", links.page("/tai-khoan")),
             Letter::MemberReview { item, .. } => Self::item("Mở tin bài để duyệt", item, links),
+            Letter::SubmissionOverdue {
+                rung: Rung::Deputy | Rung::Chair,
+                ..
+            } => Self::page("Mở danh sách quá hạn", links.page("/toa-soan/qua-han")),
+            Letter::SubmissionOverdue { item, .. } | Letter::TargetMoved { item, .. } => {
+                Self::item("Mở tin bài", item, links)
+            }
+            Letter::LapseWarning { item, .. } => Self::item("Chỉnh sửa tin bài", item, links),
+            Letter::SubmissionLapsed { item, .. } => Self::item("Xem tin bài", item, links),
         }
     }
 
@@ -314,6 +339,21 @@ mod filters {
     #[askama::filter_fn]
     pub fn span(minutes: &i64, _: &dyn askama::Values) -> askama::Result<String> {
         Ok(super::span_words(*minutes))
+    }
+}
+
+/// What a letter about an overdue item asks of its reader.
+const fn overdue_words(rung: &Rung) -> &'static str {
+    match rung {
+        Rung::Holder | Rung::Warned => {
+            "Tin bài dưới đây đã quá hạn xử lý. Đề nghị Ông/Bà xử lý ngay, hoặc chuyển người khác nếu không xử lý được."
+        }
+        Rung::Deputy => {
+            "Tin bài dưới đây đã quá hạn xử lý và chưa được xử lý sau khi đôn đốc. Xin báo cáo Phó Trưởng Ban để chỉ đạo."
+        }
+        Rung::Chair => {
+            "Tin bài dưới đây đã quá hạn xử lý, đã được đôn đốc và báo cáo Phó Trưởng Ban nhưng chưa được xử lý; tin bài được đưa vào danh sách quá hạn của Trưởng Ban."
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::domain::{
+    deadlines::Rung,
     ids::LinkId,
     notice::{ItemRef, Letter},
     time::Instant,
@@ -18,7 +19,38 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(board_samples());
     letters.extend(review_samples());
     letters.extend(charge_samples());
+    letters.extend(deadline_samples());
     letters
+}
+
+fn deadline_samples() -> Vec<Letter> {
+    let overdue = |rung| Letter::SubmissionOverdue {
+        item: item(),
+        rung,
+        step: "Chờ thành viên duyệt".to_owned(),
+        held_by: "Phạm Ngọc Ánh".to_owned(),
+        due_at: AFTERNOON,
+    };
+    vec![
+        overdue(Rung::Holder),
+        overdue(Rung::Deputy),
+        overdue(Rung::Chair),
+        Letter::LapseWarning {
+            item: item(),
+            idle_since: AFTERNOON.plus_days(-53),
+            lapses_on: AFTERNOON.local_date().plus_days(7),
+        },
+        Letter::SubmissionLapsed {
+            item: item(),
+            idle_since: AFTERNOON.plus_days(-60),
+        },
+        Letter::TargetMoved {
+            item: item(),
+            step: "Chờ sàng lọc".to_owned(),
+            from: AFTERNOON,
+            to: AFTERNOON.plus_days(1),
+        },
+    ]
 }
 
 fn account_samples() -> Vec<Letter> {

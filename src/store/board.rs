@@ -138,16 +138,16 @@ impl<S: Surface> Tx<S> {
 }
 
 impl Tx<System> {
-    /// An item for the one job that may do `A`.
+    /// An item for the one job that may do `A`; nothing for any other job, and where the act has no business any more.
     ///
     /// # Errors
-    /// [`StoreFault::NotFound`], also for any other job.
+    /// [`StoreFault::NotFound`] when there is no such item.
     pub async fn entrusted<A: JobAct>(
         &self,
         id: SubmissionId,
-    ) -> Result<Entrusted<A, Submission>, StoreFault> {
+    ) -> Result<Option<Entrusted<A, Submission>>, StoreFault> {
         let item = self.load(doc! { "_id": id.to_string() }).await?;
-        entrust(self.actor(), item).ok_or(StoreFault::NotFound)
+        Ok(entrust(self.actor(), item))
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{
     actor::Actor,
-    calendar::{DayException, WorkingCalendar},
+    calendar::{CalendarYear, DayException, WorkingCalendar, changes_between},
     catalogue::Catalogue,
     change::Stamp,
     ids::{EventId, TenantId},
@@ -151,14 +151,19 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn reference(&self) -> Result<Reference, StoreFault> {
-        let (tenants, fields, categories, sections, grounds, holidays) = tokio::try_join!(
+        let (tenants, fields, categories, sections, grounds, holidays, loaded) = tokio::try_join!(
             self.all::<Tenant>("tenants", "name"),
             self.all("fields", "order"),
             self.all("categories", "order"),
             self.all("sections", "order"),
             self.all("grounds", "number"),
             self.all::<DayException>("holidays", "_id"),
+            self.loaded_years(),
         )?;
+        let of_files = WorkingCalendar::new(holidays);
+        let calendar = loaded
+            .iter()
+            .fold(of_files, |calendar, one| calendar.with_year(one.year, &one.days));
         let catalogue = Catalogue {
             fields,
             categories,
@@ -168,7 +173,7 @@ impl Store {
         Ok(Reference {
             tenants,
             catalogue,
-            calendar: WorkingCalendar::new(holidays),
+            calendar,
         })
     }
 
@@ -202,9 +207,14 @@ impl Store {
                 row.document.insert("order", order);
             }
         }
+        let loaded = self.loaded_years().await?;
+        let differing = calendar_differences(calendar, &loaded);
+        rows.retain(|row| row.collection != "holidays" || !is_loaded(&row.id, &loaded));
         let sync = SeedSync {
             store: self.clone(),
             rows,
+            differing,
+            loaded,
             actor: EntryActor::from(actor),
             event: EventId::from_uuid(stamp.draw_uuid()),
             at: stamp.at(),
@@ -218,10 +228,31 @@ impl Store {
     }
 }
 
+/// Whether a day's year was loaded in the pages: the files say nothing of it any more.
+fn is_loaded(day: &str, loaded: &[CalendarYear]) -> bool {
+    loaded
+        .iter()
+        .any(|one| day.starts_with(&format!("{}-", one.year)))
+}
+
+/// Days that the files tell otherwise than a year loaded in the pages.
+fn calendar_differences(files: &[DayException], loaded: &[CalendarYear]) -> Vec<String> {
+    let of_files = WorkingCalendar::new(files.iter().cloned());
+    loaded
+        .iter()
+        .flat_map(|one| changes_between(&of_files.days_of(one.year), &one.days))
+        .map(|day| format!("holidays/{}", day.date))
+        .collect()
+}
+
 /// One sync, prepared before its transaction.
 struct SeedSync {
     store: Store,
     rows: Vec<SeedRow>,
+    /// Days on which files and pages differ, in years that belong to the pages.
+    differing: Vec<String>,
+    /// Those years.
+    loaded: Vec<CalendarYear>,
     actor: EntryActor,
     event: EventId,
     at: crate::domain::time::Instant,
@@ -229,7 +260,10 @@ struct SeedSync {
 
 impl SeedSync {
     async fn run(&self, session: &mut ClientSession) -> Result<SyncReport, Error> {
-        let mut report = SyncReport::default();
+        let mut report = SyncReport {
+            differing: self.differing.clone(),
+            ..SyncReport::default()
+        };
         for collection in SEEDED {
             self.sync_collection(collection, &mut report, session).await?;
         }
@@ -250,7 +284,8 @@ impl SeedSync {
         let stored: Vec<Document> = cursor.stream(&mut *session).try_collect().await?;
         let of_collection = || self.rows.iter().filter(|row| row.collection == collection);
         for there in stored.iter().filter_map(|one| one.get_str("_id").ok()) {
-            if of_collection().all(|row| row.id != there) {
+            let of_pages = collection == "holidays" && is_loaded(there, &self.loaded);
+            if !of_pages && of_collection().all(|row| row.id != there) {
                 report.unfiled.push(format!("{collection}/{there}"));
             }
         }

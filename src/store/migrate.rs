@@ -33,6 +33,10 @@ const STEPS: &[Step] = &[
         number: 4,
         purpose: "indexes of charges, absences and rerouting",
     },
+    Step {
+        number: 5,
+        purpose: "overdue items and years of the calendar",
+    },
 ];
 
 /// How many steps this program needs.
@@ -65,6 +69,7 @@ impl Index {
         Self { unique: true, ..self }
     }
 
+    /// Of these documents alone, which every query of it must ask for.
     fn expiring(self, after: Duration) -> Self {
         Self {
             expire: Some(after),
@@ -221,6 +226,14 @@ const OPEN: [StateName; 7] = [
     StateName::OnHold,
 ];
 
+/// One person's claims, and an end for those that nobody frees.
+fn claim_indexes() -> Vec<Index> {
+    vec![
+        index("claims", doc! { "owner": 1 }),
+        index("claims", doc! { "until": 1 }).expiring(Duration::from_secs(86_400)),
+    ]
+}
+
 /// Indexes of charges, absences and rerouting, with the query each serves.
 fn charge_indexes() -> Vec<Index> {
     vec![
@@ -239,6 +252,19 @@ fn charge_indexes() -> Vec<Index> {
     ]
 }
 
+/// What has a target, and how far it was chased; few of all items, hence partial.
+fn deadline_indexes() -> Vec<Index> {
+    let timed = doc! { "state.due_at": { "$exists": true } };
+    vec![
+        index("submissions", doc! { "state.due_at": 1, "_id": 1 }).among(timed.clone()),
+        index(
+            "submissions",
+            doc! { "chased.rung": 1, "state.due_at": 1, "_id": 1 },
+        )
+        .among(timed),
+    ]
+}
+
 /// Collections that a transaction may meet before any of their indexes is built.
 const BARE: [&str; 8] = [
     "seals",
@@ -251,25 +277,31 @@ const BARE: [&str; 8] = [
     "holidays",
 ];
 
+/// The shape of a resource, with the fields it must have besides.
+fn resource(required: &[&str]) -> Document {
+    let required: Vec<Bson> = ["_id", "tenant", "version", "head"]
+        .iter()
+        .chain(required)
+        .map(|name| Bson::from(*name))
+        .collect();
+    doc! { "$jsonSchema": {
+        "bsonType": "object",
+        "required": required,
+        "properties": {
+            "_id": { "bsonType": "string" },
+            "tenant": { "bsonType": "string" },
+            "version": { "bsonType": "long", "minimum": 1_i64 },
+            "head": { "bsonType": "binData" },
+        },
+    } }
+}
+
+fn calendar_validators() -> Vec<(&'static str, Document)> {
+    vec![("calendar_years", resource(&["days"]))]
+}
+
 /// What no program may store, whatever its version.
 fn validators() -> Vec<(&'static str, Document)> {
-    let resource = |required: &[&str]| {
-        let required: Vec<Bson> = ["_id", "tenant", "version", "head"]
-            .iter()
-            .chain(required)
-            .map(|name| Bson::from(*name))
-            .collect();
-        doc! { "$jsonSchema": {
-            "bsonType": "object",
-            "required": required,
-            "properties": {
-                "_id": { "bsonType": "string" },
-                "tenant": { "bsonType": "string" },
-                "version": { "bsonType": "long", "minimum": 1_i64 },
-                "head": { "bsonType": "binData" },
-            },
-        } }
-    };
     vec![
         (
             "submissions",
@@ -322,18 +354,22 @@ impl Store {
 
     async fn perform(&self, step: &Step) -> Result<(), StoreFault> {
         match step.number {
-            1 => self.lay_foundation().await,
+            1 => self.expand(&indexes(), &BARE, validators()).await,
             2 => self.show_articles().await,
-            3 => self.prepare_claims().await,
-            4 => self.create_indexes(&charge_indexes()).await,
+            3 => self.expand(&claim_indexes(), &[], Vec::new()).await,
+            4 => self.expand(&charge_indexes(), &[], Vec::new()).await,
+            5 => {
+                let bare = ["calendar_years", "job_marks"];
+                self.expand(&deadline_indexes(), &bare, calendar_validators())
+                    .await
+            }
             _ => Ok(()),
         }
     }
 
     /// What was published before there were articles becomes one each.
     async fn show_articles(&self) -> Result<(), StoreFault> {
-        self.create_missing(&["articles"]).await?;
-        self.create_indexes(&indexes_of_articles()).await?;
+        self.expand(&indexes_of_articles(), &[], Vec::new()).await?;
         let article = doc! {
             "_id": "$code",
             "submission": "$submission",
@@ -349,27 +385,27 @@ impl Store {
         Ok(())
     }
 
-    async fn prepare_claims(&self) -> Result<(), StoreFault> {
-        self.create_missing(&["claims"]).await?;
-        // One person's claims, and an end for those that nobody frees.
-        self.create_indexes(&[
-            index("claims", doc! { "owner": 1 }),
-            index("claims", doc! { "until": 1 }).expiring(Duration::from_secs(86_400)),
-        ])
-        .await
-    }
-
-    async fn lay_foundation(&self) -> Result<(), StoreFault> {
-        let mut wanted: Vec<_> = indexes()
+    /// Makes what is not there yet: collections, indexes, validators.
+    async fn expand(
+        &self,
+        indexes: &[Index],
+        bare: &[&'static str],
+        validators: Vec<(&'static str, Document)>,
+    ) -> Result<(), StoreFault> {
+        let mut wanted: Vec<_> = indexes
             .iter()
             .map(|index| index.collection)
-            .chain(BARE)
+            .chain(bare.iter().copied())
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
         self.create_missing(&wanted).await?;
-        self.create_indexes(&indexes()).await?;
-        for (collection, validator) in validators() {
+        for index in indexes {
+            self.collection::<Document>(index.collection)
+                .create_index(index.model())
+                .await?;
+        }
+        for (collection, validator) in validators {
             self.database
                 .run_command(doc! { "collMod": collection, "validator": validator })
                 .await?;
@@ -391,15 +427,6 @@ impl Store {
                 }
                 _ => {}
             }
-        }
-        Ok(())
-    }
-
-    async fn create_indexes(&self, indexes: &[Index]) -> Result<(), StoreFault> {
-        for index in indexes {
-            self.collection::<Document>(index.collection)
-                .create_index(index.model())
-                .await?;
         }
         Ok(())
     }

@@ -163,6 +163,9 @@ impl Store {
             To::StandingOffice => {
                 filter.insert("roles", bson::serialize_to_bson(&Role::StandingOfficer)?);
             }
+            To::Deputy => {
+                filter.insert("roles", bson::serialize_to_bson(&Role::Deputy)?);
+            }
             To::Leads(tenant) => {
                 filter.extend(leads_of(tenant)?);
             }

@@ -139,6 +139,10 @@ impl Cursor {
         Self { at, id }
     }
 
+    pub(super) const fn moment(&self) -> Instant {
+        self.at
+    }
+
     /// The filter of the rows after it in a list sorted by `key` and id in one direction.
     pub(super) fn after(&self, key: &str, operator: &str) -> Document {
         let at = bson::DateTime::from_millis(self.at.as_millis());

@@ -18,6 +18,7 @@ use super::{
 use crate::domain::{
     account::Account,
     assignment::FieldAssignment,
+    calendar::CalendarYear,
     change::Resource,
     delegation::Delegation,
     state::{State, StateName},
@@ -164,6 +165,9 @@ impl Store {
             .compare_documents::<Delegation>(self, &mut session)
             .await?;
         verifier.compare_articles(self, &mut session).await?;
+        verifier
+            .compare_documents::<CalendarYear>(self, &mut session)
+            .await?;
         for collection in ["revisions", "editions"] {
             verifier.compare_records(self, &mut session, collection).await?;
         }

@@ -151,6 +151,9 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "cham-dut-uy-quyen" => "Đã chấm dứt ủy quyền. Cả Ban Biên tập nhận thư thông báo.",
         "vang-mat" => "Đã ghi vắng mặt.",
         "ket-thuc-vang-mat" => "Đã ghi ngày trở lại.",
+        "nap-lich" => {
+            "Đã nạp lịch làm việc. Hạn xử lý đang mở được chuyển theo lịch mới; người đang xử lý được báo qua thư."
+        }
         "gui-lai" => "Thư đã được đưa lại vào hàng đợi gửi.",
         _ => return None,
     };
@@ -289,7 +292,7 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 }
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
-    use crate::domain::policy::{Administer, Operate, ViewNewsroom, ViewWorkspace};
+    use crate::domain::policy::{Administer, Operate, ViewNewsroom, ViewOverdue, ViewWorkspace};
     fn passes<P: Permission>(person: &Person) -> bool {
         P::ROLES.iter().any(|&role| person.holds(role))
     }
@@ -304,11 +307,15 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
         nav.push(link("Tin bài chờ duyệt", "/toa-soan", here));
         nav.push(link("Phân công", "/toa-soan/phan-cong", here));
     }
+    if passes::<ViewOverdue>(person) {
+        nav.push(link("Quá hạn", "/toa-soan/qua-han", here));
+    }
     if passes::<Operate>(person) {
         nav.push(link("Quản trị", "/quan-tri", here));
     }
     if passes::<Administer>(person) {
         nav.push(link("Tài khoản", "/quan-tri/tai-khoan", here));
+        nav.push(link("Lịch làm việc", "/quan-tri/lich-lam-viec", here));
     }
     nav.push(link("Trang công khai", "/", here));
     nav

@@ -232,6 +232,12 @@ fn verb(action: &str) -> &str {
         "correct" => "Mở bản đính chính",
         "corrected" => "Đăng bản đính chính",
         "take_down" => "Gỡ bài khỏi Trang Thông tin",
+        "remind" => "Nhắc người đang xử lý vì quá hạn",
+        "remind_deputy" => "Báo cáo Phó Trưởng Ban vì quá hạn",
+        "report_overdue" => "Đưa vào danh sách quá hạn của Trưởng Ban",
+        "warn_lapse" => "Báo trước việc kết thúc do không được chỉnh sửa",
+        "lapse" => "Kết thúc do không được chỉnh sửa",
+        "move_target" => "Chuyển hạn xử lý",
         other => other,
     }
 }

@@ -256,7 +256,7 @@ impl From<StoreFault> for Problem {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        use crate::domain::{custody::SubmissionFault, review::ReviewFault};
+        use crate::domain::{calendar::CalendarFault, custody::SubmissionFault, review::ReviewFault};
         match fault {
             Fault::Store(fault) => fault.into(),
             Fault::Form(fields) => Self::invalid("Một số thông tin cần được sửa trước khi tiếp tục.", fields),
@@ -288,6 +288,15 @@ impl From<Fault> for Problem {
                 Self::invalid(fault.to_string(), vec![FieldFault::new(field, fault.to_string())])
             }
             Fault::Routing(nobody) => Self::conflict(nobody.to_string()),
+            Fault::Calendar(CalendarFault::Stale) => Self::conflict(fault.to_string()),
+            Fault::Calendar(CalendarFault::Rows(rows)) => {
+                let fields = rows.iter().map(|row| FieldFault::new("rows", row.to_string()));
+                Self::invalid(CalendarFault::Rows(rows.clone()).to_string(), fields.collect())
+            }
+            Fault::Calendar(fault) => Self::invalid(
+                fault.to_string(),
+                vec![FieldFault::new("rows", fault.to_string())],
+            ),
             Fault::Delegation(fault) => Self::invalid(fault.to_string(), Vec::new()),
             Fault::Account(fault) => Self::invalid(fault.to_string(), Vec::new()),
             Fault::WrongCredentials => Self::new(

@@ -1,5 +1,6 @@
 //! Work that nobody waits for: leased, restartable, run beside the server or alone (`cchc work`).
 
+pub mod deadlines;
 mod lease;
 pub mod outbox;
 pub mod rerouting;
@@ -64,5 +65,6 @@ pub fn start(services: &Arc<Services>, desk: Arc<MailDesk>, stop: &Stop) -> Join
     jobs.spawn(outbox::run(services.clone(), desk, stop.clone()));
     jobs.spawn(sealer::run(services.clone(), stop.clone()));
     jobs.spawn(rerouting::run(services.clone(), stop.clone()));
+    jobs.spawn(deadlines::run(services.clone(), stop.clone()));
     jobs
 }

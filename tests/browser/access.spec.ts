@@ -232,6 +232,20 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
   await visit("thuongtruc-tin-bai-da-dang", follow(DEMO.published));
   await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");
   await visit("thuongtruc-phan-cong", "/toa-soan/phan-cong");
+  await visit("thuongtruc-lich-lam-viec", "/quan-tri/lich-lam-viec?nam=2026");
+  const days = page.getByLabel("Danh sách ngày nghỉ, ngày làm bù của năm");
+  const known = await days.inputValue();
+  await visit("thuongtruc-lich-lam-viec-loi", async () => {
+    await days.fill(`${known}31/02/2026 | Nghỉ lễ, tết | Tết |\n`);
+    await page.getByRole("button", { name: "Xem trước" }).click();
+    await expect(page.getByRole("alert")).toContainText("31/02/2026");
+  });
+  await visit("thuongtruc-lich-lam-viec-xem-truoc", async () => {
+    await days.fill(`${known}23/12/2026 | Nghỉ hoán đổi | Nghỉ hoán đổi | 9999/TB-BNV\n`);
+    await page.getByRole("button", { name: "Xem trước" }).click();
+    await expect(page.getByRole("button", { name: "Nạp lịch năm 2026" })).toBeVisible();
+  });
+  await visit("thuongtruc-qua-han", "/toa-soan/qua-han?list=tat-ca");
   await leave();
   const { visit: visitAsAuthor, leave: leaveAsAuthor } = await visitor(browser, ministryCollaborator);
   await visitAsAuthor("ctv-tin-bai-tu-choi", `${ministryCollaborator.home}/tin-bai/${code}`);
@@ -251,6 +265,7 @@ test("the members' and the leaders' pages are open to everyone", async ({ browse
     await leader.visit(`${name}-hang-doi`, who.home);
     await leader.visit(`${name}-tin-bai`, follow(DEMO.submitted));
     await leader.visit(`${name}-phan-cong`, "/toa-soan/phan-cong");
+    await leader.visit(`${name}-qua-han`, "/toa-soan/qua-han");
     await leader.leave();
   }
 });

@@ -1,9 +1,11 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
 mod audit;
+mod calendar;
 mod charges;
 mod claims;
 mod cli;
+mod deadlines;
 mod fence;
 mod harness;
 mod hostile;

@@ -279,6 +279,7 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
         "FileNews" => person == "author",
         "ViewNewsroom" => matches!(person, "officer" | "member" | "chair" | "deputy"),
         "Administer" => matches!(person, "officer" | "deputy"),
+        "ViewOverdue" => matches!(person, "officer" | "chair" | "deputy"),
         "Operate" => matches!(person, "officer" | "deputy" | "technician"),
         other => panic!("a new door {other}: say here who passes"),
     };

@@ -60,10 +60,14 @@ fn number(letter: &Letter) -> usize {
         Letter::FieldAssigned { .. } => 17,
         Letter::FieldReleased { .. } => 18,
         Letter::Absence { .. } => 19,
+        Letter::SubmissionOverdue { .. } => 20,
+        Letter::LapseWarning { .. } => 21,
+        Letter::SubmissionLapsed { .. } => 22,
+        Letter::TargetMoved { .. } => 23,
     }
 }
 
-const LETTERS: usize = 20;
+const LETTERS: usize = 24;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")
@@ -487,4 +491,38 @@ fn links_keep_one_slash_and_the_base_path() {
     );
     let link = LinkId::from_uuid(Uuid::from_u128(1));
     assert!(at("https://a.example", &signer.path(link)).starts_with("https://a.example/mat-khau/0000"));
+}
+
+#[test]
+fn an_overdue_letter_says_who_is_told_and_why() {
+    use crate::domain::deadlines::Rung;
+    for (rung, beginning, said, opens) in [
+        (
+            Rung::Holder,
+            "[CCHC] Đôn đốc: tin bài đã quá hạn xử lý: ",
+            "Đề nghị Ông/Bà xử lý ngay",
+            "/tin-bai/",
+        ),
+        (
+            Rung::Deputy,
+            "[CCHC] Báo cáo tin bài quá hạn xử lý: ",
+            "Xin báo cáo Phó Trưởng Ban",
+            "/toa-soan/qua-han",
+        ),
+        (
+            Rung::Chair,
+            "[CCHC] Báo cáo tin bài quá hạn xử lý: ",
+            "được đưa vào danh sách quá hạn của Trưởng Ban",
+            "/toa-soan/qua-han",
+        ),
+    ] {
+        let letter = samples()
+            .into_iter()
+            .find(|letter| matches!(letter, Letter::SubmissionOverdue { rung: of, .. } if *of == rung))
+            .unwrap();
+        let text = text_of(&letter);
+        assert!(subject(&letter).starts_with(beginning), "{}", subject(&letter));
+        assert!(text.contains(said) && text.contains(opens), "{text}");
+        assert!(text.contains("Đang ở: Phạm Ngọc Ánh"), "{text}");
+    }
 }

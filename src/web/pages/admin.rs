@@ -232,6 +232,10 @@ fn letter_words(letter: &Letter) -> &'static str {
         Letter::FieldReleased { .. } => "Kết thúc phân công",
         Letter::Absence { .. } => "Vắng mặt",
         Letter::MemberReview { .. } => "Đề nghị duyệt",
+        Letter::SubmissionOverdue { .. } => "Quá hạn xử lý",
+        Letter::LapseWarning { .. } => "Sắp kết thúc",
+        Letter::SubmissionLapsed { .. } => "Đã kết thúc",
+        Letter::TargetMoved { .. } => "Thay đổi hạn",
     }
 }
 

@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod admin;
+pub mod calendar;
 pub mod charges;
+pub mod deadlines;
 pub mod newsroom;
 pub mod public;
 pub mod submissions;
@@ -17,6 +19,8 @@ pub type Operations = (
     newsroom::NewsroomPages,
     charges::ChargePages,
     admin::AdminPages,
+    calendar::CalendarPages,
+    deadlines::DeadlinePages,
 );
 
 /// Every page operation.
@@ -28,4 +32,6 @@ pub const OPERATIONS: Operations = (
     newsroom::NewsroomPages,
     charges::ChargePages,
     admin::AdminPages,
+    calendar::CalendarPages,
+    deadlines::DeadlinePages,
 );

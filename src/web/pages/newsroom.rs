@@ -17,8 +17,11 @@ use crate::{
             reroute_submission, return_submission, route_submission,
         },
     },
-    domain::{actor::Role, content::RevisionNumber, policy::ViewNewsroom, state::StateName, text::Slug},
-    store::{Cursor, QueueFilter, Reference},
+    domain::{
+        actor::Role, content::RevisionNumber, deadlines::Rung, policy::ViewNewsroom, state::StateName,
+        text::Slug,
+    },
+    store::{Cursor, OverdueFilter, QueueFilter, Reference},
     web::{
         form::Form,
         gate::Can,
@@ -579,6 +582,16 @@ async fn waiting_words(
             let count = view.count_submissions(&filter, COUNT_TO).await?;
             parts.push(format!("{} {words}", present::count_words(count)));
         }
+        let overdue = OverdueFilter {
+            now: can.services().now(),
+            rung: Some(Rung::Chair),
+            after: None,
+        };
+        let count = view.count_overdue(&overdue, COUNT_TO).await?;
+        parts.push(format!(
+            "{} tin bài trong danh sách quá hạn",
+            present::count_words(count)
+        ));
     }
     if can.person.holds(Role::BoardMember) {
         let reviewer = Some(can.person.account);

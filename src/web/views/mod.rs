@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod admin;
+pub mod calendar;
 pub mod charges;
+pub mod deadlines;
 pub mod newsroom;
 pub mod parts;
 pub mod problem;

@@ -1,6 +1,9 @@
 //! Typed samples of every page: empty, normal, long and failing. Drawn by the tests beside this file.
 
-use super::{account::*, admin::*, charges::*, newsroom::*, parts::*, problem::*, public::*, submissions::*};
+use super::{
+    account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, parts::*, problem::*,
+    public::*, submissions::*,
+};
 
 /// A title of exactly 300 characters, the longest there is.
 fn long_title() -> String {
@@ -1346,5 +1349,168 @@ impl ChargesPage {
             ..chair.clone()
         };
         vec![chair, reader, empty, failing]
+    }
+}
+
+impl CalendarPage {
+    /// A year of the files; a list with faults; a preview with and without moved targets; a year without days.
+    pub fn samples() -> Vec<Self> {
+        let day = |date: &str, weekday: &str, kind: &str, name: &str, basis: &str| DayRow {
+            date: date.to_owned(),
+            weekday: weekday.to_owned(),
+            kind: kind.to_owned(),
+            worked: kind == "Làm bù",
+            name: name.to_owned(),
+            basis: basis.to_owned(),
+        };
+        let year = |label: &str, days: &str, current| {
+            let link = NavLink {
+                label: label.to_owned(),
+                href: "/quan-tri/lich-lam-viec?nam=2026".to_owned(),
+                current,
+            };
+            (link, days.to_owned())
+        };
+        let normal = Self {
+            shell: admin_shell("Lịch làm việc năm 2026"),
+            year: "2026".to_owned(),
+            years: vec![year("Năm 2025", "13", false), year("Năm 2026", "17", true)],
+            origin: "Danh sách do Trần Thị Ánh, Bộ phận Thường trực nạp lúc 05/01/2026, 09:00.".to_owned(),
+            days: vec![
+                day(
+                    "22/08/2026",
+                    "thứ Bảy",
+                    "Làm bù",
+                    "Làm bù cho ngày 31/8/2026",
+                    "9441/TB-BNV",
+                ),
+                day(
+                    "31/08/2026",
+                    "thứ Hai",
+                    "Nghỉ hoán đổi",
+                    "Nghỉ hoán đổi",
+                    "9441/TB-BNV",
+                ),
+            ],
+            seen: 1,
+            rows: "22/08/2026 | Làm bù | Làm bù cho ngày 31/8/2026 | 9441/TB-BNV\n".to_owned(),
+            errors: vec![],
+            preview: None,
+        };
+        let failing = Self {
+            rows: "31/02/2026 | Nghỉ | <b>Tết</b> |".to_owned(),
+            errors: vec![FieldError {
+                field: "rows",
+                message: "Dòng 1: Ngày “31/02/2026” không có trong lịch. Kiểm tra lại ngày và tháng."
+                    .to_owned(),
+            }],
+            ..normal.clone()
+        };
+        let preview = PreviewView {
+            key: "0123456789abcdef".to_owned(),
+            days: vec![(
+                "23/11/2026, thứ Hai".to_owned(),
+                "Như ngày thường trong tuần".to_owned(),
+                "Nghỉ hoán đổi: Nghỉ hoán đổi (10000/TB-BNV)".to_owned(),
+            )],
+            moves: rows()
+                .into_iter()
+                .map(|row| {
+                    (
+                        row,
+                        "23/11/2026, 09:00".to_owned(),
+                        "25/11/2026, 09:00".to_owned(),
+                    )
+                })
+                .collect(),
+            moved: "Danh sách mới thay đổi 1 ngày và chuyển hạn xử lý của 3 tin bài dưới đây.".to_owned(),
+        };
+        let still = PreviewView {
+            moves: vec![],
+            moved: "Danh sách mới thay đổi 1 ngày và không chuyển hạn xử lý nào.".to_owned(),
+            ..preview.clone()
+        };
+        let empty = Self {
+            origin: "Danh sách theo dữ liệu ban đầu của hệ thống, chưa được nạp lại trên trang này."
+                .to_owned(),
+            days: vec![],
+            rows: String::new(),
+            seen: 0,
+            ..normal.clone()
+        };
+        let previewing = |preview| Self {
+            preview: Some(preview),
+            ..normal.clone()
+        };
+        vec![
+            previewing(preview),
+            previewing(still),
+            normal.clone(),
+            failing,
+            empty,
+        ]
+    }
+}
+
+impl OverduePage {
+    /// The Chair's list, everything, and neither.
+    pub fn samples() -> Vec<Self> {
+        let list = |label: &str, href: &str, count: &str, current| {
+            let link = NavLink {
+                label: label.to_owned(),
+                href: href.to_owned(),
+                current,
+            };
+            (link, count.to_owned())
+        };
+        let lists = |chairs: bool| {
+            vec![
+                list("Danh sách của Trưởng Ban", "/toa-soan/qua-han", "2", chairs),
+                list(
+                    "Tất cả tin bài quá hạn",
+                    "/toa-soan/qua-han?list=tat-ca",
+                    "1.000+",
+                    !chairs,
+                ),
+            ]
+        };
+        let overdue = |rung: &str, chased: Option<&str>| {
+            rows()
+                .into_iter()
+                .map(|item| OverdueRow {
+                    item: ItemRow {
+                        clock: Some(clock("trễ 3 ngày", "late")),
+                        ..item
+                    },
+                    holder: "Bộ phận Thường trực".to_owned(),
+                    rung: rung.to_owned(),
+                    chased: chased.map(str::to_owned),
+                })
+                .collect()
+        };
+        let of_chair = Self {
+            shell: officer_shell("Tin bài quá hạn"),
+            lists: lists(true),
+            of_chair: true,
+            rows: overdue("Đã báo cáo Trưởng Ban", Some("24/07/2026, 08:00")),
+            next: Some("/toa-soan/qua-han?after=x".to_owned()),
+        };
+        let all = Self {
+            lists: lists(false),
+            of_chair: false,
+            rows: overdue("Chưa nhắc", None),
+            next: None,
+            ..of_chair.clone()
+        };
+        let none_of_chair = Self {
+            rows: vec![],
+            next: None,
+            ..of_chair.clone()
+        };
+        let none = Self {
+            rows: vec![],
+            ..all.clone()
+        };
+        vec![of_chair, all, none_of_chair, none]
     }
 }

@@ -4,7 +4,10 @@ use std::{env, fs, path::Path};
 
 use askama::Template;
 
-use super::{account::*, admin::*, charges::*, newsroom::*, problem::*, public::*, submissions::*};
+use super::{
+    account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, problem::*, public::*,
+    submissions::*,
+};
 
 /// Every sample as (name, document).
 fn render_samples() -> Vec<(String, String)> {
@@ -35,7 +38,9 @@ fn render_samples() -> Vec<(String, String)> {
         AdminHome,
         MailPage,
         OutboxPage,
-        AccountsPage
+        AccountsPage,
+        CalendarPage,
+        OverduePage
     );
     pages
 }

@@ -101,6 +101,7 @@ pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
             idle_seconds: 7_200,
             absolute_seconds: 43_200,
         },
+        chasing: cchc::domain::deadlines::Chasing::default(),
         client_address_header: None,
     }
 }
@@ -181,12 +182,17 @@ impl TestPortal {
             .database(&self.database)
     }
 
-    /// Stops the server and drops the database.
-    pub async fn close(mut self) {
+    /// Closes the doors: no server and no worker of this process is left.
+    pub async fn stop_serving(&mut self) {
         self.stop.send_replace(true);
         if let Some(server) = self.server.take() {
             server.await.unwrap();
         }
+    }
+
+    /// Stops the server and drops the database.
+    pub async fn close(mut self) {
+        self.stop_serving().await;
         self.services.store.drop_database().await.unwrap();
     }
 }
