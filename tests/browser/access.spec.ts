@@ -205,6 +205,10 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
   await visit("thuongtruc-hang-doi-loc-trong", "/toa-soan?state=submitted&tenant=an-giang");
   await visit("thuongtruc-hang-doi-trong", "/toa-soan?state=refused");
   await visit("thuongtruc-tin-bai", `/toa-soan/tin-bai/${code}`);
+  await visit("thuongtruc-dang-xu-ly", async () => {
+    await page.getByRole("button", { name: "Nhận xử lý" }).click();
+    await expect(page.getByText("Bạn đang xử lý tin bài này")).toBeVisible();
+  });
   for (const act of ["Phê duyệt", "Chuyển thành viên duyệt", "Trả lại tác giả", "Từ chối đăng"]) {
     await openAct(page, act);
     await expect(page.locator("details.act[open]").filter({ hasText: act })).toBeVisible();
@@ -230,6 +234,11 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
   });
   await page.goto("/toa-soan?state=published");
   await visit("thuongtruc-tin-bai-da-dang", follow(DEMO.published));
+  await visit("thuongtruc-go-bai-loi", async () => {
+    await openAct(page, "Gỡ bài");
+    await page.getByRole("button", { name: "Xác nhận gỡ bài" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
   await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");
   await visit("thuongtruc-phan-cong", "/toa-soan/phan-cong");
   await visit("thuongtruc-lich-lam-viec", "/quan-tri/lich-lam-viec?nam=2026");
