@@ -156,6 +156,8 @@ pub async fn log_in(
     note_by(services, &account, "log_in").await?;
     let token = SessionToken::new(random()?);
     let moment = (stamp.at(), services.sessions);
+    // A change of powers that was cut off between its two steps would else hold back whatever this person does.
+    services.store.close_gates(account.id, account.epoch).await?;
     services
         .store
         .open_session(&token, &account, &credentials.agent, moment, replaces)

@@ -1,16 +1,15 @@
 //! What is done with an item after it was published.
 
-use super::{Fault, Services, content_form::Faults, once};
+use super::{Fault, Services, content_form::Faults, once, submissions::correction_open};
 use crate::{
     domain::{
         article::RemovalOrder,
         policy::{Correct, TakeDown},
-        review::ReviewFault,
         scope::{Newsroom, Surface},
         text::{DocumentNumber, Remarks, SubmissionCode},
         time::LocalDate,
     },
-    store::{Receipt, StoreFault, Tx},
+    store::{Receipt, Tx},
 };
 
 /// Opens a correction of a published item; the receipt is the correction's.
@@ -29,10 +28,7 @@ pub async fn open_correction<S: Surface>(
         let reference = services.reference.current().await?;
         let timing = services.timing(&reference);
         let change = granted.correct(&published.content, mistake.as_str(), timing, tx.stamp())?;
-        tx.save(change).await.map_err(|fault| match fault {
-            StoreFault::Exists(_) => ReviewFault::CorrectionOpen.into(),
-            other => other.into(),
-        })
+        tx.save(change).await.map_err(correction_open)
     })
     .await
 }

@@ -68,9 +68,17 @@ pub async fn rehome_submission(
     };
     let chosen = choose_reviewer(&tx.candidates(&field, services.today()).await?);
     let reference = services.reference.current().await?;
+    let next = chosen.as_ref().ok().map(|choice| (choice.reviewer, choice.epoch));
     let change = entrusted.rehome(loss, chosen, services.timing(&reference), tx.stamp());
     match change {
-        Some(change) => tx.save(change).await.map(|_| true).map_err(Fault::from),
+        Some(change) => match (tx.save(change).await, next) {
+            // A change of powers was cut off between its two steps: finished here, and the next round goes on.
+            (Err(StoreFault::Fenced), Some((reviewer, epoch))) => {
+                services.store.close_gates(reviewer, epoch).await?;
+                Ok(false)
+            }
+            (saved, _) => Ok(saved.map(|_| true)?),
+        },
         None => Ok(false),
     }
 }

@@ -6,6 +6,7 @@ use crate::{
         content::RevisionNumber,
         custody::{Declaration, Onward},
         policy::{Edit, Submit, Withdraw},
+        review::ReviewFault,
         routing::choose_reviewer,
         scope::{Surface, Workspace},
         submission::Submission,
@@ -73,6 +74,12 @@ pub async fn submit_submission(
         let current = tx
             .revision_of(granted.resource(), granted.resource().revision)
             .await?;
+        if granted.resource().corrects.is_some() {
+            let original = tx.corrected_by(granted.resource()).await?;
+            if granted.resource().starts_from_an_older_edition_than(&original) {
+                return Err(ReviewFault::CorrectedSince.into());
+            }
+        }
         let reference = services.reference.current().await?;
         let onward = onward(services, tx, granted.resource()).await?;
         let change = granted.submit(
@@ -82,9 +89,17 @@ pub async fn submit_submission(
             services.timing(&reference),
             tx.stamp(),
         )?;
-        Ok(tx.save(change).await?)
+        tx.save(change).await.map_err(correction_open)
     })
     .await
+}
+
+/// Of one article one correction lies before the Board: the index says so.
+pub(super) fn correction_open(fault: StoreFault) -> Fault {
+    match fault {
+        StoreFault::Exists(_) => ReviewFault::CorrectionOpen.into(),
+        other => other.into(),
+    }
 }
 
 /// Where an item goes that comes back to its step: to the member it was with, to another when the member is gone or

@@ -133,11 +133,14 @@ impl Life {
                     return;
                 };
                 let original = self.original.clone();
-                let removed = matches!(&original.state, State::Unpublished { order: Some(_), .. });
+                let barred = match &original.state {
+                    State::Unpublished { since, order, .. } => order.is_some() || *since > item.opened_at,
+                    _ => false,
+                };
                 let bound = revision.number;
                 match granted.approve_correction(bound, &revision, original, "Tỉnh Tuyên Quang", stamp) {
                     Ok((correction, original)) => {
-                        assert!(!removed, "an order outlasts every correction");
+                        assert!(!barred, "what was taken down since is not brought back");
                         assert_eq!(
                             correction.resource().state.name(),
                             original.resource().state.name()
@@ -146,7 +149,7 @@ impl Life {
                         self.original = original.resource().clone();
                     }
                     Err(_) => {
-                        assert!(removed);
+                        assert!(barred);
                         self.correction = Some((item, revision));
                     }
                 }
@@ -155,9 +158,17 @@ impl Life {
                 self.correction = correction;
                 if let Ok(granted) = grant::<TakeDown>(&self.people[CHAIR], self.original.clone()) {
                     let order = ordered.then(removal_order);
-                    let change = granted.take_down("Sai số liệu.", order, stamp).unwrap();
-                    self.show(&change);
-                    self.original = change.resource().clone();
+                    let was_public = matches!(self.original.state, State::Published { .. });
+                    let taken = granted.take_down("Sai số liệu.", order, stamp);
+                    assert_eq!(
+                        taken.is_ok(),
+                        was_public || ordered,
+                        "what is down needs an order to say more"
+                    );
+                    if let Ok(change) = taken {
+                        self.show(&change);
+                        self.original = change.resource().clone();
+                    }
                 }
             }
             (_, correction) => self.correction = correction,

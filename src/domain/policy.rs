@@ -163,7 +163,6 @@ const HELD: &[StateName] = &[OnHold];
 const DECIDABLE: &[StateName] = &[Submitted, InFieldReview, AwaitingChair];
 const DECIDABLE_OR_HELD: &[StateName] = &[Submitted, InFieldReview, AwaitingChair, OnHold];
 const REVIEWED: &[StateName] = &[Submitted, AwaitingDirection, InFieldReview, AwaitingChair, OnHold];
-const PUBLIC: &[StateName] = &[Published];
 const PUBLIC_ONCE: &[StateName] = &[Published, Unpublished];
 const LYING_WITH_ANOTHER: &[StateName] = &[InFieldReview, AwaitingChair];
 
@@ -178,6 +177,7 @@ const RULES: &[Rule] = &[
     rule(Action::Claim, Role::StandingOfficer, SCREENING_OR_HELD, Tie::None),
     rule(Action::Claim, Role::Deputy, SCREENING_OR_HELD, Tie::None),
     rule(Action::Claim, Role::BoardMember, FIELD_REVIEW, Tie::Reviewer),
+    rule(Action::Claim, Role::BoardMember, HELD, Tie::Signer),
     rule(Action::Claim, Role::Chair, REVIEWED, Tie::None),
     rule(
         Action::Edit,
@@ -244,9 +244,9 @@ const RULES: &[Rule] = &[
     rule(Action::Correct, Role::Deputy, PUBLIC_ONCE, Tie::None),
     rule(Action::Correct, Role::BoardMember, PUBLIC_ONCE, Tie::OwnField),
     rule(Action::Correct, Role::Chair, PUBLIC_ONCE, Tie::None),
-    rule(Action::TakeDown, Role::StandingOfficer, PUBLIC, Tie::None),
-    rule(Action::TakeDown, Role::Deputy, PUBLIC, Tie::None),
-    rule(Action::TakeDown, Role::Chair, PUBLIC, Tie::None),
+    rule(Action::TakeDown, Role::StandingOfficer, PUBLIC_ONCE, Tie::None),
+    rule(Action::TakeDown, Role::Deputy, PUBLIC_ONCE, Tie::None),
+    rule(Action::TakeDown, Role::Chair, PUBLIC_ONCE, Tie::None),
 ];
 
 /// Why a person may not act, in words the person can use.
@@ -353,7 +353,7 @@ impl fmt::Display for Denied {
                 "Đây là bản đính chính. Hãy thực hiện trên tin bài gốc, mã {code}."
             ),
             Self::RemovedByOrder => f.write_str(
-                "Tin bài đã gỡ theo văn bản của cơ quan có thẩm quyền nên không thể đính chính để đăng lại.",
+                "Tin bài đã gỡ theo văn bản của cơ quan có thẩm quyền: không đính chính, đăng lại hay gỡ thêm được.",
             ),
             Self::SoleContributor => f.write_str(
                 "Bạn là người duy nhất viết nội dung này nên không thể tự phê duyệt. Hãy chuyển cho người khác duyệt.",
@@ -390,7 +390,9 @@ fn barred(person: &Person, action: Action, item: &Submission) -> Result<(), Deni
     match (action, &item.corrects, &item.state) {
         (Action::Approve, ..) if item.is_sole_work_of(person.account) => Err(Denied::SoleContributor),
         (Action::Correct | Action::TakeDown, Some(original), _) => Err(Denied::Correction(original.code)),
-        (Action::Correct, None, State::Unpublished { order: Some(_), .. }) => Err(Denied::RemovedByOrder),
+        (Action::Correct | Action::TakeDown, None, State::Unpublished { order: Some(_), .. }) => {
+            Err(Denied::RemovedByOrder)
+        }
         _ => Ok(()),
     }
 }

@@ -48,7 +48,9 @@ impl Granted<Correct, Submission> {
                 edition,
                 intake: original.intake,
             }),
+            // Nobody of the Board sees a draft.
             intake: original.intake.filter(|_| state != State::Draft),
+            routing: original.routing.filter(|_| state != State::Draft),
             headline: Headline::from(published),
             revision: RevisionNumber::FIRST,
             state,
@@ -79,10 +81,10 @@ impl Granted<Correct, Submission> {
 
 impl Granted<TakeDown, Submission> {
     /// Takes the article from the public site. By order of an authority its address goes on naming the order, and no
-    /// correction brings it back.
+    /// correction brings it back; an order may also come after the article was taken down.
     ///
     /// # Errors
-    /// [`ReviewFault::NoReason`].
+    /// [`ReviewFault::NoReason`]; [`ReviewFault::NoOrder`] when it is down already and no order is named.
     pub fn take_down(
         self,
         reason: &str,
@@ -91,17 +93,25 @@ impl Granted<TakeDown, Submission> {
     ) -> Result<Change<Submission>, ReviewFault> {
         let reason = required(reason, ReviewFault::NoReason)?;
         let (mut item, by) = self.into_parts();
-        let State::Published {
-            since: published_at,
-            edition,
-            revision,
-            ..
-        } = item.state
-        else {
-            return Err(ReviewFault::NotPublished);
+        let (since, published_at, edition, revision) = match item.state {
+            State::Published {
+                since,
+                edition,
+                revision,
+                ..
+            } => (stamp.at(), since, edition, revision),
+            State::Unpublished { .. } if order.is_none() => return Err(ReviewFault::NoOrder),
+            State::Unpublished {
+                since,
+                published_at,
+                edition,
+                revision,
+                ..
+            } => (since, published_at, edition, revision),
+            _ => return Err(ReviewFault::NotPublished),
         };
         let standing = Standing::TakenDown {
-            since: stamp.at(),
+            since,
             order: order.clone(),
         };
         let what = match &order {
@@ -114,7 +124,7 @@ impl Granted<TakeDown, Submission> {
             None => "Tin bài đã đăng dưới đây được gỡ khỏi trang.".to_owned(),
         };
         item.state = State::Unpublished {
-            since: stamp.at(),
+            since,
             published_at,
             edition,
             revision,

@@ -464,7 +464,7 @@ fn may_lead(action: &str, from: StateName, to: StateName) -> bool {
         "hand_back" => matches!(from, InFieldReview | AwaitingChair) && to == Submitted,
         "recall" => matches!(from, AwaitingDirection | InFieldReview | AwaitingChair) && to == Submitted,
         "approve" => at_a_step(from) && to == Published,
-        "take_down" => (from, to) == (Published, Unpublished),
+        "take_down" => matches!(from, Published | Unpublished) && to == Unpublished,
         _ => false,
     }
 }
@@ -509,7 +509,7 @@ fn check_holder(item: &Submission, people: &[Person]) {
         | State::Unpublished { .. } => {
             let left: &[Action] = match &item.state {
                 State::Published { .. } => &[Action::Read, Action::Correct, Action::TakeDown],
-                State::Unpublished { order: None, .. } => &[Action::Read, Action::Correct],
+                State::Unpublished { order: None, .. } => &[Action::Read, Action::Correct, Action::TakeDown],
                 _ => &[Action::Read],
             };
             for &action in Action::ALL {
@@ -766,11 +766,12 @@ proptest! {
                 life.keep(&change);
             }
             let name = life.item.state.name();
-            if matches!(name, StateName::Refused | StateName::Withdrawn | StateName::Unpublished) {
+            let removed = matches!(life.item.state, State::Unpublished { order: Some(_), .. });
+            if removed || matches!(name, StateName::Refused | StateName::Withdrawn) {
                 ended = Some(name);
                 for &action in Action::ALL {
                     let decided = policy::decide(who, action, &life.item);
-                    prop_assert!(matches!(action, Action::Read | Action::Correct) || decided.is_err());
+                    prop_assert!(action == Action::Read || decided.is_err());
                 }
             }
         }

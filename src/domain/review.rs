@@ -51,6 +51,21 @@ pub enum ReviewFault {
         "Tin bài đang có một bản đính chính chưa xử lý xong. Hãy chờ bản đính chính đó được duyệt, từ chối hoặc rút."
     )]
     CorrectionOpen,
+    /// It started from what the article no longer says.
+    #[error(
+        "Bài đã đăng được đính chính sau khi bản này được mở. Hãy kết thúc bản này rồi mở bản đính chính mới từ nội dung đang đăng."
+    )]
+    CorrectedSince,
+    /// Whoever took the article down knew of a reason that this correction does not answer.
+    #[error(
+        "Bài đã được gỡ sau khi bản đính chính này được mở. Nếu cần đăng lại, hãy kết thúc bản này rồi mở bản đính chính mới."
+    )]
+    TakenDownSince,
+    /// What is down already can only be given its order.
+    #[error(
+        "Bài đã được gỡ. Chỉ ghi bổ sung được văn bản yêu cầu gỡ: hãy nhập cơ quan, số và ngày của văn bản."
+    )]
+    NoOrder,
     /// Only what was published is corrected or taken down.
     #[error("Tin bài chưa được đăng tải.")]
     NotPublished,
@@ -519,6 +534,11 @@ impl Granted<Approve, Submission> {
         let (published_at, approved) = match &original.state {
             State::Published { since, revision, .. } => (*since, *revision),
             State::Unpublished {
+                since, order: None, ..
+            } if *since > correction.opened_at => {
+                return Err(ReviewFault::TakenDownSince);
+            }
+            State::Unpublished {
                 published_at,
                 revision,
                 order: None,
@@ -526,6 +546,9 @@ impl Granted<Approve, Submission> {
             } => (*published_at, *revision),
             _ => return Err(ReviewFault::RemovedByOrder),
         };
+        if correction.starts_from_an_older_edition_than(&original) {
+            return Err(ReviewFault::CorrectedSince);
+        }
         let code = original.code;
         let edition = edition_of(&correction, code, (bound, current), (tenant_name, &by), stamp)?;
         let mut original = original;

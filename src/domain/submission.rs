@@ -218,6 +218,14 @@ impl Submission {
             .is_some_and(|routing| routing.field != self.headline.field)
     }
 
+    /// Whether the article it corrects says something else by now than what it started from.
+    pub fn starts_from_an_older_edition_than(&self, original: &Self) -> bool {
+        let (State::Published { edition, .. } | State::Unpublished { edition, .. }) = &original.state else {
+            return false;
+        };
+        self.corrects.is_some_and(|corrects| corrects.edition != *edition)
+    }
+
     /// Whether nobody else wrote a word of it.
     pub fn is_sole_work_of(&self, account: AccountId) -> bool {
         self.contributors == [account]

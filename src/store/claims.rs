@@ -63,7 +63,12 @@ impl<S: Surface> Tx<S> {
         &self,
         granted: &Granted<A, Submission>,
     ) -> Result<(), StoreFault> {
-        if granted.by().role == Role::Collaborator || A::ACTION == policy::Action::Claim {
+        // Taking an item away from whoever has it is no work on it, and tells that person.
+        let takes_away = matches!(
+            A::ACTION,
+            policy::Action::Claim | policy::Action::Recall | policy::Action::Reroute
+        );
+        if takes_away || granted.by().role == Role::Collaborator {
             return Ok(());
         }
         match self.store.claim_on(granted.resource(), self.stamp_at()).await? {

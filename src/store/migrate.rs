@@ -215,9 +215,8 @@ fn indexes_of_articles() -> Vec<Index> {
     ]
 }
 
-/// States in which a correction is still open.
-const OPEN: [StateName; 7] = [
-    StateName::Draft,
+/// States in which a correction is before the Board or comes back to it; drafts do not stand in each other's way.
+const OPEN: [StateName; 6] = [
     StateName::Submitted,
     StateName::AwaitingDirection,
     StateName::InFieldReview,

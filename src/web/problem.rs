@@ -265,6 +265,8 @@ impl From<Fault> for Problem {
                 fault @ (ReviewFault::StaleRevision { .. }
                 | ReviewFault::EditedSince
                 | ReviewFault::CorrectionOpen
+                | ReviewFault::CorrectedSince
+                | ReviewFault::TakenDownSince
                 | ReviewFault::NotPublished
                 | ReviewFault::RemovedByOrder),
             ) => Self::conflict(fault.to_string()),
@@ -283,6 +285,7 @@ impl From<Fault> for Problem {
                     | ReviewFault::NoQuestion
                     | ReviewFault::NoDirection
                     | ReviewFault::NoMistake => "words",
+                    ReviewFault::NoOrder => "authority",
                     _ => "grounds",
                 };
                 Self::invalid(fault.to_string(), vec![FieldFault::new(field, fault.to_string())])

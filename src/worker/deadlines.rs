@@ -119,10 +119,8 @@ pub async fn watch(
         calendar: &calendar,
         goes_on,
     };
-    // Before anything is called overdue, it is so by the calendar of today.
-    if desk.move_targets().await? == Walk::Broken {
-        return Ok(done_on);
-    }
+    // Before anything is called overdue, it is so by the calendar of today; one item that fails holds up no other.
+    let moved = desk.move_targets().await?;
     let Some(today) = calendar.mailing_day(services.now()) else {
         return Ok(done_on);
     };
@@ -131,7 +129,8 @@ pub async fn watch(
     }
     let chased = desk.chase(today).await?;
     let lapsed = desk.lapse(today).await?;
-    Ok((chased == Walk::Whole && lapsed == Walk::Whole).then_some(today))
+    let whole = [moved, chased, lapsed].iter().all(|walk| *walk == Walk::Whole);
+    Ok(whole.then_some(today))
 }
 
 /// What is done with an item.

@@ -217,6 +217,18 @@ async fn a_claim_ends_with_the_step_it_was_made_at() {
 }
 
 #[tokio::test]
+async fn a_claim_does_not_keep_the_standing_office_from_recalling_an_item() {
+    let scene = Scene::open().await;
+    let officer = &scene.people.officer.browser;
+    scene.item.route(officer).await.expect(303);
+    let member = &scene.people.other_member.browser;
+    scene.act(member, "nhan-xu-ly").await.expect(303);
+    scene.act(officer, "thu-lai").await.expect(303);
+    assert_eq!(scene.item.state(&scene.portal).await, "submitted");
+    scene.portal.close().await;
+}
+
+#[tokio::test]
 async fn only_those_it_lies_with_claim_an_item() {
     let scene = Scene::open().await;
     for path in ["nhan-xu-ly", "tiep-quan"] {

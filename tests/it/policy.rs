@@ -58,7 +58,7 @@ const EXPECTED: &[(Action, Role, [char; 11])] = &[
     (Read,         BoardMember,     ['.', 'F', 'F', 'F', 'F', 'F', 'F', 'F', 'F', 'F', 'F']),
     (Claim,        StandingOfficer, ['.', 'Y', '.', '.', '.', '.', 'Y', '.', '.', '.', '.']),
     (Claim,        Deputy,          ['.', 'Y', '.', '.', '.', '.', 'Y', '.', '.', '.', '.']),
-    (Claim,        BoardMember,     ['.', '.', '.', 'R', '.', '.', '.', '.', '.', '.', '.']),
+    (Claim,        BoardMember,     ['.', '.', '.', 'R', '.', '.', 'S', '.', '.', '.', '.']),
     (Claim,        Chair,           ['.', 'Y', 'Y', 'Y', 'Y', '.', 'Y', '.', '.', '.', '.']),
     (Edit,         Collaborator,    ['C', '.', '.', '.', '.', 'C', 'C', '.', '.', '.', '.']),
     (Edit,         StandingOfficer, ['.', 'Y', '.', '.', '.', '.', '.', '.', '.', '.', '.']),
@@ -114,9 +114,9 @@ const EXPECTED: &[(Action, Role, [char; 11])] = &[
     (Correct,      Deputy,          ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
     (Correct,      BoardMember,     ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'F', 'F']),
     (Correct,      Chair,           ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
-    (TakeDown,     StandingOfficer, ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
-    (TakeDown,     Deputy,          ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
-    (TakeDown,     Chair,           ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
+    (TakeDown,     StandingOfficer, ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
+    (TakeDown,     Deputy,          ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
+    (TakeDown,     Chair,           ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
 ];
 
 fn expected(action: Action, role: Role, state: StateName) -> char {

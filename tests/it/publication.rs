@@ -283,8 +283,6 @@ async fn what_is_taken_down_is_gone_at_once_until_a_correction_brings_it_back() 
         .expect(410);
     let home = scene.citizen.get("/").await.expect(200);
     assert!(!home.body.contains(&scene.item.code));
-    let twice = scene.take_down(officer, &[("words", "Nữa.")]).await.expect(409);
-    assert!(twice.body.contains("Đã gỡ"), "{}", twice.body);
     let duplicate = Item::submitted(&scene.people.author, &event_news(&scene.portal, "Tin khác", 1)).await;
     let more = [("duplicate_of", scene.item.code.as_str()), ("remarks", "")];
     duplicate.refuse(officer, &["trung-lap"], &more).await.expect(422);
@@ -354,6 +352,94 @@ async fn a_removal_by_order_names_the_order_and_is_final() {
         .get(&format!("/bai-viet/{}", scene.item.code))
         .await
         .expect(410);
+    scene.portal.close().await;
+}
+
+#[tokio::test]
+async fn an_order_that_comes_later_is_recorded_on_what_is_down_already() {
+    let scene = Scene::published().await;
+    let officer = &scene.people.officer.browser;
+    scene
+        .take_down(officer, &[("words", "Sai số liệu.")])
+        .await
+        .expect(303);
+    let bare = scene.take_down(officer, &[("words", "Nữa.")]).await.expect(422);
+    assert!(
+        bare.body.contains("Chỉ ghi bổ sung được văn bản"),
+        "{}",
+        bare.body
+    );
+    let order = [
+        ("words", "Theo yêu cầu."),
+        ("authority", "Cục Báo chí"),
+        ("document_number", "15/CV-CBC"),
+        ("issued_on", "12/10/2026"),
+    ];
+    scene.take_down(officer, &order).await.expect(303);
+    let page = scene
+        .citizen
+        .get(&format!("/bai-viet/{}", scene.item.code))
+        .await
+        .expect(410);
+    assert!(page.body.contains("15/CV-CBC"), "{}", page.body);
+    scene.take_down(officer, &order).await.expect(403);
+    scene.portal.close().await;
+}
+
+#[tokio::test]
+async fn a_correction_opened_before_a_removal_does_not_undo_it() {
+    let scene = Scene::published().await;
+    let officer = &scene.people.officer.browser;
+    let opened = scene
+        .correct(officer, &scene.item.newsroom(), "Sai ngày.")
+        .await
+        .expect(303);
+    let correction = scene.opened(&opened);
+    scene
+        .take_down(officer, &[("words", "Sai số liệu.")])
+        .await
+        .expect(303);
+    let late = correction.approve(officer, "1").await.expect(409);
+    assert!(late.body.contains("đã được gỡ sau khi"), "{}", late.body);
+    scene
+        .citizen
+        .get(&format!("/bai-viet/{}", scene.item.code))
+        .await
+        .expect(410);
+    scene.portal.close().await;
+}
+
+#[tokio::test]
+async fn a_forgotten_draft_keeps_nobody_from_correcting_and_cannot_undo_a_correction() {
+    let scene = Scene::published().await;
+    let (author, officer) = (&scene.people.author.browser, &scene.people.officer.browser);
+    let opened = scene
+        .correct(author, &scene.item.workspace(), "Sai tên.")
+        .await
+        .expect(303);
+    let forgotten = scene.opened(&opened);
+    let member = &scene.people.other_member.browser;
+    member.get(&forgotten.newsroom()).await.expect(404);
+    let opened = scene
+        .correct(officer, &scene.item.newsroom(), "Sai ngày.")
+        .await
+        .expect(303);
+    let correction = scene.opened(&opened);
+    let waiting = forgotten.submit(author).await.expect(409);
+    assert!(
+        waiting.body.contains("đang có một bản đính chính"),
+        "{}",
+        waiting.body
+    );
+    scene.rewrite(&correction, CORRECTED).await;
+    correction.approve(officer, "2").await.expect(303);
+    let outdated = forgotten.submit(author).await.expect(409);
+    assert!(
+        outdated.body.contains("được đính chính sau khi"),
+        "{}",
+        outdated.body
+    );
+    assert_eq!(scene.article().await["title"], CORRECTED);
     scene.portal.close().await;
 }
 
