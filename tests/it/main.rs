@@ -7,6 +7,7 @@ mod fence;
 mod harness;
 mod hostile;
 mod house;
+mod kill;
 mod mail_transport;
 mod outbox;
 mod policy;
