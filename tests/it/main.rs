@@ -12,6 +12,7 @@ mod mail_transport;
 mod outbox;
 mod policy;
 mod publication;
+mod queue;
 mod race;
 mod requirements;
 mod review_moves;
