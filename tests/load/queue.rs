@@ -16,7 +16,7 @@ const MANY: usize = 100_000;
 const BESIDE: usize = 1_500;
 const AT_A_TIME: usize = 5_000;
 const WARM_UP: usize = 30;
-const PAGES: usize = 200;
+const PAGES: usize = 600;
 const MINUTE: i64 = 60_000;
 
 pub async fn measure() {
@@ -132,6 +132,9 @@ impl Copies {
             submissions.insert_many(copies).await.unwrap();
             left -= now;
         }
+        // Else the database is still writing them down while the pages are measured.
+        let admin = self.raw.client().database("admin");
+        admin.run_command(doc! { "fsync": 1 }).await.unwrap();
     }
 
     fn copy(&mut self, item: &Document) -> Document {
