@@ -128,10 +128,12 @@ start_mongod() {
         ulimit -n "$(ulimit -Hn)"
         # --fork leaves the terminal's process group: Ctrl-C reaches the server, and mongod only after it.
         # Nobody waits for this node, so its shutdown need not linger for clients to move elsewhere.
+        # What a killed process had begun holds its item until the server gives it up: after a minute by default.
         "$mongod" --fork --replSet rs0 --bind_ip 127.0.0.1 --port "$port" --nounixsocket \
             --dbpath "$dir/data" --logpath "$dir/mongod.log" --pidfilepath "$dir/pid" \
             --wiredTigerCacheSizeGB "${CCHC_MONGOD_CACHE_GB:-0.5}" --oplogSize 1024 \
             --setParameter shutdownTimeoutMillisForSignaledShutdown=100 \
+            --setParameter transactionLifetimeLimitSeconds=5 \
             --setParameter diagnosticDataCollectionEnabled=false >"$dir/start.log" 2>&1 9>&-
     ) || die "mongod did not start: see $dir/start.log and $dir/mongod.log"
     "${CCHC_BIN:?}" dev initiate-replica-set --uri "mongodb://127.0.0.1:$port/?directConnection=true" >&2

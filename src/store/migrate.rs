@@ -37,6 +37,10 @@ const STEPS: &[Step] = &[
         number: 5,
         purpose: "overdue items and years of the calendar",
     },
+    Step {
+        number: 6,
+        purpose: "counts of the queue from an index alone",
+    },
 ];
 
 /// How many steps this program needs.
@@ -233,6 +237,11 @@ fn claim_indexes() -> Vec<Index> {
     ]
 }
 
+/// What was ever submitted, by state: a count of it reads no document.
+fn count_indexes() -> Vec<Index> {
+    vec![index("submissions", doc! { "state.name": 1, "intake.at": 1 })]
+}
+
 /// Indexes of charges, absences and rerouting, with the query each serves.
 fn charge_indexes() -> Vec<Index> {
     vec![
@@ -362,6 +371,7 @@ impl Store {
                 self.expand(&deadline_indexes(), &bare, calendar_validators())
                     .await
             }
+            6 => self.expand(&count_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

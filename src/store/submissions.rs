@@ -4,7 +4,11 @@ use bson::{Document, doc};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreFault, Tx, View, audit::Entry, view::submissions_within};
+use super::{
+    Store, StoreFault, Tx, View,
+    audit::Entry,
+    view::{counted_within, submissions_within},
+};
 use crate::domain::{
     actor::Signature,
     content::{Revision, RevisionNumber},
@@ -271,7 +275,7 @@ impl<S: Surface> View<S> {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_submissions(&self, filter: &QueueFilter, most: u64) -> Result<u64, StoreFault> {
-        let mut query = submissions_within(self.scope.reach());
+        let mut query = counted_within(self.scope.reach());
         query.extend(filter.document());
         Ok(self
             .store

@@ -1,6 +1,6 @@
 //! `View`: reading without deciding, from one place, with its reach in every filter.
 
-use bson::{Document, doc};
+use bson::{DateTime, Document, doc};
 
 use super::Store;
 use crate::domain::scope::{Reach, Scope, Surface};
@@ -39,5 +39,13 @@ pub(super) fn submissions_within(reach: &Reach) -> Document {
         Reach::Everything => doc! {},
         // The public reads editions, never submissions.
         Reach::Published => doc! { "_id": { "$exists": false } },
+    }
+}
+
+/// The same for counting: what an index can tell without the documents.
+pub(super) fn counted_within(reach: &Reach) -> Document {
+    match reach {
+        Reach::Submitted => doc! { "intake.at": { "$gt": DateTime::MIN } },
+        reach => submissions_within(reach),
     }
 }

@@ -1,6 +1,9 @@
 //! The portal's figures on this machine, each beside its yardstick from the same run: `name value unit` per line.
 //!
 //! `submit_over_bare`: submits at 16 tasks, over bare transactions that write the very same documents (0.6 or more).
+//! `decide_over_bare`: the same of approvals, which publish (0.6 or more).
+//! `queue_growth_p95`: p95 of the first queue page with its counts, 100,000 waiting ÷ 1,000 (1.3 or less).
+//! `queue_100k_p95_ms`: that p95 with 100,000 waiting, beside more of every other state than is counted (20 or less).
 //! `start_ms`: from the start of the process to its first ready answer (200 or less).
 //! `idle_rss_mb`: resident memory of an idle server (40 or less).
 //! `mail_over_bare`: letters of one outbox worker, over the same messages on a bare connection (0.7 or more).
@@ -13,8 +16,11 @@
 #[path = "../it/harness/mod.rs"]
 mod harness;
 
+mod bare;
+mod decisions;
 mod mails;
 mod process;
+mod queue;
 mod submits;
 
 /// Prints one figure.
@@ -37,6 +43,12 @@ async fn main() {
     let wanted = |name: &str| asked.is_empty() || asked.iter().any(|one| one == name);
     if wanted("submit") {
         submits::measure().await;
+    }
+    if wanted("decide") {
+        decisions::measure().await;
+    }
+    if wanted("queue") {
+        queue::measure().await;
     }
     if wanted("process") {
         process::measure().await;

@@ -1,5 +1,6 @@
 //! The central queue, and what the Board does with an item.
 
+use futures_util::future::try_join_all;
 use poem::Result;
 use poem_openapi::{
     OpenApi,
@@ -18,10 +19,10 @@ use crate::{
         },
     },
     domain::{
-        actor::Role, content::RevisionNumber, deadlines::Rung, policy::ViewNewsroom, state::StateName,
-        text::Slug,
+        actor::Role, content::RevisionNumber, deadlines::Rung, policy::ViewNewsroom, scope::Newsroom,
+        state::StateName, text::Slug,
     },
-    store::{Cursor, OverdueFilter, QueueFilter, Reference},
+    store::{Cursor, OverdueFilter, QueueFilter, Reference, View},
     web::{
         form::Form,
         gate::Can,
@@ -513,21 +514,7 @@ async fn queue_page(
     };
     let (rows, next) = view.submissions(&filter, PAGE).await?;
     let claims = view.claims_on(&rows, now).await?;
-    let mut counts = Vec::new();
-    for state in TABS {
-        let of_state = QueueFilter {
-            state: Some(state),
-            after: None,
-            ..filter.clone()
-        };
-        let count = view.count_submissions(&of_state, COUNT_TO).await?;
-        let link = NavLink {
-            label: state.label().to_owned(),
-            href: chosen.address(state.slug()),
-            current: state.slug() == chosen.state,
-        };
-        counts.push((link, present::count_words(count)));
-    }
+    let counts = try_join_all(TABS.map(|state| count_tab(&view, &filter, &chosen, state))).await?;
     let waiting = waiting_words(can, &view).await?;
     let lists = present::lists(&reference.catalogue);
     Ok(QueuePage {
@@ -549,6 +536,27 @@ async fn queue_page(
     })
 }
 
+/// The tab of a state, with how many items are in it.
+async fn count_tab(
+    view: &View<Newsroom>,
+    filter: &QueueFilter,
+    chosen: &Chosen,
+    state: StateName,
+) -> Result<(NavLink, String), Problem> {
+    let of_state = QueueFilter {
+        state: Some(state),
+        after: None,
+        ..filter.clone()
+    };
+    let count = view.count_submissions(&of_state, COUNT_TO).await?;
+    let link = NavLink {
+        label: state.label().to_owned(),
+        href: chosen.address(state.slug()),
+        current: state.slug() == chosen.state,
+    };
+    Ok((link, present::count_words(count)))
+}
+
 fn tenant_choice(tenant: &crate::domain::tenant::Tenant) -> Choice {
     Choice {
         value: tenant.slug.to_string(),
@@ -557,10 +565,7 @@ fn tenant_choice(tenant: &crate::domain::tenant::Tenant) -> Choice {
     }
 }
 
-async fn waiting_words(
-    can: &Can<ViewNewsroom>,
-    view: &crate::store::View<crate::domain::scope::Newsroom>,
-) -> Result<String, Problem> {
+async fn waiting_words(can: &Can<ViewNewsroom>, view: &View<Newsroom>) -> Result<String, Problem> {
     let mut parts = Vec::new();
     if first_state(can) == StateName::Submitted {
         let filter = QueueFilter {

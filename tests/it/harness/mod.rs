@@ -113,6 +113,13 @@ pub async fn furnished_store(database: &str) -> Store {
         .expect("the replica set answers")
 }
 
+/// On a clock of a test in the past, the server would clear away sessions that have not ended yet.
+async fn keep_what_is_past() {
+    let client = mongodb::Client::with_uri_str(mongodb_uri()).await.unwrap();
+    let command = bson::doc! { "setParameter": 1, "ttlMonitorEnabled": false };
+    client.database("admin").run_command(command).await.unwrap();
+}
+
 impl TestPortal {
     /// A portal on the system's clock.
     pub async fn open() -> Self {
@@ -134,6 +141,7 @@ impl TestPortal {
         let mut config = config(&database, port, mails.path());
         change(&mut config);
         let store = furnished_store(&database).await;
+        keep_what_is_past().await;
         let house = House::build_with(&config, store, clock).unwrap();
         let services = house.services.clone();
         services.store.migrate(services.now()).await.unwrap();

@@ -1,0 +1,44 @@
+//! The central queue at its database: counts from an index alone, rows in the order of an index.
+
+use bson::{Document, doc};
+use futures_util::TryStreamExt;
+
+use crate::harness::{Item, TestPortal, event_news, everyone};
+
+#[tokio::test]
+async fn the_queue_counts_without_reading_items_and_sorts_none_in_memory() {
+    let portal = TestPortal::open().await;
+    let people = everyone(&portal).await;
+    for title in ["Hội nghị", "Tập huấn", "Kiểm tra"] {
+        Item::submitted(&people.author, &event_news(&portal, title, 3)).await;
+    }
+    let draft = Item::draft(&people.author, &event_news(&portal, "Chưa gửi", 3)).await;
+    draft.withdraw(&people.author.browser).await.expect(303);
+    let raw = portal.raw().await;
+    raw.run_command(doc! { "profile": 2 }).await.unwrap();
+    let page = people.officer.browser.get("/toa-soan").await.expect(200);
+    raw.run_command(doc! { "profile": 0 }).await.unwrap();
+    assert!(
+        page.body.contains("Hiện có 3 tin bài chờ sàng lọc"),
+        "{}",
+        page.body
+    );
+
+    let profile = raw.collection::<Document>("system.profile");
+    let of_items = doc! { "ns": format!("{}.submissions", portal.database) };
+    let asked: Vec<Document> = profile.find(of_items).await.unwrap().try_collect().await.unwrap();
+    let kind = |one: &Document, name: &str| one.get_document("command").unwrap().contains_key(name);
+    let counts: Vec<_> = asked.iter().filter(|one| kind(one, "aggregate")).collect();
+    assert!(
+        counts.len() > 10,
+        "a count for each tab, and what waits: {counts:#?}"
+    );
+    for count in counts {
+        assert_eq!(count.get_i32("docsExamined").unwrap(), 0, "{count:#?}");
+    }
+    let rows: Vec<_> = asked.iter().filter(|one| kind(one, "find")).collect();
+    assert_eq!(rows.len(), 1);
+    assert!(!rows[0].contains_key("hasSortStage"), "{:#?}", rows[0]);
+    assert_eq!(rows[0].get_i32("docsExamined").unwrap(), 3, "{:#?}", rows[0]);
+    portal.close().await;
+}
