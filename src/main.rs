@@ -24,7 +24,10 @@ use cchc::{
     worker::Stop,
 };
 use clap::{Parser, Subcommand};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    runtime::Runtime,
+    signal::unix::{SignalKind, signal},
+};
 
 type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 
@@ -202,15 +205,17 @@ enum Dev {
     },
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse().command).await {
-        Ok(code) => code,
-        Err(fault) => {
-            eprintln!("cchc: {fault}");
-            ExitCode::FAILURE
-        }
-    }
+fn main() -> ExitCode {
+    let ended = Runtime::new().map_err(Into::into).and_then(|runtime| {
+        let ended = runtime.block_on(run(Cli::parse().command));
+        // The database driver's own tasks panic when their runtime goes before the process does.
+        std::mem::forget(runtime);
+        ended
+    });
+    ended.unwrap_or_else(|fault| {
+        eprintln!("cchc: {fault}");
+        ExitCode::FAILURE
+    })
 }
 
 async fn run(command: Command) -> Outcome {
