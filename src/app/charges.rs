@@ -1,6 +1,11 @@
 //! Who is in charge of a field, who acts for the Chair, and who is away, as people enter it in the pages.
 
-use super::{Fault, Services, accounts::house_tenant, content_form::FieldFault, once};
+use super::{
+    Fault, Services,
+    accounts::house_tenant,
+    content_form::{Faults, FieldFault},
+    once,
+};
 use crate::{
     domain::{
         account::{Account, AccountFault},
@@ -18,27 +23,6 @@ use crate::{
 
 /// Longest ground of an ending, in characters.
 const GROUND_LIMIT: usize = 200;
-
-/// Collects what must be mended, so that all of it is told at once.
-#[derive(Default)]
-struct Mending(Vec<FieldFault>);
-
-impl Mending {
-    fn take<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
-        parsed
-            .map_err(|fault| self.0.push(FieldFault::new(field, fault.to_string())))
-            .ok()
-    }
-
-    fn id<T: std::str::FromStr>(
-        &mut self,
-        field: &'static str,
-        typed: &str,
-        remedy: &'static str,
-    ) -> Option<T> {
-        self.take(field, typed.trim().parse().map_err(|_| remedy))
-    }
-}
 
 fn at(field: &'static str, fault: &impl ToString) -> Fault {
     Fault::Form(vec![FieldFault::new(field, fault.to_string())])
@@ -69,20 +53,20 @@ struct ReadAssignment {
 
 impl AssignmentForm {
     fn read(&self) -> Result<ReadAssignment, Fault> {
-        let mut mending = Mending::default();
-        let field = mending.take(
+        let mut faults = Faults::default();
+        let field = faults.take(
             "field",
             Slug::parse(&self.field).map_err(|_| "Hãy chọn lĩnh vực."),
         );
-        let member = mending.id("member", &self.member, "Hãy chọn thành viên phụ trách.");
+        let member = faults.id("member", &self.member, "Hãy chọn thành viên phụ trách.");
         let substitute = match self.substitute.trim() {
             "" => Some(None),
-            typed => mending
+            typed => faults
                 .id("substitute", typed, "Hãy chọn người thay thế trong danh sách.")
                 .map(Some),
         };
-        let number = mending.take("decision_number", DocumentNumber::parse(&self.decision_number));
-        let from = mending.take("from", LocalDate::parse(&self.from));
+        let number = faults.take("decision_number", DocumentNumber::parse(&self.decision_number));
+        let from = faults.take("from", LocalDate::parse(&self.from));
         match (field, member, substitute, number, from) {
             (Some(field), Some(member), Some(substitute), Some(number), Some(from)) => Ok(ReadAssignment {
                 field,
@@ -91,7 +75,7 @@ impl AssignmentForm {
                 number,
                 from,
             }),
-            _ => Err(Fault::Form(mending.0)),
+            _ => Err(faults.into()),
         }
     }
 }
@@ -183,13 +167,13 @@ pub async fn end_assignment(
 ) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
         tx.board_for::<EndAssignment>()?;
-        let mut mending = Mending::default();
+        let mut faults = Faults::default();
         let id: Option<AssignmentId> =
-            mending.id("assignment", &form.assignment, "Hãy chọn phân công cần kết thúc.");
-        let number = mending.take("end_decision", DocumentNumber::parse(&form.decision_number));
-        let last_day = mending.take("last_day", LocalDate::parse(&form.last_day));
+            faults.id("assignment", &form.assignment, "Hãy chọn phân công cần kết thúc.");
+        let number = faults.take("end_decision", DocumentNumber::parse(&form.decision_number));
+        let last_day = faults.take("last_day", LocalDate::parse(&form.last_day));
         let (Some(id), Some(number), Some(last_day)) = (id, number, last_day) else {
-            return Err(Fault::Form(mending.0));
+            return Err(faults.into());
         };
         let granted = match tx.assignment_for::<EndAssignment>(id).await {
             Err(StoreFault::NotFound) => {
@@ -279,15 +263,15 @@ pub async fn grant_delegation(
 ) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
         let granted = tx.board_for::<Delegate>()?;
-        let mut mending = Mending::default();
-        let number = mending.take(
+        let mut faults = Faults::default();
+        let number = faults.take(
             "delegation_document",
             DocumentNumber::parse(&form.document_number),
         );
-        let from = mending.take("delegation_from", LocalDate::parse(&form.from));
-        let until = mending.take("delegation_until", LocalDate::parse(&form.until));
+        let from = faults.take("delegation_from", LocalDate::parse(&form.from));
+        let until = faults.take("delegation_until", LocalDate::parse(&form.until));
         let (Some(number), Some(from), Some(until)) = (number, from, until) else {
-            return Err(Fault::Form(mending.0));
+            return Err(faults.into());
         };
         let reference = services.reference.current().await?;
         let deputy = tx.holders(Role::Deputy).await?.into_iter().next();
@@ -336,13 +320,13 @@ pub async fn end_delegation(
 ) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
         tx.board_for::<EndDelegation>()?;
-        let mut mending = Mending::default();
+        let mut faults = Faults::default();
         let id: Option<DelegationId> =
-            mending.id("delegation", &form.delegation, "Hãy chọn ủy quyền cần chấm dứt.");
-        let ground = mending.take("delegation_ground", read_ground(&form.ground));
-        let last_day = mending.take("delegation_last_day", LocalDate::parse(&form.last_day));
+            faults.id("delegation", &form.delegation, "Hãy chọn ủy quyền cần chấm dứt.");
+        let ground = faults.take("delegation_ground", read_ground(&form.ground));
+        let last_day = faults.take("delegation_last_day", LocalDate::parse(&form.last_day));
         let (Some(id), Some(ground), Some(last_day)) = (id, ground, last_day) else {
-            return Err(Fault::Form(mending.0));
+            return Err(faults.into());
         };
         let granted = match tx.delegation_for::<EndDelegation>(id).await {
             Err(StoreFault::NotFound) => {
@@ -402,21 +386,21 @@ pub struct AbsenceForm {
 /// [`Fault::Form`] with every field to mend.
 pub async fn enter_absence<S: Surface>(tx: Tx<S>, whom: Whom, form: &AbsenceForm) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
-        let mut mending = Mending::default();
+        let mut faults = Faults::default();
         let account = match whom {
             Whom::Oneself => Some(tx.person()?.account),
             Whom::Anybody => match Email::parse(&form.person) {
-                Ok(email) => find_person(tx, &mut mending, &email).await?,
-                Err(_) => mending.take(
+                Ok(email) => find_person(tx, &mut faults, &email).await?,
+                Err(_) => faults.take(
                     "person",
                     Err("Hãy nhập địa chỉ thư điện tử của người vắng mặt, dạng ten@donvi.gov.vn."),
                 ),
             },
         };
-        let from = mending.take("away_from", LocalDate::parse(&form.from));
-        let until = mending.take("away_until", LocalDate::parse(&form.until));
+        let from = faults.take("away_from", LocalDate::parse(&form.from));
+        let until = faults.take("away_until", LocalDate::parse(&form.until));
         let (Some(account), Some(from), Some(until)) = (account, from, until) else {
-            return Err(Fault::Form(mending.0));
+            return Err(faults.into());
         };
         let granted = tx.account_for::<EnterAbsence>(account).await?;
         let change = granted
@@ -438,14 +422,14 @@ pub enum Whom {
 
 async fn find_person<S: Surface>(
     tx: &Tx<S>,
-    mending: &mut Mending,
+    faults: &mut Faults,
     email: &Email,
 ) -> Result<Option<AccountId>, Fault> {
     // Who may not enter it for others does not learn which addresses have an account.
     tx.may_over_others::<EnterAbsence>()?;
     match tx.account_by_email(email).await {
         Ok(account) if account.is_active() => Ok(Some(account.id)),
-        Ok(_) | Err(StoreFault::NotFound) => Ok(mending.take(
+        Ok(_) | Err(StoreFault::NotFound) => Ok(faults.take(
             "person",
             Err("Không có tài khoản đang hoạt động với địa chỉ này. Hãy kiểm tra lại ở trang Tài khoản."),
         )),
@@ -487,15 +471,15 @@ fn read_absence_key(typed: &str) -> Option<(AccountId, usize)> {
 /// [`Fault::Form`] with every field to mend.
 pub async fn end_absence<S: Surface>(tx: Tx<S>, whom: Whom, form: &EndAbsenceForm) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
-        let mut mending = Mending::default();
+        let mut faults = Faults::default();
         let own = tx.person()?.account;
         let key = read_absence_key(&form.absence)
             .filter(|(account, _)| whom == Whom::Anybody || *account == own)
             .ok_or(AccountFault::NoSuchAbsence);
-        let key = mending.take("absence", key);
-        let back_on = mending.take("back_on", LocalDate::parse(&form.back_on));
+        let key = faults.take("absence", key);
+        let back_on = faults.take("back_on", LocalDate::parse(&form.back_on));
         let (Some((account, place)), Some(back_on)) = (key, back_on) else {
-            return Err(Fault::Form(mending.0));
+            return Err(faults.into());
         };
         let granted = match tx.account_for::<EndAbsence>(account).await {
             Err(StoreFault::NotFound) => return Err(at("absence", &AccountFault::NoSuchAbsence)),

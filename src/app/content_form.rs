@@ -87,6 +87,16 @@ impl Faults {
             .ok()
     }
 
+    /// An id as a form carries it; `remedy` says what to choose instead.
+    pub(super) fn id<T: std::str::FromStr>(
+        &mut self,
+        field: &'static str,
+        typed: &str,
+        remedy: &'static str,
+    ) -> Option<T> {
+        self.take(field, typed.trim().parse().map_err(|_| remedy))
+    }
+
     pub(super) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

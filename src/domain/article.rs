@@ -55,6 +55,18 @@ pub struct RemovalOrder {
     pub issued_on: LocalDate,
 }
 
+impl RemovalOrder {
+    /// "văn bản số … ngày … của …".
+    pub fn in_words(&self) -> String {
+        format!(
+            "văn bản số {} {} của {}",
+            self.document_number,
+            self.issued_on.official(),
+            self.authority
+        )
+    }
+}
+
 /// How an act changes the public site.
 #[derive(Clone, Debug)]
 pub enum PublicChange {

@@ -59,11 +59,9 @@ impl Submission {
     /// Opens a draft in the author's own body.
     pub fn open(author: &Person, tenant: &Tenant, content: Content, stamp: &mut Stamp) -> Change<Self> {
         let by = author.sign(Role::Collaborator);
-        let mut random = [0; 5];
-        random.copy_from_slice(&stamp.draw()[..5]);
         let submission = Self {
             id: SubmissionId::from_uuid(stamp.draw_uuid()),
-            code: SubmissionCode::from_random(random),
+            code: draw_code(stamp),
             tenant: tenant.id,
             tenant_name: tenant.name.clone(),
             author: by.clone(),
@@ -96,6 +94,13 @@ impl Submission {
             written_at: at,
         }
     }
+}
+
+/// A code for a new item.
+pub(super) fn draw_code(stamp: &mut Stamp) -> SubmissionCode {
+    let mut random = [0; 5];
+    random.copy_from_slice(&stamp.draw()[..5]);
+    SubmissionCode::from_random(random)
 }
 
 impl Granted<Edit, Submission> {

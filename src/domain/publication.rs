@@ -5,14 +5,13 @@ use super::{
     article::{PublicChange, RemovalOrder, Standing},
     change::{Change, Record, Stamp, Version},
     content::{Content, Headline, RevisionNumber},
-    custody::Timing,
+    custody::{Timing, draw_code},
     ids::SubmissionId,
     notice::To,
     policy::{Correct, Granted, TakeDown},
     review::{ReviewFault, arrival, moved, required},
     state::{State, Step},
     submission::{Corrects, Submission},
-    text::SubmissionCode,
 };
 
 impl Granted<Correct, Submission> {
@@ -33,15 +32,13 @@ impl Granted<Correct, Submission> {
         let (State::Published { edition, .. } | State::Unpublished { edition, .. }) = original.state else {
             return Err(ReviewFault::NotPublished);
         };
-        let mut random = [0; 5];
-        random.copy_from_slice(&stamp.draw()[..5]);
         let state = match by.role {
             Role::Collaborator => State::Draft,
             _ => Step::Screening.enter(timing.targets, timing.calendar, stamp.at()),
         };
         let correction = Submission {
             id: SubmissionId::from_uuid(stamp.draw_uuid()),
-            code: SubmissionCode::from_random(random),
+            code: draw_code(stamp),
             corrects: Some(Corrects {
                 submission: original.id,
                 code: original.code,
@@ -116,10 +113,8 @@ impl Granted<TakeDown, Submission> {
         };
         let what = match &order {
             Some(order) => format!(
-                "Tin bài đã đăng dưới đây được gỡ khỏi trang theo văn bản số {} {} của {}.",
-                order.document_number,
-                order.issued_on.official(),
-                order.authority
+                "Tin bài đã đăng dưới đây được gỡ khỏi trang theo {}.",
+                order.in_words()
             ),
             None => "Tin bài đã đăng dưới đây được gỡ khỏi trang.".to_owned(),
         };

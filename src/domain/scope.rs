@@ -30,7 +30,7 @@ surfaces! {
     Workspace;
     /// The Board's side over all bodies, `/toa-soan`.
     Newsroom;
-    /// Published editions, `/`.
+    /// Published articles, `/`.
     Public;
     /// One named job.
     System;
@@ -45,7 +45,7 @@ pub(crate) enum Reach {
     Submitted,
     /// What was routed to a member, or lies routed in the member's fields.
     Routed { member: AccountId, fields: Vec<Slug> },
-    /// Published editions.
+    /// Published articles.
     Published,
     /// All of it, for a named job.
     Everything,

@@ -37,7 +37,7 @@ pub(super) fn submissions_within(reach: &Reach) -> Document {
             doc! { "$or": [{ "routing.reviewer": member.to_string() }, { "routing.field": { "$in": fields } }] }
         }
         Reach::Everything => doc! {},
-        // The public reads editions, never submissions.
+        // The public reads articles, never submissions.
         Reach::Published => doc! { "_id": { "$exists": false } },
     }
 }

@@ -58,14 +58,9 @@ pub fn clock(now: Instant, due_at: Instant) -> ClockView {
     }
 }
 
-/// An order of an authority to remove an article, in words.
+/// An order of an authority to remove an article, as a sentence.
 pub fn order_words(order: &RemovalOrder) -> String {
-    format!(
-        "Theo văn bản số {} {} của {}.",
-        order.document_number,
-        order.issued_on.official(),
-        order.authority
-    )
+    format!("Theo {}.", order.in_words())
 }
 
 /// Lateness of filing, in words.

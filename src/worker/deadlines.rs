@@ -20,15 +20,13 @@ use crate::{
         actor::Actor,
         calendar::WorkingCalendar,
         ids::SubmissionId,
+        policy::{Chase, JobAct},
         scope::{Scope, System},
         time::LocalDate,
     },
     store::{Receipt, StoreFault, TargetMark, Tx, View, audit::Hash},
 };
 
-const LEASE: &str = "deadlines";
-/// Name under which the audit knows it.
-const JOB: &str = "deadlines";
 /// Time between looks.
 const EVERY: Duration = Duration::from_secs(15);
 /// An act may still count by the calendar it read this long ago, in seconds: the age of a replica's copy, and the
@@ -76,7 +74,7 @@ enum Walk {
 impl DeadlineWorker {
     /// A worker that does not hold the lease yet.
     pub fn new(services: Arc<Services>) -> Self {
-        let lease = Lease::new(services.store.clone(), services.clock.clone(), LEASE);
+        let lease = Lease::new(services.store.clone(), services.clock.clone(), Chase::JOB);
         Self {
             services,
             lease,
@@ -158,7 +156,7 @@ impl Desk<'_> {
         Ok(Tx::begin(
             &self.services.store,
             scope,
-            Actor::System(JOB),
+            Actor::System(Chase::JOB),
             stamp,
             None,
         ))
