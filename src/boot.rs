@@ -21,7 +21,7 @@ use crate::{
         transport::{FilesTransport, SmtpConfigFault, SmtpTransport, Transport},
     },
     store::{Store, StoreFault},
-    web::{Portal, endpoint},
+    web::{Portal, endpoint, shelf::Shelf},
     worker::{self, MailDesk, Stop},
 };
 
@@ -110,6 +110,7 @@ impl House {
             demo: config.demo,
             client_address_header: config.client_address_header.clone(),
             transport: self.desk.transport.clone(),
+            shelf: Shelf::with_room_for(config.page_cache_bytes),
         };
         // The address is taken before any work begins: a second process must fail, not work unseen.
         let acceptor = TcpListener::bind(config.listen).into_acceptor().await?;
@@ -120,6 +121,7 @@ impl House {
         }
         tracing::info!(net.listen = %config.listen, web.base_url = %config.base_url, "serving");
         let mut jobs = worker::start(&self.services, self.desk.clone(), stop);
+        jobs.spawn(worker::listener::run(self.services.clone(), stop.clone()));
         let (ended, job_ended) = oneshot::channel::<()>();
         let pulled = stop.clone();
         let until = async move {

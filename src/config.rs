@@ -42,6 +42,7 @@ struct Raw {
     return_idle_days: Option<i64>,
     return_warning_days: Option<i64>,
     client_address_header: Option<String>,
+    page_cache_mb: Option<i64>,
 }
 
 /// Where mail goes.
@@ -91,6 +92,8 @@ pub struct Config {
     pub chasing: Chasing,
     /// Header in which the proxy gives the client's address.
     pub client_address_header: Option<String>,
+    /// Bytes of public pages that are kept ready to send.
+    pub page_cache_bytes: u64,
 }
 
 /// Every fault of the settings.
@@ -307,6 +310,7 @@ impl Config {
             168,
         );
         let chasing = read.chasing(&raw);
+        let page_cache_mb = read.within("CCHC_PAGE_CACHE_MB", raw.page_cache_mb.unwrap_or(64), 0, 65_536);
         match (
             mongodb_uri,
             listen,
@@ -349,6 +353,7 @@ impl Config {
                 },
                 chasing,
                 client_address_header: raw.client_address_header,
+                page_cache_bytes: page_cache_mb.unsigned_abs() * 1_048_576,
             }),
             _ => Err(ConfigFaults(read.faults)),
         }

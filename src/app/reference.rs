@@ -12,11 +12,19 @@ use crate::{
 /// How old the copy may be, in seconds.
 const FRESH_SECONDS: i64 = 5;
 
+/// The reference data as last read.
+#[derive(Clone)]
+struct Copy {
+    read_at: Instant,
+    edition: u64,
+    reference: Arc<Reference>,
+}
+
 /// A copy of the reference data.
 pub struct ReferenceCache {
     store: Store,
     clock: SharedClock,
-    copy: RwLock<Option<(Instant, Arc<Reference>)>>,
+    copy: RwLock<Option<Copy>>,
     reading: Mutex<()>,
 }
 
@@ -35,25 +43,15 @@ impl ReferenceCache {
     /// # Errors
     /// When the database does not answer and there is no copy yet.
     pub async fn current(&self) -> Result<Arc<Reference>, StoreFault> {
-        let Some((read_at, copy)) = self.copy().await else {
-            let _first = self.reading.lock().await;
-            let read_meanwhile = self.copy().await;
-            return match read_meanwhile {
-                Some((_, copy)) => Ok(copy),
-                None => self.read_anew().await,
-            };
-        };
-        let now = self.clock.now();
-        if read_at <= now && now < read_at.plus_seconds(FRESH_SECONDS) {
-            return Ok(copy);
-        }
-        let Ok(_reader) = self.reading.try_lock() else {
-            return Ok(copy);
-        };
-        Ok(self.read_anew().await.unwrap_or_else(|fault| {
-            tracing::warn!(error = %fault, "the reference data could not be read anew; the old copy serves on");
-            copy
-        }))
+        Ok(self.fresh().await?.reference)
+    }
+
+    /// Number of the present copy's content: it grows when the content changes.
+    ///
+    /// # Errors
+    /// As [`Self::current`].
+    pub async fn edition(&self) -> Result<u64, StoreFault> {
+        Ok(self.fresh().await?.edition)
     }
 
     /// Reads it anew at once, after this process changed it.
@@ -65,13 +63,46 @@ impl ReferenceCache {
         Ok(())
     }
 
-    async fn copy(&self) -> Option<(Instant, Arc<Reference>)> {
+    async fn fresh(&self) -> Result<Copy, StoreFault> {
+        let Some(copy) = self.copy().await else {
+            let _first = self.reading.lock().await;
+            let read_meanwhile = self.copy().await;
+            return match read_meanwhile {
+                Some(copy) => Ok(copy),
+                None => self.read_anew().await,
+            };
+        };
+        let now = self.clock.now();
+        if copy.read_at <= now && now < copy.read_at.plus_seconds(FRESH_SECONDS) {
+            return Ok(copy);
+        }
+        let Ok(_reader) = self.reading.try_lock() else {
+            return Ok(copy);
+        };
+        Ok(self.read_anew().await.unwrap_or_else(|fault| {
+            tracing::warn!(error = %fault, "the reference data could not be read anew; the old copy serves on");
+            copy
+        }))
+    }
+
+    async fn copy(&self) -> Option<Copy> {
         self.copy.read().await.clone()
     }
 
-    async fn read_anew(&self) -> Result<Arc<Reference>, StoreFault> {
+    async fn read_anew(&self) -> Result<Copy, StoreFault> {
         let reference = Arc::new(self.store.reference().await?);
-        *self.copy.write().await = Some((self.clock.now(), reference.clone()));
-        Ok(reference)
+        let mut copy = self.copy.write().await;
+        let edition = match &*copy {
+            None => 0,
+            Some(old) if *old.reference == *reference => old.edition,
+            Some(old) => old.edition + 1,
+        };
+        let anew = Copy {
+            read_at: self.clock.now(),
+            edition,
+            reference,
+        };
+        *copy = Some(anew.clone());
+        Ok(anew)
     }
 }

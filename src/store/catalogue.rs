@@ -21,7 +21,7 @@ use crate::domain::{
 };
 
 /// Everything that is known before the first account: bodies, lists, calendar.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reference {
     /// The bodies, by name.
     pub tenants: Vec<Tenant>,

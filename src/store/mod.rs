@@ -13,6 +13,7 @@ mod board;
 mod calendar;
 mod catalogue;
 mod claims;
+mod counts;
 mod deadlines;
 pub mod dev;
 mod fence;
@@ -29,6 +30,7 @@ mod throttle;
 mod tx;
 pub mod verify;
 mod view;
+mod watch;
 
 use std::{sync::Arc, time::Duration};
 
@@ -111,6 +113,8 @@ pub struct Store {
     turnstiles: Arc<fence::Turnstiles>,
     knock: Arc<Notify>,
     reviewers: Arc<Notify>,
+    counts: counts::Counts,
+    watch: Arc<watch::Watch>,
 }
 
 impl Store {
@@ -144,6 +148,8 @@ impl Store {
             turnstiles: Arc::default(),
             knock: Arc::new(Notify::new()),
             reviewers: Arc::new(Notify::new()),
+            counts: counts::Counts::default(),
+            watch: Arc::default(),
         })
     }
 

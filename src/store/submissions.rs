@@ -270,19 +270,19 @@ impl<S: Surface> View<S> {
         Ok((rows, next))
     }
 
-    /// How many there are, counted up to `most`.
+    /// How many there are, counted up to `most`; two seconds old at most.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn count_submissions(&self, filter: &QueueFilter, most: u64) -> Result<u64, StoreFault> {
         let mut query = counted_within(self.scope.reach());
         query.extend(filter.document());
-        Ok(self
-            .store
-            .resources::<Submission>()
-            .count_documents(query)
-            .limit(most)
-            .await?)
+        let submissions = self.store.resources::<Submission>();
+        let count = || {
+            let counting = submissions.count_documents(query.clone()).limit(most);
+            async move { Ok(counting.await?) }
+        };
+        self.store.counts.of(&query, most, count).await
     }
 
     /// A revision of the item; a sealed item shows none.

@@ -165,6 +165,10 @@ impl<S: Surface> Tx<S> {
             .await;
         match outcome {
             Ok(()) => {
+                self.store.counts.forget();
+                if commit.parts.iter().any(|part| part.public.is_some()) {
+                    self.store.watch.changed();
+                }
                 if commit.parts.iter().any(|part| !part.letters.is_empty()) {
                     self.store.knock.notify_one();
                 }

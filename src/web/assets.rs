@@ -2,8 +2,11 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use bytes::Bytes;
 use poem::{Response, http::StatusCode};
 use sha2::{Digest, Sha256};
+
+use super::shelf::{Lasting, Same};
 
 /// A file served below `/assets/`.
 struct Asset {
@@ -60,10 +63,17 @@ pub fn href(name: &str) -> String {
 /// The asset of that name; a browser may keep it for a year, since a changed one has another address.
 pub fn serve(name: &str) -> Response {
     match find(name) {
-        Some(asset) => Response::builder()
-            .content_type(asset.content_type)
-            .header("cache-control", "public, max-age=31536000, immutable")
-            .body(asset.bytes),
+        Some(asset) => {
+            let mut response = Response::builder()
+                .content_type(asset.content_type)
+                .header("cache-control", "public, max-age=31536000, immutable")
+                .body(asset.bytes);
+            response.extensions_mut().insert(Same {
+                body: Bytes::from_static(asset.bytes),
+                lasting: Lasting::AsTheProgram,
+            });
+            response
+        }
         None => Response::builder().status(StatusCode::NOT_FOUND).finish(),
     }
 }

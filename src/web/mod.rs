@@ -9,6 +9,7 @@ pub mod page;
 pub mod pages;
 pub mod present;
 pub mod problem;
+pub mod shelf;
 pub mod views;
 
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub struct Portal {
     pub client_address_header: Option<String>,
     /// Where mail goes, for showing demonstration mails.
     pub transport: Arc<Transport>,
+    /// Public pages, ready to send.
+    pub shelf: shelf::Shelf,
 }
 
 /// The published JSON API.
@@ -62,6 +65,7 @@ pub fn endpoint(portal: Arc<Portal>) -> impl Endpoint<Output = Response> {
         .with(CatchPanic::new())
         .around(guard::guard)
         .with(Compression::new())
+        .around(shelf::serve)
         .data(portal)
         .map_to_response()
 }

@@ -1,6 +1,7 @@
 //! Answers of page operations: a page, a way onward, a file.
 
 use askama::Template;
+use bytes::Bytes;
 use poem::{IntoResponse, Response, http::StatusCode};
 use poem_openapi::{
     ApiResponse,
@@ -11,8 +12,9 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Portal,
-    gate::{Can, person_behind},
+    gate::{Can, Open, person_behind},
     problem::Problem,
+    shelf::{Lasting, Same},
     views::parts::{NavLink, Shell, ShellPerson},
 };
 use crate::{
@@ -41,11 +43,36 @@ impl Answer {
     /// # Errors
     /// When its template fails.
     pub fn page_with(status: StatusCode, page: &impl Template) -> Result<Self, Problem> {
-        let html = page.render().map_err(|fault| {
-            tracing::error!(error = %fault, "a template failed");
-            Problem::internal()
-        })?;
+        let html = render(page)?;
         Ok(Self(poem::web::Html(html).with_status(status).into_response()))
+    }
+
+    /// A page that is the same for everyone without a session.
+    ///
+    /// # Errors
+    /// When its template fails.
+    pub fn public_page(open: &Open, page: &impl Template) -> Result<Self, Problem> {
+        let html = render(page)?;
+        if open.person.is_some() {
+            return Ok(Self(poem::web::Html(html).into_response()));
+        }
+        Ok(Self::same(
+            "text/html; charset=utf-8",
+            html,
+            Lasting::UntilPublicChange,
+        ))
+    }
+
+    /// What is the same for everyone without a session; browsers ask each time whether it still stands.
+    pub fn same(content_type: &str, body: impl Into<Bytes>, lasting: Lasting) -> Self {
+        let body = body.into();
+        let mut response = Response::builder()
+            .content_type(content_type)
+            .header("cache-control", "public, max-age=0, must-revalidate")
+            .header("vary", "Accept-Encoding, Cookie")
+            .body(body.clone());
+        response.extensions_mut().insert(Same { body, lasting });
+        Self(response)
     }
 
     /// A way onward after an act.
@@ -83,6 +110,13 @@ impl Answer {
     pub fn with(self, name: &'static str, value: impl AsRef<str>) -> Self {
         Self(self.0.with_header(name, value.as_ref()).into_response())
     }
+}
+
+fn render(page: &impl Template) -> Result<String, Problem> {
+    page.render().map_err(|fault| {
+        tracing::error!(error = %fault, "a template failed");
+        Problem::internal()
+    })
 }
 
 impl IntoResponse for Answer {

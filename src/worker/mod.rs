@@ -2,6 +2,7 @@
 
 pub mod deadlines;
 mod lease;
+pub mod listener;
 pub mod outbox;
 pub mod rerouting;
 pub mod sealer;

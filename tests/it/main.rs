@@ -20,5 +20,6 @@ mod race;
 mod requirements;
 mod review_moves;
 mod routes;
+mod shelf;
 mod submissions;
 mod workflow;

@@ -6,6 +6,11 @@
 //! `queue_100k_p95_ms`: that p95 with 100,000 waiting, beside more of every other state than is counted (20 or less).
 //! `start_ms`: from the start of the process to its first ready answer (200 or less).
 //! `idle_rss_mb`: resident memory of an idle server (40 or less).
+//! `article_over_nginx`: articles drawn from 1,000, over nginx that serves them packed from files (1.2 or more).
+//! `article_fresh_over_nginx`: the same while nothing is kept and each page is drawn anew (0.3 or more).
+//! `public_page_kb`: HTML, styles and scripts of an article over the wire (100 or less).
+//! `approve_to_readable_p95_ms`: from the answer to an approval until the home page shows it (20 or less); and
+//! `approve_to_readable_other_p95_ms` on another process (300 or less).
 //! `mail_over_bare`: letters of one outbox worker, over the same messages on a bare connection (0.7 or more).
 
 #[allow(
@@ -16,6 +21,7 @@
 #[path = "../it/harness/mod.rs"]
 mod harness;
 
+mod articles;
 mod bare;
 mod decisions;
 mod mails;
@@ -52,6 +58,9 @@ async fn main() {
     }
     if wanted("process") {
         process::measure().await;
+    }
+    if wanted("article") {
+        articles::measure().await;
     }
     if wanted("mail") {
         mails::measure().await;

@@ -56,12 +56,15 @@ impl PublicPages {
         let lead = cards.next();
         let latest = cards.collect();
         let sections = section_blocks(&open, &reference, &shown).await?;
-        Ok(Answer::page(&PublicHome {
-            shell,
-            lead,
-            latest,
-            sections,
-        })?)
+        Ok(Answer::public_page(
+            &open,
+            &PublicHome {
+                shell,
+                lead,
+                latest,
+                sections,
+            },
+        )?)
     }
 
     /// A section with its sub-sections.
@@ -86,18 +89,21 @@ impl PublicPages {
         let here = section_path(&slug);
         let mut crumbs = crumbs_of(&reference, &slug);
         crumbs.pop();
-        Ok(Answer::page(&SectionPage {
-            shell: shell_of(&open, &reference, &section.name, &here),
-            crumbs,
-            name: section.name.clone(),
-            children: lists
-                .sections_under(Some(&slug))
-                .into_iter()
-                .map(section_link)
-                .collect(),
-            cards: cards.iter().map(|card| article_card(card, &reference)).collect(),
-            next: next.map(|cursor| format!("{here}?sau={cursor}")),
-        })?)
+        Ok(Answer::public_page(
+            &open,
+            &SectionPage {
+                shell: shell_of(&open, &reference, &section.name, &here),
+                crumbs,
+                name: section.name.clone(),
+                children: lists
+                    .sections_under(Some(&slug))
+                    .into_iter()
+                    .map(section_link)
+                    .collect(),
+                cards: cards.iter().map(|card| article_card(card, &reference)).collect(),
+                next: next.map(|cursor| format!("{here}?sau={cursor}")),
+            },
+        )?)
     }
 
     /// An article under its code alone.
@@ -124,7 +130,10 @@ impl PublicPages {
         let reference = reference_of(&open).await?;
         let mut shell = shell_of(&open, &reference, edition.content.title.as_str(), &edition.path());
         shell.description = Some(lead_of(edition));
-        Ok(Answer::page(&article_page(shell, &article, &reference))?)
+        Ok(Answer::public_page(
+            &open,
+            &article_page(shell, &article, &reference),
+        )?)
     }
 
     /// An item from a letter: leads to where this person meets it, after log-in if need be.

@@ -103,6 +103,7 @@ pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
         },
         chasing: cchc::domain::deadlines::Chasing::default(),
         client_address_header: None,
+        page_cache_bytes: 16 * 1_048_576,
     }
 }
 

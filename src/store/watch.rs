@@ -1,0 +1,82 @@
+//! Whether the public site changed: every replica listens, so that no page it keeps outlives what it shows.
+
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use bson::{Document, doc};
+
+use super::{Store, StoreFault};
+
+/// How long the database waits for a change before it says that there was none.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Without word for this long, nobody listens.
+const SILENCE: Duration = Duration::from_secs(3);
+
+/// How often the public site changed, as far as this process knows.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    changes: AtomicU64,
+    heard_at: Mutex<Option<Instant>>,
+}
+
+impl Watch {
+    /// Something public changed, by this process or another.
+    pub(super) fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn heard(&self, at: Option<Instant>) {
+        if let Ok(mut heard_at) = self.heard_at.lock() {
+            *heard_at = at;
+        }
+    }
+
+    fn listens(&self) -> bool {
+        let heard_at = self.heard_at.lock().ok().and_then(|heard_at| *heard_at);
+        heard_at.is_some_and(|at| at.elapsed() < SILENCE)
+    }
+}
+
+impl Store {
+    /// Number of the state in which the public site is; nothing while this process could miss a change.
+    ///
+    /// What is read after the number was asked for is of that state or of a later one: it may be kept under the number,
+    /// and shown for as long as the number stands.
+    pub fn public_state(&self) -> Option<u64> {
+        let state = self.watch.changes.load(Ordering::Acquire);
+        self.watch.listens().then_some(state)
+    }
+
+    /// Listens for changes that other processes make, until the database hangs up.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn watch_public(&self) -> Result<(), StoreFault> {
+        let heard = self.listen().await;
+        self.watch.heard(None);
+        heard
+    }
+
+    async fn listen(&self) -> Result<(), StoreFault> {
+        let articles = self.collection::<Document>("articles");
+        let mut changes = articles
+            .watch()
+            .pipeline([doc! { "$project": { "_id": 1 } }])
+            .max_await_time(PATIENCE)
+            .await?;
+        // What changed before is not told of any more.
+        self.watch.changed();
+        while changes.is_alive() {
+            if changes.next_if_any().await?.is_some() {
+                self.watch.changed();
+            }
+            self.watch.heard(Some(Instant::now()));
+        }
+        Ok(())
+    }
+}

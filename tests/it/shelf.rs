@@ -1,0 +1,217 @@
+//! Public pages are kept ready to send, and end with what they show: on this process at once, on others in a moment.
+
+use std::{
+    io::Read,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use crate::harness::{Answer, Browser, Item, Process, TestPortal, binary, event_news, everyone, key};
+
+/// How long another process may take to hear of a change.
+/// The officer of the harness.
+const OFFICER: &str = "Lê Quang Huy";
+
+const MOMENT: Duration = Duration::from_secs(3);
+
+async fn asking(browser: &Browser, path: &str, header: (&str, &str)) -> Answer {
+    Browser::send(browser.request("GET", path).header(header.0, header.1)).await
+}
+
+async fn packed(browser: &Browser, path: &str, coding: &str) -> (String, Vec<u8>) {
+    let request = browser.request("GET", path).header("accept-encoding", coding);
+    let answer = request.send().await.unwrap();
+    let name = answer
+        .headers()
+        .get("content-encoding")
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .to_owned();
+    (name, answer.bytes().await.unwrap().to_vec())
+}
+
+#[tokio::test]
+async fn a_kept_page_is_the_same_in_every_coding_and_asked_for_again_costs_no_body() {
+    let portal = TestPortal::open().await;
+    let people = everyone(&portal).await;
+    let item = Item::submitted(
+        &people.author,
+        &event_news(&portal, "Hội nghị cải cách hành chính", 1),
+    )
+    .await;
+    item.approve(&people.officer.browser, "1").await.expect(303);
+    let citizen = Browser::new(&portal.base);
+    let path = citizen
+        .get(&format!("/bai-viet/{}", item.code))
+        .await
+        .location
+        .unwrap();
+
+    kept(&citizen, &path).await;
+    let plain = citizen.get(&path).await.expect(200);
+    let mark = &plain.headers["etag"];
+    assert_eq!(
+        plain.headers["cache-control"],
+        "public, max-age=0, must-revalidate"
+    );
+    assert_eq!(plain.headers["vary"], "Accept-Encoding, Cookie");
+    assert!(plain.headers["content-security-policy"].starts_with("default-src 'none'"));
+
+    let (name, bytes) = packed(&citizen, &path, "gzip").await;
+    let mut unpacked = String::new();
+    flate2::read::GzDecoder::new(bytes.as_slice())
+        .read_to_string(&mut unpacked)
+        .unwrap();
+    assert_eq!((name.as_str(), &unpacked), ("gzip", &plain.body));
+
+    let (name, bytes) = packed(&citizen, &path, "gzip, deflate, br;q=0.9").await;
+    let mut unpacked = Vec::new();
+    brotli::BrotliDecompress(&mut bytes.as_slice(), &mut unpacked).unwrap();
+    assert_eq!(
+        (name.as_str(), unpacked.as_slice()),
+        ("br", plain.body.as_bytes())
+    );
+    assert!(bytes.len() < plain.body.len() / 2);
+
+    let refused = asking(&citizen, &path, ("accept-encoding", "br;q=0, gzip;q=0.0")).await;
+    assert_eq!(refused.body, plain.body);
+
+    let known = asking(&citizen, &path, ("if-none-match", mark)).await.expect(304);
+    assert_eq!((known.body.as_str(), &known.headers["etag"]), ("", mark));
+    asking(&citizen, &path, ("if-none-match", "\"other\""))
+        .await
+        .expect(200);
+    portal.close().await;
+}
+
+#[tokio::test]
+async fn what_a_session_sees_is_never_kept_for_others() {
+    let portal = TestPortal::open().await;
+    let people = everyone(&portal).await;
+    let (citizen, officer) = (Browser::new(&portal.base), &people.officer.browser);
+    let own = officer.get("/").await.expect(200);
+    assert!(own.body.contains(OFFICER), "{}", own.body);
+    assert_eq!(own.headers["cache-control"], "no-store");
+    kept(&citizen, "/").await;
+    let first = citizen.get("/").await.expect(200);
+    let again = citizen.get("/").await.expect(200);
+    for page in [&first, &again] {
+        assert!(!page.body.contains(OFFICER), "{}", page.body);
+    }
+    assert_eq!(first.headers["etag"], again.headers["etag"]);
+    assert!(officer.get("/").await.expect(200).body.contains(OFFICER));
+    for private in ["/dang-nhap", "/quen-mat-khau"] {
+        let page = citizen.get(private).await.expect(200);
+        assert!(!page.headers.contains_key("etag"), "{private}");
+        assert_eq!(page.headers["cache-control"], "no-store", "{private}");
+    }
+    portal.close().await;
+}
+
+#[tokio::test]
+async fn readers_at_every_moment_see_an_approval_and_a_removal_as_soon_as_they_are_answered() {
+    let portal = TestPortal::open().await;
+    let people = everyone(&portal).await;
+    let (citizen, officer) = (Browser::new(&portal.base), &people.officer.browser);
+    let over = Arc::new(AtomicBool::new(false));
+    let read = Arc::new(AtomicUsize::new(0));
+    let readers: Vec<_> = (0..4)
+        .map(|_| {
+            let (citizen, over, read) = (citizen.clone(), over.clone(), read.clone());
+            tokio::spawn(async move {
+                while !over.load(Ordering::Relaxed) {
+                    citizen.get("/").await.expect(200);
+                    read.fetch_add(1, Ordering::Relaxed);
+                }
+            })
+        })
+        .collect();
+    for round in 0..20 {
+        let title = format!("Hội nghị lần thứ {round}");
+        let item = Item::submitted(&people.author, &event_news(&portal, &title, 1)).await;
+        item.approve(officer, "1").await.expect(303);
+        let home = citizen.get("/").await.expect(200);
+        assert!(home.body.contains(&title), "{title}: {}", home.body);
+        if round % 2 == 1 {
+            let key = key();
+            let fields = [("words", "Đăng nhầm."), ("key", key.as_str())];
+            officer
+                .post(&format!("{}/go-bai", item.newsroom()), &fields)
+                .await
+                .expect(303);
+            let home = citizen.get("/").await.expect(200);
+            assert!(!home.body.contains(&title), "{title}: {}", home.body);
+            citizen
+                .get(&format!("/bai-viet/{}/hoi-nghi", item.code))
+                .await
+                .expect(410);
+        }
+    }
+    over.store(true, Ordering::Relaxed);
+    for reader in readers {
+        reader.await.unwrap();
+    }
+    assert!(read.load(Ordering::Relaxed) > 20);
+    portal.close().await;
+}
+
+#[tokio::test]
+async fn another_process_hears_of_an_approval_and_lets_its_kept_pages_go() {
+    let portal = TestPortal::open().await;
+    let people = everyone(&portal).await;
+    let other = Process::start(&binary(), &["serve"], &portal.database, portal.mails.path()).await;
+    let elsewhere = Browser::new(&other.base);
+    for round in 0..5 {
+        let title = format!("Tập huấn lần thứ {round}");
+        let item = Item::submitted(&people.author, &event_news(&portal, &title, 1)).await;
+        kept(&elsewhere, "/").await;
+        item.approve(&people.officer.browser, "1").await.expect(303);
+        let answered = Instant::now();
+        while !elsewhere.get("/").await.expect(200).body.contains(&title) {
+            assert!(answered.elapsed() < MOMENT, "{title} was not heard of");
+        }
+    }
+    portal.close().await;
+}
+
+async fn kept(browser: &Browser, path: &str) {
+    let began = Instant::now();
+    while !browser.get(path).await.expect(200).headers.contains_key("etag") {
+        assert!(began.elapsed() < MOMENT, "{path} is not kept");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn styles_and_scripts_are_kept_packed_and_fonts_as_they_are() {
+    let portal = TestPortal::open().await;
+    let citizen = Browser::new(&portal.base);
+    let home = citizen.get("/").await.expect(200).body;
+    let style = home
+        .split('"')
+        .find(|part| part.starts_with("/assets/theme.css"))
+        .unwrap();
+    let plain = citizen.get(style).await.expect(200);
+    assert_eq!(
+        plain.headers["cache-control"],
+        "public, max-age=31536000, immutable"
+    );
+    let (name, bytes) = packed(&citizen, style, "br").await;
+    let mut unpacked = Vec::new();
+    brotli::BrotliDecompress(&mut bytes.as_slice(), &mut unpacked).unwrap();
+    assert_eq!(
+        (name.as_str(), unpacked.as_slice()),
+        ("br", plain.body.as_bytes())
+    );
+    let font = "/assets/fonts/be-vietnam-pro-latin-400.woff2";
+    let font = asking(&citizen, font, ("accept-encoding", "gzip, br"))
+        .await
+        .expect(200);
+    assert!(!font.headers.contains_key("content-encoding"));
+    citizen.get("/assets/none.css").await.expect(404);
+    portal.close().await;
+}
