@@ -1,6 +1,7 @@
 //! Instants, the clock that is passed in, and the intake clocks of Điều 7(1)a.
 
 mod local_date;
+mod month;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -24,6 +25,7 @@ use serde::{
 };
 
 pub use local_date::{LocalDate, TimeFault, parse_local};
+pub use month::Month;
 pub use words::{clock_words, lateness_words};
 
 /// Offset of Asia/Ho_Chi_Minh: UTC+7 without summer time since 1975; a test compares it with the tz database.

@@ -8,9 +8,10 @@ use super::{Cursor, StoreFault, View};
 use crate::domain::{
     article::Article,
     content::Kind,
+    ids::TenantId,
     scope::Public,
     text::{Slug, SubmissionCode, Summary, Title},
-    time::Instant,
+    time::{Instant, Month},
 };
 
 /// An article in a list, without its text.
@@ -36,6 +37,8 @@ pub struct CardEdition {
     pub content: CardContent,
     /// The beginning of the text, for want of a summary.
     pub excerpt: String,
+    /// When this edition became public.
+    pub published_at: Instant,
 }
 
 /// What lists show of a content.
@@ -51,6 +54,82 @@ pub struct CardContent {
     pub section: Slug,
 }
 
+/// Which articles a list shows; all of them by default.
+#[derive(Clone, Debug, Default)]
+pub struct ArticleFilter {
+    sections: Option<Vec<Slug>>,
+    tenant: Option<TenantId>,
+    documents: bool,
+}
+
+impl ArticleFilter {
+    /// Those of these sections.
+    pub fn of_sections(sections: Vec<Slug>) -> Self {
+        Self {
+            sections: Some(sections),
+            ..Self::default()
+        }
+    }
+
+    /// Those that a body filed.
+    pub fn of_tenant(tenant: TenantId) -> Self {
+        Self {
+            tenant: Some(tenant),
+            ..Self::default()
+        }
+    }
+
+    /// Documents (văn bản) alone.
+    pub fn of_documents() -> Self {
+        Self {
+            documents: true,
+            ..Self::default()
+        }
+    }
+
+    fn document(&self) -> Document {
+        let mut filter = doc! { "standing.name": "public" };
+        if let Some(sections) = &self.sections {
+            let sections: Vec<_> = sections.iter().map(ToString::to_string).collect();
+            filter.insert("edition.content.section", doc! { "$in": sections });
+        }
+        if let Some(tenant) = self.tenant {
+            filter.insert("edition.tenant", tenant.to_string());
+        }
+        if self.documents {
+            filter.insert("edition.content.kind.name", "document");
+        }
+        filter
+    }
+}
+
+/// Where an article lies, for a sitemap.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ArticlePlace {
+    /// The code in its address.
+    #[serde(rename = "_id")]
+    pub code: SubmissionCode,
+    /// What of its edition is in the address.
+    pub edition: PlaceEdition,
+}
+
+/// What a sitemap says of an edition.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PlaceEdition {
+    /// The readable part of its address.
+    pub slug: Slug,
+    /// When it became public.
+    pub published_at: Instant,
+}
+
+#[derive(Deserialize)]
+struct Published {
+    published_at: Instant,
+}
+
+/// Addresses that one sitemap may hold.
+const PLACES: i64 = 50_000;
+
 impl View<Public> {
     /// The article of that code, also when it was taken down: its address says so then.
     ///
@@ -64,21 +143,17 @@ impl View<Public> {
             .ok_or(StoreFault::NotFound)
     }
 
-    /// Articles newest first, of these sections or of all.
+    /// Articles newest first.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn articles(
         &self,
-        sections: Option<&[Slug]>,
+        filter: &ArticleFilter,
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<(Vec<ArticleCard>, Option<Cursor>), StoreFault> {
-        let mut filter: Document = doc! { "standing.name": "public" };
-        if let Some(sections) = sections {
-            let sections: Vec<_> = sections.iter().map(ToString::to_string).collect();
-            filter.insert("edition.content.section", doc! { "$in": sections });
-        }
+        let mut filter = filter.document();
         filter.extend(
             after
                 .map(|cursor| cursor.after("published_at", "$lt"))
@@ -100,5 +175,46 @@ impl View<Public> {
             .filter(|_| more)
             .map(|last| Cursor::at(last.published_at, last.code.to_string()));
         Ok((rows, next))
+    }
+
+    /// When the oldest and the newest article became public; nothing while there is none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn span_of_articles(&self) -> Result<Option<(Instant, Instant)>, StoreFault> {
+        let (first, last) = (
+            self.outermost_article(1).await?,
+            self.outermost_article(-1).await?,
+        );
+        Ok(first.zip(last))
+    }
+
+    async fn outermost_article(&self, direction: i32) -> Result<Option<Instant>, StoreFault> {
+        let articles = self.store.collection::<Published>("articles");
+        let found = articles
+            .find_one(doc! { "standing.name": "public" })
+            .projection(doc! { "published_at": 1 })
+            .sort(doc! { "published_at": direction, "_id": direction })
+            .await?;
+        Ok(found.map(|article| article.published_at))
+    }
+
+    /// Where the articles of a month lie, oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn articles_of(&self, month: Month) -> Result<Vec<ArticlePlace>, StoreFault> {
+        let Some((start, end)) = month.span() else {
+            return Ok(Vec::new());
+        };
+        let within = doc! { "$gte": start, "$lt": end };
+        let articles = self.store.collection::<ArticlePlace>("articles");
+        let found = articles
+            .find(doc! { "standing.name": "public", "published_at": within })
+            .projection(doc! { "edition.slug": 1, "edition.published_at": 1 })
+            .sort(doc! { "published_at": 1, "_id": 1 })
+            .limit(PLACES)
+            .await?;
+        Ok(found.try_collect().await?)
     }
 }

@@ -41,6 +41,10 @@ const STEPS: &[Step] = &[
         number: 6,
         purpose: "counts of the queue from an index alone",
     },
+    Step {
+        number: 7,
+        purpose: "articles of one body, and documents",
+    },
 ];
 
 /// How many steps this program needs.
@@ -242,6 +246,20 @@ fn count_indexes() -> Vec<Index> {
     vec![index("submissions", doc! { "state.name": 1, "intake.at": 1 })]
 }
 
+/// Lists of the public site.
+fn article_list_indexes() -> Vec<Index> {
+    vec![
+        index(
+            "articles",
+            doc! { "standing.name": 1, "edition.tenant": 1, "published_at": -1, "_id": -1 },
+        ),
+        index(
+            "articles",
+            doc! { "standing.name": 1, "edition.content.kind.name": 1, "published_at": -1, "_id": -1 },
+        ),
+    ]
+}
+
 /// Indexes of charges, absences and rerouting, with the query each serves.
 fn charge_indexes() -> Vec<Index> {
     vec![
@@ -372,6 +390,7 @@ impl Store {
                     .await
             }
             6 => self.expand(&count_indexes(), &[], Vec::new()).await,
+            7 => self.expand(&article_list_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

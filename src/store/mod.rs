@@ -42,7 +42,7 @@ use mongodb::{
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 
-pub use articles::ArticleCard;
+pub use articles::{ArticleCard, ArticleFilter, ArticlePlace};
 pub use calendar::TargetMark;
 pub use catalogue::{Reference, SyncReport};
 pub use deadlines::OverdueFilter;

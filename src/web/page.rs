@@ -112,7 +112,8 @@ impl Answer {
     }
 }
 
-fn render(page: &impl Template) -> Result<String, Problem> {
+/// The text of a page.
+pub(super) fn render(page: &impl Template) -> Result<String, Problem> {
     page.render().map_err(|fault| {
         tracing::error!(error = %fault, "a template failed");
         Problem::internal()
@@ -300,6 +301,11 @@ impl Portal {
 /// Address of a section.
 pub fn section_path(slug: &Slug) -> String {
     format!("/chuyen-muc/{slug}")
+}
+
+/// Address of what a body filed.
+pub fn tenant_path(slug: &Slug) -> String {
+    format!("/co-quan/{slug}")
 }
 
 /// Address of a body's workspace.

@@ -14,6 +14,7 @@ mod kill;
 mod mail_transport;
 mod outbox;
 mod policy;
+mod public;
 mod publication;
 mod queue;
 mod race;

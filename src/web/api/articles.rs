@@ -10,7 +10,7 @@ use poem_openapi::{
 use super::types::parse_code;
 use crate::{
     domain::{article::Standing, edition::SOURCE_LINE, text::Slug},
-    store::Cursor,
+    store::{ArticleFilter, Cursor},
     web::{gate::Open, present, problem::Problem},
 };
 
@@ -84,11 +84,13 @@ impl ArticlesApi {
             .0
             .map(|slug| Slug::parse(&slug).map_err(|_| Problem::not_found()))
             .transpose()?;
-        let sections = section.map(|slug| vec![slug]);
+        let filter = section.map_or_else(ArticleFilter::default, |slug| {
+            ArticleFilter::of_sections(vec![slug])
+        });
         let after = after.0.as_deref().and_then(Cursor::parse);
         let (cards, next) = open
             .view()
-            .articles(sections.as_deref(), after.as_ref(), PAGE)
+            .articles(&filter, after.as_ref(), PAGE)
             .await
             .map_err(Problem::from)?;
         let items = cards.into_iter().map(|card| ArticleItem {

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod calendar;
 pub mod charges;
 pub mod deadlines;
+pub mod feeds;
 pub mod newsroom;
 pub mod public;
 pub mod submissions;
@@ -14,6 +15,7 @@ pub mod system;
 pub type Operations = (
     system::SystemPages,
     public::PublicPages,
+    feeds::FeedPages,
     account::AccountPages,
     submissions::SubmissionPages,
     newsroom::NewsroomPages,
@@ -27,6 +29,7 @@ pub type Operations = (
 pub const OPERATIONS: Operations = (
     system::SystemPages,
     public::PublicPages,
+    feeds::FeedPages,
     account::AccountPages,
     submissions::SubmissionPages,
     newsroom::NewsroomPages,

@@ -5,6 +5,7 @@ use poem_openapi::{
     OpenApi,
     param::{Path, Query},
 };
+use serde_json::json;
 
 use crate::{
     domain::{
@@ -12,17 +13,21 @@ use crate::{
         catalogue::Section,
         content::Kind,
         edition::{Edition, SOURCE_LINE},
+        tenant::Tenant,
         text::{Slug, SubmissionCode},
     },
-    store::{ArticleCard as Card, Cursor, Reference},
+    store::{ArticleCard as Card, ArticleFilter, Cursor, Reference},
     web::{
         gate::Open,
-        page::{Answer, home_of, section_path, workspace_path},
+        page::{Answer, home_of, section_path, tenant_path, workspace_path},
         present,
         problem::Problem,
         views::{
             parts::{NavLink, Shell},
-            public::{ArticleCard, ArticlePage, PublicHome, SectionBlock, SectionPage, TakenDownPage},
+            public::{
+                ArticleCard, ArticlePage, DocumentLine, PublicHome, SectionBlock, SectionPage, TakenDownPage,
+                TenantsPage,
+            },
         },
     },
 };
@@ -31,8 +36,12 @@ use crate::{
 const LATEST: usize = 8;
 /// Articles of a section on the home page.
 const BLOCK: usize = 4;
+/// Further articles below one.
+const RELATED: usize = 5;
 /// Articles on a page of a section.
 const PAGE: usize = 20;
+
+const TENANTS: &str = "Cơ quan, đơn vị";
 
 /// What citizens read.
 pub struct PublicPages;
@@ -45,7 +54,7 @@ impl PublicPages {
         let reference = reference_of(&open).await?;
         let (cards, _) = open
             .view()
-            .articles(None, None, LATEST + 1)
+            .articles(&ArticleFilter::default(), None, LATEST + 1)
             .await
             .map_err(Problem::from)?;
         let shown: Vec<_> = cards.iter().map(|card| card.code).collect();
@@ -53,6 +62,7 @@ impl PublicPages {
         let mut shell = shell_of(&open, &reference, "Trang chủ", "/");
         shell.description =
             Some("Trang Thông tin điện tử Cải cách hành chính nhà nước của Bộ Nội vụ".to_owned());
+        shell.feed = Some(feed_of("/"));
         let lead = cards.next();
         let latest = cards.collect();
         let sections = section_blocks(&open, &reference, &shown).await?;
@@ -79,31 +89,89 @@ impl PublicPages {
         let lists = &reference.catalogue;
         let slug = Slug::parse(&slug.0).map_err(|_| Problem::not_found())?;
         let section = lists.section(&slug).ok_or_else(Problem::not_found)?;
-        let after = sau.0.as_deref().and_then(Cursor::parse);
-        let within = descendants(&reference, &slug);
-        let (cards, next) = open
-            .view()
-            .articles(Some(&within), after.as_ref(), PAGE)
-            .await
-            .map_err(Problem::from)?;
         let here = section_path(&slug);
         let mut crumbs = crumbs_of(&reference, &slug);
         crumbs.pop();
+        let children = lists.sections_under(Some(&slug));
+        let list = List {
+            filter: ArticleFilter::of_sections(descendants(&reference, &slug)),
+            name: &section.name,
+            crumbs,
+            children: children.into_iter().map(section_link).collect(),
+            empty: "Chuyên mục này chưa có bài viết.",
+            feed: Some(feed_of(&here)),
+            here,
+        };
+        list.show(&open, sau.0).await
+    }
+
+    /// Documents: number, date, issuing body.
+    #[oai(path = "/van-ban", method = "get")]
+    async fn show_documents(&self, open: Open, sau: Query<Option<String>>) -> Result<Answer> {
+        let list = List {
+            filter: ArticleFilter::of_documents(),
+            name: "Văn bản",
+            here: "/van-ban".to_owned(),
+            crumbs: vec![home_link()],
+            children: Vec::new(),
+            empty: "Chưa có văn bản nào được đăng.",
+            feed: None,
+        };
+        list.show(&open, sau.0).await
+    }
+
+    /// The bodies whose collaborators file.
+    #[oai(path = "/co-quan", method = "get")]
+    async fn show_tenants(&self, open: Open) -> Result<Answer> {
+        let reference = reference_of(&open).await?;
+        let link = |tenant: &Tenant| NavLink {
+            label: tenant.name.clone(),
+            href: tenant_path(&tenant.slug),
+            current: false,
+        };
+        let today = open.portal.services.today();
+        let (local, central): (Vec<_>, Vec<_>) = reference
+            .tenants
+            .iter()
+            .filter(|tenant| tenant.is_valid_on(today))
+            .partition(|tenant| tenant.kind.is_local());
         Ok(Answer::public_page(
             &open,
-            &SectionPage {
-                shell: shell_of(&open, &reference, &section.name, &here),
-                crumbs,
-                name: section.name.clone(),
-                children: lists
-                    .sections_under(Some(&slug))
-                    .into_iter()
-                    .map(section_link)
-                    .collect(),
-                cards: cards.iter().map(|card| article_card(card, &reference)).collect(),
-                next: next.map(|cursor| format!("{here}?sau={cursor}")),
+            &TenantsPage {
+                shell: shell_of(&open, &reference, TENANTS, "/co-quan"),
+                crumbs: vec![home_link()],
+                central: central.into_iter().map(link).collect(),
+                local: local.into_iter().map(link).collect(),
             },
         )?)
+    }
+
+    /// What a body filed.
+    #[oai(path = "/co-quan/:slug", method = "get")]
+    async fn show_tenant(
+        &self,
+        open: Open,
+        slug: Path<String>,
+        sau: Query<Option<String>>,
+    ) -> Result<Answer> {
+        let reference = reference_of(&open).await?;
+        let tenant = tenant_in_public(&reference, &slug.0)?;
+        let tenants = NavLink {
+            label: TENANTS.to_owned(),
+            href: "/co-quan".to_owned(),
+            current: false,
+        };
+        let here = tenant_path(&tenant.slug);
+        let list = List {
+            filter: ArticleFilter::of_tenant(tenant.id),
+            name: &tenant.name,
+            crumbs: vec![home_link(), tenants],
+            children: Vec::new(),
+            empty: "Cơ quan, đơn vị này chưa có bài viết được đăng.",
+            feed: Some(feed_of(&here)),
+            here,
+        };
+        list.show(&open, sau.0).await
     }
 
     /// An article under its code alone.
@@ -129,11 +197,10 @@ impl PublicPages {
         }
         let reference = reference_of(&open).await?;
         let mut shell = shell_of(&open, &reference, edition.content.title.as_str(), &edition.path());
-        shell.description = Some(lead_of(edition));
-        Ok(Answer::public_page(
-            &open,
-            &article_page(shell, &article, &reference),
-        )?)
+        shell.description = Some(lead_of(edition.content.summary.as_str(), &edition.excerpt));
+        let related = related_to(&open, edition, &reference).await?;
+        let page = article_page(shell, (&article, related), &reference);
+        Ok(Answer::public_page(&open, &page)?)
     }
 
     /// An item from a letter: leads to where this person meets it, after log-in if need be.
@@ -151,7 +218,7 @@ impl PublicPages {
     }
 }
 
-async fn reference_of(open: &Open) -> Result<std::sync::Arc<Reference>, Problem> {
+pub(super) async fn reference_of(open: &Open) -> Result<std::sync::Arc<Reference>, Problem> {
     Ok(open.portal.services.reference.current().await?)
 }
 
@@ -160,9 +227,49 @@ fn shell_of(open: &Open, reference: &Reference, title: &str, here: &str) -> Shel
     open.portal.public_shell(reference, title, here, session)
 }
 
+/// Address of the feed of what a page lists.
+fn feed_of(path: &str) -> String {
+    format!("{}/feed.atom", path.trim_end_matches('/'))
+}
+
+fn with_feed(shell: Shell, feed: Option<String>) -> Shell {
+    Shell { feed, ..shell }
+}
+
 async fn article_of(open: &Open, code: &str) -> Result<Article, Problem> {
     let code = SubmissionCode::parse(code).map_err(|_| Problem::not_found())?;
     Ok(open.view().article(&code).await?)
+}
+
+/// A list of articles under a name.
+struct List<'a> {
+    filter: ArticleFilter,
+    name: &'a str,
+    here: String,
+    crumbs: Vec<NavLink>,
+    children: Vec<NavLink>,
+    empty: &'static str,
+    feed: Option<String>,
+}
+
+impl List<'_> {
+    async fn show(self, open: &Open, after: Option<String>) -> Result<Answer> {
+        let reference = reference_of(open).await?;
+        let after = after.as_deref().and_then(Cursor::parse);
+        let found = open.view().articles(&self.filter, after.as_ref(), PAGE).await;
+        let (cards, next) = found.map_err(Problem::from)?;
+        let here = &self.here;
+        let page = SectionPage {
+            shell: with_feed(shell_of(open, &reference, self.name, here), self.feed),
+            crumbs: self.crumbs,
+            name: self.name.to_owned(),
+            children: self.children,
+            cards: cards.iter().map(|card| article_card(card, &reference)).collect(),
+            empty: self.empty,
+            next: next.map(|cursor| format!("{here}?sau={cursor}")),
+        };
+        Ok(Answer::public_page(open, &page)?)
+    }
 }
 
 /// What stands at the address of an article that was taken down: nothing of what it said.
@@ -195,11 +302,8 @@ async fn section_blocks(
         .into_iter()
         .filter(|section| !section.retired)
     {
-        let within = descendants(reference, &section.slug);
-        let (cards, _) = open
-            .view()
-            .articles(Some(&within), None, BLOCK + shown.len())
-            .await?;
+        let within = ArticleFilter::of_sections(descendants(reference, &section.slug));
+        let (cards, _) = open.view().articles(&within, None, BLOCK + shown.len()).await?;
         let fresh = cards.iter().filter(|card| !shown.contains(&card.code));
         let cards: Vec<_> = fresh
             .take(BLOCK)
@@ -216,7 +320,7 @@ async fn section_blocks(
 }
 
 /// The section and all below it.
-fn descendants(reference: &Reference, slug: &Slug) -> Vec<Slug> {
+pub(super) fn descendants(reference: &Reference, slug: &Slug) -> Vec<Slug> {
     let mut found = vec![slug.clone()];
     let mut place = 0;
     while let Some(parent) = found.get(place).cloned() {
@@ -232,6 +336,30 @@ fn descendants(reference: &Reference, slug: &Slug) -> Vec<Slug> {
     found
 }
 
+/// What search engines read of an article (schema.org, `NewsArticle`), safe inside a script element.
+fn structured_data(shell: &Shell, article: &Article) -> String {
+    let edition = &article.edition;
+    let content = &edition.content;
+    let organisation = |name: &str| json!({ "@type": "GovernmentOrganization", "name": name });
+    json!({
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": content.title.as_str(),
+        "description": lead_of(content.summary.as_str(), &edition.excerpt),
+        "datePublished": article.published_at.to_string(),
+        "dateModified": edition.published_at.to_string(),
+        "author": { "@type": "Person", "name": content.origin.author },
+        "sourceOrganization": organisation(&edition.tenant_name),
+        "publisher": organisation("Trang Thông tin điện tử Cải cách hành chính nhà nước"),
+        "mainEntityOfPage": shell.canonical,
+        "inLanguage": "vi",
+        "isAccessibleForFree": true,
+        "creditText": SOURCE_LINE,
+    })
+    .to_string()
+    .replace('<', "\\u003c")
+}
+
 fn section_link(section: &Section) -> NavLink {
     NavLink {
         label: section.name.clone(),
@@ -240,13 +368,16 @@ fn section_link(section: &Section) -> NavLink {
     }
 }
 
-fn crumbs_of(reference: &Reference, slug: &Slug) -> Vec<NavLink> {
-    let home = NavLink {
+fn home_link() -> NavLink {
+    NavLink {
         label: "Trang chủ".to_owned(),
         href: "/".to_owned(),
         current: false,
-    };
-    std::iter::once(home)
+    }
+}
+
+fn crumbs_of(reference: &Reference, slug: &Slug) -> Vec<NavLink> {
+    std::iter::once(home_link())
         .chain(
             reference
                 .catalogue
@@ -257,7 +388,7 @@ fn crumbs_of(reference: &Reference, slug: &Slug) -> Vec<NavLink> {
         .collect()
 }
 
-fn section_name(reference: &Reference, slug: &Slug) -> String {
+pub(super) fn section_name(reference: &Reference, slug: &Slug) -> String {
     reference
         .catalogue
         .section(slug)
@@ -265,37 +396,66 @@ fn section_name(reference: &Reference, slug: &Slug) -> String {
         .unwrap_or_default()
 }
 
+/// A document in a list: its number, and who issued it when.
+fn document_line(kind: &Kind) -> Option<DocumentLine> {
+    let Kind::Document {
+        number,
+        issued_on,
+        issuer,
+    } = kind
+    else {
+        return None;
+    };
+    Some(DocumentLine {
+        number: number.to_string(),
+        issued: format!("{issuer} ban hành ngày {issued_on}"),
+    })
+}
+
 fn article_card(card: &Card, reference: &Reference) -> ArticleCard {
     let edition = &card.edition;
-    let summary = if edition.content.summary.is_empty() {
-        edition.excerpt.clone()
-    } else {
-        edition.content.summary.to_string()
-    };
     ArticleCard {
         href: format!("/bai-viet/{}/{}", card.code, edition.slug),
         title: edition.content.title.to_string(),
-        summary,
+        summary: lead_of(edition.content.summary.as_str(), &edition.excerpt),
         tenant: edition.tenant_name.clone(),
         published: card.published_at.moment_words(),
         published_iso: card.published_at.to_string(),
         section: section_name(reference, &edition.content.section),
-        document_number: match &edition.content.kind {
-            Kind::Document { number, .. } => Some(number.to_string()),
-            Kind::EventNews { .. } => None,
-        },
+        document: document_line(&edition.content.kind),
     }
 }
 
-fn lead_of(edition: &Edition) -> String {
-    if edition.content.summary.is_empty() {
-        edition.excerpt.clone()
-    } else {
-        edition.content.summary.to_string()
-    }
+/// The summary, or the beginning of the text.
+pub(super) fn lead_of(summary: &str, excerpt: &str) -> String {
+    if summary.is_empty() { excerpt } else { summary }.to_owned()
 }
 
-fn article_page(shell: Shell, article: &Article, reference: &Reference) -> ArticlePage {
+/// The body of that slug, as the public knows it.
+pub(super) fn tenant_in_public<'a>(reference: &'a Reference, slug: &str) -> Result<&'a Tenant, Problem> {
+    reference.tenant_by_slug(slug).ok_or_else(Problem::not_found)
+}
+
+/// The newest of the article's own section beside it.
+async fn related_to(
+    open: &Open,
+    edition: &Edition,
+    reference: &Reference,
+) -> Result<Vec<ArticleCard>, Problem> {
+    let section = ArticleFilter::of_sections(vec![edition.content.section.clone()]);
+    let (cards, _) = open.view().articles(&section, None, RELATED + 1).await?;
+    let others = cards.iter().filter(|card| card.code != edition.code);
+    Ok(others
+        .take(RELATED)
+        .map(|card| article_card(card, reference))
+        .collect())
+}
+
+fn article_page(
+    shell: Shell,
+    (article, related): (&Article, Vec<ArticleCard>),
+    reference: &Reference,
+) -> ArticlePage {
     let edition = &article.edition;
     let content = &edition.content;
     let document = match &content.kind {
@@ -316,6 +476,8 @@ fn article_page(shell: Shell, article: &Article, reference: &Reference) -> Artic
         present::contents(content.body.html())
     };
     ArticlePage {
+        structured: structured_data(&shell, article),
+        related,
         shell,
         crumbs: crumbs_of(reference, &content.section),
         title: content.title.to_string(),

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod calendar;
 pub mod charges;
 pub mod deadlines;
+pub mod feeds;
 pub mod newsroom;
 pub mod parts;
 pub mod problem;

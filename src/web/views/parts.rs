@@ -17,6 +17,8 @@ pub struct Shell {
     pub canonical: Option<String>,
     /// One sentence for search engines and previews.
     pub description: Option<String>,
+    /// The Atom feed of what the page lists.
+    pub feed: Option<String>,
 }
 
 impl Shell {

@@ -19,8 +19,17 @@ pub struct ArticleCard {
     pub published_iso: String,
     /// Its section.
     pub section: String,
-    /// Số, ký hiệu when it is a document.
-    pub document_number: Option<String>,
+    /// When it is a document.
+    pub document: Option<DocumentLine>,
+}
+
+/// A document in a list.
+#[derive(Clone, Debug)]
+pub struct DocumentLine {
+    /// Số, ký hiệu.
+    pub number: String,
+    /// Who issued it, and on which day.
+    pub issued: String,
 }
 
 /// `GET /`.
@@ -60,6 +69,8 @@ pub struct SectionPage {
     pub children: Vec<NavLink>,
     /// Articles, newest first.
     pub cards: Vec<ArticleCard>,
+    /// What to say while there is none.
+    pub empty: &'static str,
     /// Older ones.
     pub next: Option<String>,
 }
@@ -96,6 +107,24 @@ pub struct ArticlePage {
     pub document: Vec<(&'static str, String)>,
     /// The exact source line of Điều 3(6).
     pub source_line: &'static str,
+    /// Further articles of its section.
+    pub related: Vec<ArticleCard>,
+    /// What search engines read, as JSON without `<`.
+    pub structured: String,
+}
+
+/// `GET /co-quan`.
+#[derive(Clone, Debug, askama::Template)]
+#[template(path = "pages/public/tenants.html")]
+pub struct TenantsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Home.
+    pub crumbs: Vec<NavLink>,
+    /// Bodies of the centre.
+    pub central: Vec<NavLink>,
+    /// Provinces and cities.
+    pub local: Vec<NavLink>,
 }
 
 /// What stands at the address of an article that was taken down, with 410.

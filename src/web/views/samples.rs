@@ -229,7 +229,10 @@ fn card(title: &str, section: &str, number: Option<&str>) -> ArticleCard {
         published: "21/07/2026, 10:30".to_owned(),
         published_iso: "2026-07-21T10:30:00+07:00".to_owned(),
         section: section.to_owned(),
-        document_number: number.map(str::to_owned),
+        document: number.map(|number| DocumentLine {
+            number: number.to_owned(),
+            issued: "Bộ Nội vụ ban hành ngày 08/07/2026".to_owned(),
+        }),
     }
 }
 
@@ -322,6 +325,7 @@ impl SectionPage {
                 .into_iter()
                 .chain([card(&long_title(), "Tin địa phương", None)])
                 .collect(),
+            empty: "Chuyên mục này chưa có bài viết.",
             next: Some("/chuyen-muc/tin-dia-phuong?sau=x".to_owned()),
         };
         let empty = Self {
@@ -362,6 +366,8 @@ impl ArticlePage {
             corrected: None,
             document: vec![],
             source_line: "Nguồn: Trang Thông tin điện tử Cải cách hành chính nhà nước",
+            related: cards(),
+            structured: r#"{"@type":"NewsArticle"}"#.to_owned(),
         };
         let mut document = news.clone();
         document.title =
@@ -383,6 +389,25 @@ impl ArticlePage {
             ..news.clone()
         };
         vec![news, document, long]
+    }
+}
+
+impl TenantsPage {
+    /// As there are.
+    pub fn samples() -> Vec<Self> {
+        let links = |names: &[(&str, &str)]| nav(names, usize::MAX);
+        vec![Self {
+            shell: public_shell("Cơ quan, đơn vị", "/co-quan", usize::MAX),
+            crumbs: links(&[("Trang chủ", "/")]),
+            central: links(&[
+                ("Bộ Nội vụ", "/co-quan/bo-noi-vu"),
+                ("Bộ Khoa học và Công nghệ", "/co-quan/bo-khoa-hoc-va-cong-nghe"),
+            ]),
+            local: links(&[
+                ("Tỉnh Lào Cai", "/co-quan/lao-cai"),
+                ("Thành phố Huế", "/co-quan/hue"),
+            ]),
+        }]
     }
 }
 
