@@ -20,5 +20,7 @@ mod race;
 mod requirements;
 mod review_moves;
 mod routes;
+mod sections;
+mod site;
 mod submissions;
 mod workflow;

@@ -7,6 +7,8 @@ pub mod charges;
 pub mod deadlines;
 pub mod newsroom;
 pub mod public;
+pub mod sections;
+pub mod site;
 pub mod submissions;
 pub mod system;
 
@@ -21,6 +23,8 @@ pub type Operations = (
     admin::AdminPages,
     calendar::CalendarPages,
     deadlines::DeadlinePages,
+    sections::SectionPages,
+    site::SitePages,
 );
 
 /// Every page operation.
@@ -34,4 +38,6 @@ pub const OPERATIONS: Operations = (
     admin::AdminPages,
     calendar::CalendarPages,
     deadlines::DeadlinePages,
+    sections::SectionPages,
+    site::SitePages,
 );

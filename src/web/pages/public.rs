@@ -9,7 +9,7 @@ use poem_openapi::{
 use crate::{
     domain::{
         article::{Article, Standing},
-        catalogue::Section,
+        catalogue::{AtAddress, Section},
         content::Kind,
         edition::{Edition, SOURCE_LINE},
         text::{Slug, SubmissionCode},
@@ -51,8 +51,7 @@ impl PublicPages {
         let shown: Vec<_> = cards.iter().map(|card| card.code).collect();
         let mut cards = cards.iter().map(|card| article_card(card, &reference));
         let mut shell = shell_of(&open, &reference, "Trang chủ", "/");
-        shell.description =
-            Some("Trang Thông tin điện tử Cải cách hành chính nhà nước của Bộ Nội vụ".to_owned());
+        shell.description = Some(format!("{} của {}", shell.site.name, shell.site.owner));
         let lead = cards.next();
         let latest = cards.collect();
         let sections = section_blocks(&open, &reference, &shown).await?;
@@ -75,23 +74,27 @@ impl PublicPages {
         let reference = reference_of(&open).await?;
         let lists = &reference.catalogue;
         let slug = Slug::parse(&slug.0).map_err(|_| Problem::not_found())?;
-        let section = lists.section(&slug).ok_or_else(Problem::not_found)?;
+        let section = match lists.section_at(&slug) {
+            None => return Err(Problem::not_found().into()),
+            Some(AtAddress::Moved(section)) => return Ok(Answer::moved(&section_path(section))),
+            Some(AtAddress::Here(section)) => section,
+        };
         let after = sau.0.as_deref().and_then(Cursor::parse);
-        let within = descendants(&reference, &slug);
+        let within = lists.sections_shown_at(&section.slug);
         let (cards, next) = open
             .view()
             .articles(Some(&within), after.as_ref(), PAGE)
             .await
             .map_err(Problem::from)?;
-        let here = section_path(&slug);
-        let mut crumbs = crumbs_of(&reference, &slug);
+        let here = section_path(section);
+        let mut crumbs = crumbs_of(&reference, &section.slug);
         crumbs.pop();
         Ok(Answer::page(&SectionPage {
             shell: shell_of(&open, &reference, &section.name, &here),
             crumbs,
             name: section.name.clone(),
             children: lists
-                .sections_under(Some(&slug))
+                .sections_in_use_under(Some(&section.slug))
                 .into_iter()
                 .map(section_link)
                 .collect(),
@@ -180,13 +183,8 @@ async fn section_blocks(
     shown: &[SubmissionCode],
 ) -> Result<Vec<SectionBlock>, Problem> {
     let mut blocks = Vec::new();
-    for section in reference
-        .catalogue
-        .sections_under(None)
-        .into_iter()
-        .filter(|section| !section.retired)
-    {
-        let within = descendants(reference, &section.slug);
+    for section in reference.catalogue.sections_in_use_under(None) {
+        let within = reference.catalogue.sections_shown_at(&section.slug);
         let (cards, _) = open
             .view()
             .articles(Some(&within), None, BLOCK + shown.len())
@@ -206,27 +204,10 @@ async fn section_blocks(
     Ok(blocks)
 }
 
-/// The section and all below it.
-fn descendants(reference: &Reference, slug: &Slug) -> Vec<Slug> {
-    let mut found = vec![slug.clone()];
-    let mut place = 0;
-    while let Some(parent) = found.get(place).cloned() {
-        found.extend(
-            reference
-                .catalogue
-                .sections_under(Some(&parent))
-                .into_iter()
-                .map(|one| one.slug.clone()),
-        );
-        place += 1;
-    }
-    found
-}
-
 fn section_link(section: &Section) -> NavLink {
     NavLink {
         label: section.name.clone(),
-        href: section_path(&section.slug),
+        href: section_path(section),
         current: false,
     }
 }
@@ -237,21 +218,20 @@ fn crumbs_of(reference: &Reference, slug: &Slug) -> Vec<NavLink> {
         href: "/".to_owned(),
         current: false,
     };
+    let lists = &reference.catalogue;
+    let leading = lists.leading_section(slug).map(|section| &section.slug);
+    let path = leading
+        .map(|leading| lists.section_path(leading))
+        .unwrap_or_default();
     std::iter::once(home)
-        .chain(
-            reference
-                .catalogue
-                .section_path(slug)
-                .into_iter()
-                .map(section_link),
-        )
+        .chain(path.into_iter().map(section_link))
         .collect()
 }
 
 fn section_name(reference: &Reference, slug: &Slug) -> String {
     reference
         .catalogue
-        .section(slug)
+        .leading_section(slug)
         .map(|section| section.name.clone())
         .unwrap_or_default()
 }

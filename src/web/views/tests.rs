@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{
     account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, problem::*, public::*,
-    submissions::*,
+    sections::*, site::*, submissions::*,
 };
 
 /// Every sample as (name, document).
@@ -40,7 +40,10 @@ fn render_samples() -> Vec<(String, String)> {
         OutboxPage,
         AccountsPage,
         CalendarPage,
-        OverduePage
+        OverduePage,
+        SectionsPage,
+        SitePage,
+        ContactPage
     );
     pages
 }
@@ -209,9 +212,15 @@ fn every_control_has_a_label() {
 #[test]
 fn public_pages_need_no_script() {
     for (name, html) in render_samples() {
-        if ["PublicHome", "SectionPage", "ArticlePage", "TakenDownPage"]
-            .iter()
-            .any(|page| name.starts_with(page))
+        if [
+            "PublicHome",
+            "SectionPage",
+            "ArticlePage",
+            "TakenDownPage",
+            "ContactPage",
+        ]
+        .iter()
+        .any(|page| name.starts_with(page))
         {
             assert_eq!(count(&html, "script"), 0, "{name}");
         }
