@@ -6,6 +6,7 @@ use super::Fault;
 use crate::{
     domain::{
         body::Body,
+        catalogue::Catalogue,
         content::{Content, Kind, Origin},
         text::{DocumentNumber, Slug, Summary, Title, char_count, clean_line},
         time::{LocalDate, parse_local},
@@ -145,6 +146,35 @@ impl From<Faults> for Fault {
     }
 }
 
+/// What is said of a section that takes no more articles, and where they go now; nothing of any other.
+pub fn retired_section(lists: &Catalogue, key: &Slug) -> Option<FieldFault> {
+    let section = lists.section(key).filter(|section| section.retired)?;
+    let instead = match lists.leading_section(key) {
+        Some(leading) if leading.slug != section.slug => format!(
+            "hãy chọn chuyên mục đang dùng, ví dụ chuyên mục thay thế là “{}”",
+            leading.name
+        ),
+        _ => "hãy chọn chuyên mục đang dùng".to_owned(),
+    };
+    let message = format!("Chuyên mục “{}” đã ngừng dùng: {instead}.", section.name);
+    Some(FieldFault::new("section", message))
+}
+
+/// Lets no text go on to a section that takes no more articles.
+///
+/// # Errors
+/// [`Fault::Form`] that says so.
+pub(super) fn check_section(reference: &Reference, content: &Content) -> Result<(), Fault> {
+    let retired = retired_section(&reference.catalogue, &content.section);
+    retired.map_or(Ok(()), |fault| {
+        let message = format!(
+            "{} Sửa tin bài để đổi chuyên mục rồi thực hiện lại.",
+            fault.message
+        );
+        Err(Fault::Form(vec![FieldFault::new("section", message)]))
+    })
+}
+
 impl ContentForm {
     /// [`Self::parse`] beside the threads that serve: a long text takes a while to be made clean.
     ///
@@ -172,9 +202,15 @@ impl ContentForm {
         let category = faults.listed("category", "Nhóm thông tin", &self.category, |slug| {
             lists.category(slug).is_some()
         });
-        let section = faults.listed("section", "Chuyên mục chính", &self.section, |slug| {
-            lists.section(slug).is_some_and(|section| !section.retired)
-        });
+        let section = match Slug::parse(&self.section)
+            .ok()
+            .and_then(|slug| retired_section(lists, &slug))
+        {
+            Some(fault) => faults.take("section", Err::<Slug, _>(fault.message)),
+            None => faults.listed("section", "Chuyên mục chính", &self.section, |slug| {
+                lists.section(slug).is_some()
+            }),
+        };
         let author = faults.required("author", "Tác giả", &self.author);
         let source = faults.line("source", "Nguồn tin", &self.source);
         if self.reused && source.is_empty() {

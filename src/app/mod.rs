@@ -15,6 +15,8 @@ pub mod publication;
 pub mod reference;
 pub mod rehoming;
 pub mod review;
+pub mod sections;
+pub mod site;
 pub mod submissions;
 pub mod tenant_files;
 pub mod tenants;
@@ -180,6 +182,9 @@ pub enum Fault {
     /// The year of the calendar cannot be loaded.
     #[error(transparent)]
     Calendar(#[from] CalendarFault),
+    /// What the change was made from moved on; what was typed is kept.
+    #[error("{0}")]
+    Stale(String),
     /// What was typed must be mended.
     #[error("{}", content_form::in_one_line(.0))]
     Form(Vec<FieldFault>),

@@ -1,6 +1,11 @@
 //! What the Board does with a submission.
 
-use super::{Fault, Services, content_form::FieldFault, once, submissions::onward};
+use super::{
+    Fault, Services,
+    content_form::{FieldFault, check_section},
+    once,
+    submissions::onward,
+};
 use crate::{
     domain::{
         content::RevisionNumber,
@@ -256,6 +261,9 @@ pub async fn approve_submission(
             .map_err(stale)?;
         let reference = services.reference.current().await?;
         let tenant_name = reference.tenant_name(current.tenant);
+        if bound == current.number {
+            check_section(&reference, &current.content)?;
+        }
         if granted.resource().corrects.is_none() {
             let change = granted.approve(bound, &current, tenant_name, tx.stamp())?;
             return Ok(tx.save(change).await?);

@@ -1,6 +1,10 @@
 //! What a collaborator does with a submission.
 
-use super::{Fault, Services, content_form::ContentForm, once};
+use super::{
+    Fault, Services,
+    content_form::{ContentForm, check_section},
+    once,
+};
 use crate::{
     domain::{
         content::RevisionNumber,
@@ -81,6 +85,7 @@ pub async fn submit_submission(
             }
         }
         let reference = services.reference.current().await?;
+        check_section(&reference, &current.content)?;
         let onward = onward(services, tx, granted.resource()).await?;
         let change = granted.submit(
             &current.content,

@@ -46,6 +46,39 @@ pub struct Section {
     /// Kept for old articles, not offered for new ones.
     #[serde(default)]
     pub retired: bool,
+    /// Its address, when that is not the key any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Slug>,
+    /// Addresses it had before, which lead on to the one it has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Slug>,
+    /// Once retired in the pages: where its address and its articles are found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<Slug>,
+}
+
+impl Section {
+    /// The last part of its address.
+    pub const fn address(&self) -> &Slug {
+        match &self.address {
+            Some(address) => address,
+            None => &self.slug,
+        }
+    }
+
+    /// Whether it has the address, or had it once.
+    pub fn answers_to(&self, address: &Slug) -> bool {
+        self.address() == address || self.former.contains(address)
+    }
+}
+
+/// What stands at an address of a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtAddress<'a> {
+    /// The section itself.
+    Here(&'a Section),
+    /// The address is an old one of this section, or of one that it succeeds.
+    Moved(&'a Section),
 }
 
 /// Refusal ground (căn cứ từ chối), Điều 3(9).
@@ -197,6 +230,64 @@ impl Catalogue {
             .collect();
         path.reverse();
         path
+    }
+
+    /// Sections in use directly below `parent`, or at the top, in their order.
+    pub fn sections_in_use_under(&self, parent: Option<&Slug>) -> Vec<&Section> {
+        let mut under = self.sections_under(parent);
+        under.retain(|section| !section.retired);
+        under
+    }
+
+    /// The section whose page shows what the section `key` holds: itself, or the one that succeeded it.
+    pub fn leading_section(&self, key: &Slug) -> Option<&Section> {
+        let mut section = self.section(key)?;
+        // Whoever succeeds was in use at that time, so nothing goes round; edited by hand, it ends all the same.
+        for _ in 0..self.sections.len() {
+            let next = section.successor.as_ref().filter(|_| section.retired);
+            match next.and_then(|next| self.section(next)) {
+                Some(next) => section = next,
+                None => break,
+            }
+        }
+        Some(section)
+    }
+
+    /// What stands at the address.
+    pub fn section_at(&self, address: &Slug) -> Option<AtAddress<'_>> {
+        let found = self.sections.iter().find(|section| section.answers_to(address))?;
+        let leading = self.leading_section(&found.slug)?;
+        Some(if leading.address() == address {
+            AtAddress::Here(leading)
+        } else {
+            AtAddress::Moved(leading)
+        })
+    }
+
+    /// Keys of the section and of those it succeeded.
+    pub fn section_with_succeeded(&self, key: &Slug) -> Vec<Slug> {
+        let leads_here = |section: &&Section| {
+            let leading = self.leading_section(&section.slug);
+            section.slug == *key || leading.is_some_and(|leading| leading.slug == *key)
+        };
+        let keys = self.sections.iter().filter(leads_here);
+        keys.map(|section| section.slug.clone()).collect()
+    }
+
+    /// Keys of everything that the page of a section shows: the section, all below it, and what these succeeded.
+    pub fn sections_shown_at(&self, key: &Slug) -> Vec<Slug> {
+        let mut shown = Vec::new();
+        for section in &self.sections {
+            let leading = self.leading_section(&section.slug).unwrap_or(section);
+            if self
+                .section_path(&leading.slug)
+                .iter()
+                .any(|above| above.slug == *key)
+            {
+                shown.push(section.slug.clone());
+            }
+        }
+        shown
     }
 
     /// Every section with its level (1 at the top), parents before children: for menus and choices.

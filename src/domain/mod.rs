@@ -30,6 +30,8 @@ pub mod rehoming;
 pub mod review;
 pub mod routing;
 pub mod scope;
+pub mod sections;
+pub mod site;
 pub mod state;
 #[cfg(test)]
 mod state_table;

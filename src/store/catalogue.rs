@@ -13,9 +13,11 @@ use super::{
 use crate::domain::{
     actor::Actor,
     calendar::{CalendarYear, DayException, WorkingCalendar, changes_between},
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Section},
     change::Stamp,
     ids::{EventId, TenantId},
+    sections::SectionTree,
+    site::SiteText,
     tenant::Tenant,
     text::Slug,
 };
@@ -29,6 +31,8 @@ pub struct Reference {
     pub catalogue: Catalogue,
     /// The working calendar.
     pub calendar: WorkingCalendar,
+    /// What the site says of itself.
+    pub site: SiteText,
 }
 
 impl Reference {
@@ -151,7 +155,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn reference(&self) -> Result<Reference, StoreFault> {
-        let (tenants, fields, categories, sections, grounds, holidays, loaded) = tokio::try_join!(
+        let (tenants, fields, categories, sections, grounds, holidays, loaded, tree, site) = tokio::try_join!(
             self.all::<Tenant>("tenants", "name"),
             self.all("fields", "order"),
             self.all("categories", "order"),
@@ -159,6 +163,8 @@ impl Store {
             self.all("grounds", "number"),
             self.all::<DayException>("holidays", "_id"),
             self.loaded_years(),
+            self.tree_of_pages(),
+            self.site(),
         )?;
         let of_files = WorkingCalendar::new(holidays);
         let calendar = loaded
@@ -167,13 +173,14 @@ impl Store {
         let catalogue = Catalogue {
             fields,
             categories,
-            sections,
+            sections: tree.map_or(sections, |tree| in_order(tree.sections)),
             grounds,
         };
         Ok(Reference {
             tenants,
             catalogue,
             calendar,
+            site: site.map(|site| site.text).unwrap_or_default(),
         })
     }
 
@@ -208,13 +215,22 @@ impl Store {
             }
         }
         let loaded = self.loaded_years().await?;
-        let differing = calendar_differences(calendar, &loaded);
+        let mut known = SyncReport {
+            differing: calendar_differences(calendar, &loaded),
+            ..SyncReport::default()
+        };
         rows.retain(|row| row.collection != "holidays" || !is_loaded(&row.id, &loaded));
+        let tree = self.tree_of_pages().await?;
+        if let Some(tree) = &tree {
+            compare_sections(&catalogue.sections, tree, &mut known);
+            rows.retain(|row| row.collection != "sections");
+        }
         let sync = SeedSync {
             store: self.clone(),
             rows,
-            differing,
+            known,
             loaded,
+            tree_of_pages: tree.is_some(),
             actor: EntryActor::from(actor),
             event: EventId::from_uuid(stamp.draw_uuid()),
             at: stamp.at(),
@@ -245,14 +261,40 @@ fn calendar_differences(files: &[DayException], loaded: &[CalendarYear]) -> Vec<
         .collect()
 }
 
+/// Sections by their order among siblings, as the seeds come from the database.
+fn in_order(mut sections: Vec<Section>) -> Vec<Section> {
+    sections.sort_by_key(|section| section.order);
+    sections
+}
+
+/// What the files say otherwise than the tree of the pages, and what they do not speak of.
+fn compare_sections(files: &[Section], tree: &SectionTree, report: &mut SyncReport) {
+    let name = |section: &Section| format!("sections/{}", section.slug);
+    let of_files = |key: &Slug| files.iter().find(|section| section.slug == *key);
+    for section in files {
+        if tree.sections.contains(section) {
+            report.unchanged += 1;
+        } else {
+            report.differing.push(name(section));
+        }
+    }
+    let unfiled = tree
+        .sections
+        .iter()
+        .filter(|section| of_files(&section.slug).is_none());
+    report.unfiled.extend(unfiled.map(name));
+}
+
 /// One sync, prepared before its transaction.
 struct SeedSync {
     store: Store,
     rows: Vec<SeedRow>,
-    /// Days on which files and pages differ, in years that belong to the pages.
-    differing: Vec<String>,
+    /// How files and pages differ in what belongs to the pages: years that were loaded, sections that were changed.
+    known: SyncReport,
     /// Those years.
     loaded: Vec<CalendarYear>,
+    /// Whether the sections belong to the pages.
+    tree_of_pages: bool,
     actor: EntryActor,
     event: EventId,
     at: crate::domain::time::Instant,
@@ -260,10 +302,7 @@ struct SeedSync {
 
 impl SeedSync {
     async fn run(&self, session: &mut ClientSession) -> Result<SyncReport, Error> {
-        let mut report = SyncReport {
-            differing: self.differing.clone(),
-            ..SyncReport::default()
-        };
+        let mut report = self.known.clone();
         for collection in SEEDED {
             self.sync_collection(collection, &mut report, session).await?;
         }
@@ -284,7 +323,11 @@ impl SeedSync {
         let stored: Vec<Document> = cursor.stream(&mut *session).try_collect().await?;
         let of_collection = || self.rows.iter().filter(|row| row.collection == collection);
         for there in stored.iter().filter_map(|one| one.get_str("_id").ok()) {
-            let of_pages = collection == "holidays" && is_loaded(there, &self.loaded);
+            let of_pages = match collection {
+                "holidays" => is_loaded(there, &self.loaded),
+                "sections" => self.tree_of_pages,
+                _ => false,
+            };
             if !of_pages && of_collection().all(|row| row.id != there) {
                 report.unfiled.push(format!("{collection}/{there}"));
             }

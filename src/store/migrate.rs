@@ -45,6 +45,10 @@ const STEPS: &[Step] = &[
         number: 7,
         purpose: "articles of one body, and documents",
     },
+    Step {
+        number: 8,
+        purpose: "sections and the site's own words, changed in the pages",
+    },
 ];
 
 /// How many steps this program needs.
@@ -303,6 +307,16 @@ const BARE: [&str; 8] = [
     "holidays",
 ];
 
+/// What shapes the site: one document each, found by its id.
+const SHAPED: [&str; 2] = ["section_trees", "sites"];
+
+fn shape_validators() -> Vec<(&'static str, Document)> {
+    vec![
+        ("section_trees", resource(&["sections"])),
+        ("sites", resource(&["text"])),
+    ]
+}
+
 /// The shape of a resource, with the fields it must have besides.
 fn resource(required: &[&str]) -> Document {
     let required: Vec<Bson> = ["_id", "tenant", "version", "head"]
@@ -391,6 +405,7 @@ impl Store {
             }
             6 => self.expand(&count_indexes(), &[], Vec::new()).await,
             7 => self.expand(&article_list_indexes(), &[], Vec::new()).await,
+            8 => self.expand(&[], &SHAPED, shape_validators()).await,
             _ => Ok(()),
         }
     }

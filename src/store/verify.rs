@@ -21,6 +21,8 @@ use crate::domain::{
     calendar::CalendarYear,
     change::Resource,
     delegation::Delegation,
+    sections::SectionTree,
+    site::Site,
     state::{State, StateName},
     submission::Submission,
     time::Instant,
@@ -168,6 +170,10 @@ impl Store {
         verifier
             .compare_documents::<CalendarYear>(self, &mut session)
             .await?;
+        verifier
+            .compare_documents::<SectionTree>(self, &mut session)
+            .await?;
+        verifier.compare_documents::<Site>(self, &mut session).await?;
         for collection in ["revisions", "editions"] {
             verifier.compare_records(self, &mut session, collection).await?;
         }

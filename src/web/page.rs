@@ -20,6 +20,7 @@ use super::{
 use crate::{
     domain::{
         actor::{Person, Role},
+        catalogue::Section,
         policy::Permission,
         text::Slug,
     },
@@ -189,6 +190,12 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "nap-lich" => {
             "Đã nạp lịch làm việc. Hạn xử lý đang mở được chuyển theo lịch mới; người đang xử lý được báo qua thư."
         }
+        "them-chuyen-muc" => "Đã thêm chuyên mục.",
+        "doi-ten-chuyen-muc" => "Đã lưu tên, đường dẫn của chuyên mục. Đường dẫn cũ dẫn đến đường dẫn mới.",
+        "chuyen-chuyen-muc" => "Đã chuyển chuyên mục.",
+        "ngung-chuyen-muc" => "Đã ngừng dùng chuyên mục. Đường dẫn và tin bài của nó ở chuyên mục thay thế.",
+        "dung-lai-chuyen-muc" => "Chuyên mục được dùng lại.",
+        "thong-tin-trang" => "Đã lưu thông tin trang.",
         "gui-lai" => "Thư đã được đưa lại vào hàng đợi gửi.",
         _ => return None,
     };
@@ -227,6 +234,7 @@ impl Portal {
             person: Some(self.shell_person(person, token)),
             nav: inside_nav(person, reference, here),
             demo: self.demo,
+            site: reference.site.clone(),
             ..Shell::default()
         }
     }
@@ -283,15 +291,15 @@ impl Portal {
         here: &str,
         session: Option<(&Person, &SessionToken)>,
     ) -> Shell {
-        let first_level = reference.catalogue.sections_under(None);
-        let sections = first_level.into_iter().filter(|section| !section.retired);
+        let sections = reference.catalogue.sections_in_use_under(None).into_iter();
         Shell {
             title: title.to_owned(),
             person: session.map(|(person, token)| self.shell_person(person, token)),
             nav: sections
-                .map(|section| link(&section.name, &section_path(&section.slug), here))
+                .map(|section| link(&section.name, &section_path(section), here))
                 .collect(),
             demo: self.demo,
+            site: reference.site.clone(),
             canonical: Some(format!("{}{here}", self.base_url)),
             ..Shell::default()
         }
@@ -299,8 +307,8 @@ impl Portal {
 }
 
 /// Address of a section.
-pub fn section_path(slug: &Slug) -> String {
-    format!("/chuyen-muc/{slug}")
+pub fn section_path(section: &Section) -> String {
+    format!("/chuyen-muc/{}", section.address())
 }
 
 /// Address of what a body filed.
@@ -332,7 +340,7 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 }
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
-    use crate::domain::policy::{Administer, Operate, ViewNewsroom, ViewOverdue, ViewWorkspace};
+    use crate::domain::policy::{Administer, Operate, ShapeSite, ViewNewsroom, ViewOverdue, ViewWorkspace};
     fn passes<P: Permission>(person: &Person) -> bool {
         P::ROLES.iter().any(|&role| person.holds(role))
     }
@@ -356,6 +364,10 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
     if passes::<Administer>(person) {
         nav.push(link("Tài khoản", "/quan-tri/tai-khoan", here));
         nav.push(link("Lịch làm việc", "/quan-tri/lich-lam-viec", here));
+    }
+    if passes::<ShapeSite>(person) {
+        nav.push(link("Chuyên mục", "/quan-tri/chuyen-muc", here));
+        nav.push(link("Thông tin trang", "/quan-tri/thong-tin-trang", here));
     }
     nav.push(link("Trang công khai", "/", here));
     nav

@@ -17,7 +17,7 @@ use crate::{
     domain::{
         article::RemovalOrder,
         body::text_excerpt,
-        catalogue::Catalogue,
+        catalogue::{Catalogue, Section},
         claim::Claim,
         content::{Content, Kind},
         state::StateName,
@@ -178,6 +178,15 @@ pub fn lists(catalogue: &Catalogue) -> Lists {
     }
 }
 
+/// A section's name, and whether it takes no more articles.
+pub fn section_words(section: &Section) -> String {
+    if section.retired {
+        format!("{} (đã ngừng dùng)", section.name)
+    } else {
+        section.name.clone()
+    }
+}
+
 /// What happened, in words; remarks are found by the event they were made with.
 pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
     rows.iter()
@@ -299,7 +308,7 @@ fn texts(content: &Content, reference: &Reference) -> Vec<(&'static str, String)
             "Chuyên mục chính",
             lists
                 .section(&content.section)
-                .map(|one| one.name.clone())
+                .map(section_words)
                 .unwrap_or_default(),
         ),
         ("Tác giả", content.origin.author.clone()),

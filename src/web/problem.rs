@@ -260,6 +260,7 @@ impl From<Fault> for Problem {
         match fault {
             Fault::Store(fault) => fault.into(),
             Fault::Form(fields) => Self::invalid("Một số thông tin cần được sửa trước khi tiếp tục.", fields),
+            Fault::Stale(message) => Self::conflict(message),
             Fault::Submission(fault @ SubmissionFault::StaleEdit { .. }) => Self::conflict(fault.to_string()),
             Fault::Review(
                 fault @ (ReviewFault::StaleRevision { .. }

@@ -101,6 +101,7 @@ test("public pages are open to everyone", async ({ browser }) => {
   await visit("cong-khai-bai-viet", follow(DEMO.published));
   await visit("cong-khai-chuyen-muc", "/chuyen-muc/tin-tuc-su-kien");
   await visit("cong-khai-chuyen-muc-trong", "/chuyen-muc/kinh-nghiem-quoc-te");
+  await visit("cong-khai-lien-he", "/lien-he");
   await visit("cong-khai-404", "/khong-co-trang-nay");
   await page.goto("/");
   expect(await page.locator("script").count(), "public pages need no script").toBe(0);
@@ -253,6 +254,18 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
     await days.fill(`${known}23/12/2026 | Nghỉ hoán đổi | Nghỉ hoán đổi | 9999/TB-BNV\n`);
     await page.getByRole("button", { name: "Xem trước" }).click();
     await expect(page.getByRole("button", { name: "Nạp lịch năm 2026" })).toBeVisible();
+  });
+  await visit("thuongtruc-chuyen-muc", "/quan-tri/chuyen-muc");
+  await visit("thuongtruc-chuyen-muc-loi", async () => {
+    await page.getByRole("button", { name: "Thêm chuyên mục" }).click();
+    await expect(page.getByRole("alert")).toContainText("Tên chuyên mục còn trống");
+  });
+  await visit("thuongtruc-chuyen-muc-mot", "/quan-tri/chuyen-muc?muc=thong-bao");
+  await visit("thuongtruc-thong-tin-trang", "/quan-tri/thong-tin-trang");
+  await visit("thuongtruc-thong-tin-trang-loi", async () => {
+    await page.getByLabel("Điện thoại").fill("abc");
+    await page.getByRole("button", { name: "Lưu thông tin trang" }).click();
+    await expect(page.getByRole("alert")).toContainText("không phải số điện thoại");
   });
   await visit("thuongtruc-qua-han", "/toa-soan/qua-han?list=tat-ca");
   await leave();

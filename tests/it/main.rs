@@ -21,6 +21,8 @@ mod race;
 mod requirements;
 mod review_moves;
 mod routes;
+mod sections;
 mod shelf;
+mod site;
 mod submissions;
 mod workflow;

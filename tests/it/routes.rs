@@ -23,6 +23,7 @@ const OPEN: &[&str] = &[
     "GET /feed.atom",
     "GET /health/live",
     "GET /health/ready",
+    "GET /lien-he",
     "GET /mat-khau/{link}",
     "GET /quen-mat-khau",
     "GET /robots.txt",
@@ -63,6 +64,7 @@ impl Operation {
             .replace("{tenant}", "tuyen-quang")
             .replace("{code}", code)
             .replace("{number}", "1")
+            .replace("{section}", "thong-bao")
             .replace("{id}", "0000000000000-0000");
         assert!(!address.contains('{'), "no value for a parameter of {address}");
         address
@@ -155,6 +157,8 @@ fn request(browser: &Browser, operation: &Operation, address: &str, portal: &Tes
                 ("remarks", "Bổ sung số liệu."),
                 ("grounds", "khong-dat-chat-luong"),
                 ("words", "Vì thế."),
+                ("seen", "0"),
+                ("name", "Tên của người ngoài"),
                 ("id", "0000000000000-0000"),
             ];
             request.form(&fields)
@@ -180,6 +184,15 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "return" => Some(json!({ "remarks": "Bổ sung số liệu." })),
         "refuse" => Some(json!({ "grounds": ["khong-dat-chat-luong"] })),
         "approve" => Some(json!({ "revision": 1 })),
+        "sections" => Some(json!({ "version": 0, "name": "Chuyên mục của người ngoài" })),
+        "rename" => Some(json!({ "version": 0, "name": "Tên của người ngoài" })),
+        "move" => Some(json!({ "version": 0, "place": 1 })),
+        "retire" => Some(json!({ "version": 0, "successor": "gioi-thieu" })),
+        "restore" => Some(json!({ "version": 0 })),
+        "site" => Some(json!({
+            "version": 0, "name": "Trang của người ngoài", "owner": "Bộ", "responsible": "Ông", "office": "Vụ",
+            "address": "Hà Nội", "phone": "024.11112222", "email": "ngoai@example.vn",
+        })),
         other => panic!("no body for {other}: write one down, so that the walk stays complete"),
     }
 }
@@ -287,6 +300,7 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
         "ViewWorkspace" => matches!(person, "author" | "lead"),
         "FileNews" => person == "author",
         "ViewNewsroom" => matches!(person, "officer" | "member" | "chair" | "deputy"),
+        "ShapeSite" => matches!(person, "officer" | "chair" | "deputy"),
         "Administer" => matches!(person, "officer" | "deputy"),
         "ViewOverdue" => matches!(person, "officer" | "chair" | "deputy"),
         "Operate" => matches!(person, "officer" | "deputy" | "technician"),

@@ -187,6 +187,9 @@ fn section_of(row: &mut Row, source: &mut Source) -> Option<Section> {
         parent,
         order: order?,
         retired,
+        address: None,
+        former: Vec::new(),
+        successor: None,
     })
 }
 

@@ -11,6 +11,9 @@ fn section(own: &str, parent: Option<&str>, order: u32) -> Section {
         parent: parent.map(slug),
         order,
         retired: false,
+        address: None,
+        former: Vec::new(),
+        successor: None,
     }
 }
 

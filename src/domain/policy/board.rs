@@ -1,4 +1,5 @@
-//! The Board's own affairs: who may assign fields (Điều 4(3)b), delegate (Điều 4(4)a), and enter who is away.
+//! The Board's own affairs: who may assign fields (Điều 4(3)b), delegate (Điều 4(4)a), enter who is away, and shape
+//! the site (Điều 2(2)c).
 
 use std::marker::PhantomData;
 
@@ -52,6 +53,8 @@ board_acts! {
     EndDelegation, "Chấm dứt ủy quyền", [Chair], by_mandate: false, over_oneself: false;
     EnterAbsence, "Ghi vắng mặt", [StandingOfficer, Deputy], by_mandate: true, over_oneself: true;
     EndAbsence, "Kết thúc vắng mặt", [StandingOfficer, Deputy], by_mandate: true, over_oneself: true;
+    KeepSections, "Điều chỉnh chuyên mục", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
+    KeepSite, "Sửa thông tin trang", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
 }
 
 fn print_power<A: BoardAct>() -> String {

@@ -137,6 +137,11 @@ impl Email {
     /// Longest address that mail servers carry, in characters.
     pub const LIMIT: usize = 254;
 
+    /// Where the Standing Office receives information (Điều 7(1)a), until the pages say otherwise.
+    pub(in crate::domain) fn of_standing_office() -> Self {
+        Self("websitecchc@moha.gov.vn".to_owned())
+    }
+
     /// Cleans and checks what was typed: plain ASCII, one `@`, a domain with a dot.
     pub fn parse(text: &str) -> Result<Self, TextFault> {
         let line = clean_line(text).to_lowercase();

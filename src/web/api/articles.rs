@@ -9,7 +9,7 @@ use poem_openapi::{
 
 use super::types::parse_code;
 use crate::{
-    domain::{article::Standing, edition::SOURCE_LINE, text::Slug},
+    domain::{article::Standing, catalogue::AtAddress, edition::SOURCE_LINE, text::Slug},
     store::{ArticleFilter, Cursor},
     web::{gate::Open, present, problem::Problem},
 };
@@ -70,9 +70,22 @@ struct Article {
     source_line: String,
 }
 
+/// Keys that articles of the section carry.
+async fn keys_of(open: &Open, slug: Slug) -> Result<Vec<Slug>, Problem> {
+    let reference = open.portal.services.reference.current().await?;
+    let lists = &reference.catalogue;
+    Ok(match lists.section_at(&slug) {
+        Some(AtAddress::Here(section) | AtAddress::Moved(section)) => {
+            lists.section_with_succeeded(&section.slug)
+        }
+        None => vec![slug],
+    })
+}
+
 #[OpenApi]
 impl ArticlesApi {
-    /// Articles, newest first, of one section or of all.
+    /// Articles, newest first, of one section or of all. A section is named by its key or by any address it had; what
+    /// retired sections left to it is among its own.
     #[oai(path = "/articles", method = "get")]
     async fn list_articles(
         &self,
@@ -84,9 +97,10 @@ impl ArticlesApi {
             .0
             .map(|slug| Slug::parse(&slug).map_err(|_| Problem::not_found()))
             .transpose()?;
-        let filter = section.map_or_else(ArticleFilter::default, |slug| {
-            ArticleFilter::of_sections(vec![slug])
-        });
+        let filter = match section {
+            Some(slug) => ArticleFilter::of_sections(keys_of(&open, slug).await?),
+            None => ArticleFilter::default(),
+        };
         let after = after.0.as_deref().and_then(Cursor::parse);
         let (cards, next) = open
             .view()

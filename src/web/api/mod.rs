@@ -2,6 +2,8 @@
 
 pub mod articles;
 pub mod newsroom;
+pub mod sections;
+pub mod site;
 pub mod submissions;
 pub mod types;
 
@@ -10,6 +12,8 @@ pub type Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
     articles::ArticlesApi,
+    sections::SectionsApi,
+    site::SiteApi,
 );
 
 /// Every JSON operation.
@@ -17,4 +21,6 @@ pub const OPERATIONS: Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
     articles::ArticlesApi,
+    sections::SectionsApi,
+    site::SiteApi,
 );

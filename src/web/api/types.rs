@@ -110,6 +110,21 @@ impl From<Receipt> for ReceiptBody {
     }
 }
 
+/// What a change of the Board's own settings left behind.
+#[derive(Clone, Debug, Object)]
+pub struct VersionBody {
+    /// The version there is now.
+    version: i64,
+}
+
+impl From<Receipt> for VersionBody {
+    fn from(receipt: Receipt) -> Self {
+        Self {
+            version: receipt.version,
+        }
+    }
+}
+
 /// An item as its readers may know it.
 #[derive(Clone, Debug, Object)]
 pub struct SubmissionBody {

@@ -73,7 +73,7 @@ impl AccountPages {
         next: Query<Option<String>>,
         da: Query<Option<String>>,
     ) -> Result<Answer> {
-        let mut page = login_page(&open.portal, String::new(), next.0.unwrap_or_default(), None);
+        let mut page = login_page(&open.portal, String::new(), next.0.unwrap_or_default(), None).await;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
     }
@@ -97,7 +97,7 @@ impl AccountPages {
             }
             Err(fault @ (Fault::WrongCredentials | Fault::Throttled)) => {
                 let status = Problem::login_status(&fault);
-                let page = login_page(portal, form.email, form.next, Some(fault.to_string()));
+                let page = login_page(portal, form.email, form.next, Some(fault.to_string())).await;
                 Ok(Answer::page_with(status, &page)?)
             }
             Err(fault) => Err(Problem::from(fault).into()),
@@ -150,12 +150,9 @@ impl AccountPages {
     /// The page that asks for a new password.
     #[oai(path = "/quen-mat-khau", method = "get")]
     async fn show_forgotten_password(&self, open: Open) -> Result<Answer> {
-        Ok(Answer::page(&forgotten_page(
-            &open.portal,
-            String::new(),
-            false,
-            None,
-        ))?)
+        Ok(Answer::page(
+            &forgotten_page(&open.portal, String::new(), false, None).await,
+        )?)
     }
 
     /// Sends a one-time link; the answer is the same whether the account exists or not.
@@ -164,7 +161,7 @@ impl AccountPages {
         let typed = form.typed.email;
         let Ok(email) = Email::parse(&typed) else {
             let error = "Địa chỉ thư điện tử chưa đúng: hãy nhập dạng ten@donvi.gov.vn.".to_owned();
-            let page = forgotten_page(&open.portal, typed, false, Some(error));
+            let page = forgotten_page(&open.portal, typed, false, Some(error)).await;
             return Ok(Answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?);
         };
         let tx = open.job("password reset")?;
@@ -176,7 +173,9 @@ impl AccountPages {
                 Err(fault) => tracing::error!(error = %fault, "a reset link was not sent"),
             }
         });
-        Ok(Answer::page(&forgotten_page(&open.portal, typed, true, None))?)
+        Ok(Answer::page(
+            &forgotten_page(&open.portal, typed, true, None).await,
+        )?)
     }
 
     /// The page behind a one-time link.
@@ -252,10 +251,13 @@ impl Portal {
         })
     }
 
-    fn bare_shell(&self, title: &str) -> Shell {
+    async fn bare_shell(&self, title: &str) -> Shell {
+        // The door opens without the reference data too.
+        let reference = self.services.reference.current().await;
         Shell {
             title: title.to_owned(),
             demo: self.demo,
+            site: reference.map(|known| known.site.clone()).unwrap_or_default(),
             ..Shell::default()
         }
     }
@@ -270,14 +272,14 @@ fn expired_link() -> Problem {
     }
 }
 
-fn login_page(portal: &Portal, email: String, next: String, error: Option<String>) -> LoginPage {
+async fn login_page(portal: &Portal, email: String, next: String, error: Option<String>) -> LoginPage {
     let demo_accounts = if portal.demo {
         demo::accounts_shown()
     } else {
         Vec::new()
     };
     LoginPage {
-        shell: portal.bare_shell("Đăng nhập"),
+        shell: portal.bare_shell("Đăng nhập").await,
         email,
         next,
         error,
@@ -292,14 +294,14 @@ fn login_page(portal: &Portal, email: String, next: String, error: Option<String
     }
 }
 
-fn forgotten_page(
+async fn forgotten_page(
     portal: &Portal,
     email: String,
     sent: bool,
     error: Option<String>,
 ) -> ForgottenPasswordPage {
     ForgottenPasswordPage {
-        shell: portal.bare_shell("Quên mật khẩu"),
+        shell: portal.bare_shell("Quên mật khẩu").await,
         email,
         sent,
         error,
@@ -319,7 +321,7 @@ async fn set_password_page(
     };
     let account = services.store.account_of(owner).await?;
     Ok(SetPasswordPage {
-        shell: open.portal.bare_shell("Đặt mật khẩu"),
+        shell: open.portal.bare_shell("Đặt mật khẩu").await,
         action: format!("/mat-khau/{link}"),
         full_name: account.full_name.to_string(),
         email: account.email.to_string(),

@@ -3,9 +3,10 @@
 use poem::Result;
 use poem_openapi::{OpenApi, param::Path};
 
-use super::public::{descendants, lead_of, reference_of, section_name, tenant_in_public};
+use super::public::{feed_of, lead_of, reference_of, section_name, tenant_in_public};
 use crate::{
     domain::{
+        catalogue::AtAddress,
         edition::SOURCE_LINE,
         text::Slug,
         time::{Instant, Month},
@@ -42,12 +43,14 @@ impl FeedPages {
     async fn show_section_feed(&self, open: Open, slug: Path<String>) -> Result<Answer> {
         let reference = reference_of(&open).await?;
         let slug = Slug::parse(&slug.0).map_err(|_| Problem::not_found())?;
-        let section = reference
-            .catalogue
-            .section(&slug)
-            .ok_or_else(Problem::not_found)?;
-        let filter = ArticleFilter::of_sections(descendants(&reference, &slug));
-        feed(&open, &filter, section.name.clone(), &section_path(&slug)).await
+        let lists = &reference.catalogue;
+        let section = match lists.section_at(&slug) {
+            None => return Err(Problem::not_found().into()),
+            Some(AtAddress::Moved(section)) => return Ok(Answer::moved(&feed_of(&section_path(section)))),
+            Some(AtAddress::Here(section)) => section,
+        };
+        let filter = ArticleFilter::of_sections(lists.sections_shown_at(&section.slug));
+        feed(&open, &filter, section.name.clone(), &section_path(section)).await
     }
 
     /// The newest articles of a body.
@@ -114,7 +117,7 @@ async fn feed(open: &Open, filter: &ArticleFilter, title: String, path: &str) ->
     let base = &open.portal.base_url;
     let entries: Vec<_> = cards.iter().map(|card| entry(card, base, &reference)).collect();
     let page = format!("{base}{path}");
-    let address = format!("{}/feed.atom", page.trim_end_matches('/'));
+    let address = feed_of(&page);
     // An empty feed has not changed since the beginning of time.
     let updated = cards.iter().map(|card| card.edition.published_at).max();
     let feed = Feed {
@@ -152,7 +155,7 @@ fn standing_places(reference: &Reference) -> Vec<SitemapPlace> {
     ["/", "/van-ban", "/co-quan"]
         .map(str::to_owned)
         .into_iter()
-        .chain(sections.map(|section| section_path(&section.slug)))
+        .chain(sections.map(section_path))
         .chain(reference.tenants.iter().map(|tenant| tenant_path(&tenant.slug)))
         .map(place)
         .collect()

@@ -8,6 +8,8 @@ pub mod deadlines;
 pub mod feeds;
 pub mod newsroom;
 pub mod public;
+pub mod sections;
+pub mod site;
 pub mod submissions;
 pub mod system;
 
@@ -23,6 +25,8 @@ pub type Operations = (
     admin::AdminPages,
     calendar::CalendarPages,
     deadlines::DeadlinePages,
+    sections::SectionPages,
+    site::SitePages,
 );
 
 /// Every page operation.
@@ -37,4 +41,6 @@ pub const OPERATIONS: Operations = (
     admin::AdminPages,
     calendar::CalendarPages,
     deadlines::DeadlinePages,
+    sections::SectionPages,
+    site::SitePages,
 );

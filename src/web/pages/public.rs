@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::{
     domain::{
         article::{Article, Standing},
-        catalogue::Section,
+        catalogue::{AtAddress, Section},
         content::Kind,
         edition::{Edition, SOURCE_LINE},
         tenant::Tenant,
@@ -60,8 +60,7 @@ impl PublicPages {
         let shown: Vec<_> = cards.iter().map(|card| card.code).collect();
         let mut cards = cards.iter().map(|card| article_card(card, &reference));
         let mut shell = shell_of(&open, &reference, "Trang chủ", "/");
-        shell.description =
-            Some("Trang Thông tin điện tử Cải cách hành chính nhà nước của Bộ Nội vụ".to_owned());
+        shell.description = Some(format!("{} của {}", shell.site.name, shell.site.owner));
         shell.feed = Some(feed_of("/"));
         let lead = cards.next();
         let latest = cards.collect();
@@ -88,13 +87,17 @@ impl PublicPages {
         let reference = reference_of(&open).await?;
         let lists = &reference.catalogue;
         let slug = Slug::parse(&slug.0).map_err(|_| Problem::not_found())?;
-        let section = lists.section(&slug).ok_or_else(Problem::not_found)?;
-        let here = section_path(&slug);
-        let mut crumbs = crumbs_of(&reference, &slug);
+        let section = match lists.section_at(&slug) {
+            None => return Err(Problem::not_found().into()),
+            Some(AtAddress::Moved(section)) => return Ok(Answer::moved(&section_path(section))),
+            Some(AtAddress::Here(section)) => section,
+        };
+        let here = section_path(section);
+        let mut crumbs = crumbs_of(&reference, &section.slug);
         crumbs.pop();
-        let children = lists.sections_under(Some(&slug));
+        let children = lists.sections_in_use_under(Some(&section.slug));
         let list = List {
-            filter: ArticleFilter::of_sections(descendants(&reference, &slug)),
+            filter: ArticleFilter::of_sections(lists.sections_shown_at(&section.slug)),
             name: &section.name,
             crumbs,
             children: children.into_iter().map(section_link).collect(),
@@ -228,7 +231,7 @@ fn shell_of(open: &Open, reference: &Reference, title: &str, here: &str) -> Shel
 }
 
 /// Address of the feed of what a page lists.
-fn feed_of(path: &str) -> String {
+pub(super) fn feed_of(path: &str) -> String {
     format!("{}/feed.atom", path.trim_end_matches('/'))
 }
 
@@ -296,13 +299,8 @@ async fn section_blocks(
     shown: &[SubmissionCode],
 ) -> Result<Vec<SectionBlock>, Problem> {
     let mut blocks = Vec::new();
-    for section in reference
-        .catalogue
-        .sections_under(None)
-        .into_iter()
-        .filter(|section| !section.retired)
-    {
-        let within = ArticleFilter::of_sections(descendants(reference, &section.slug));
+    for section in reference.catalogue.sections_in_use_under(None) {
+        let within = ArticleFilter::of_sections(reference.catalogue.sections_shown_at(&section.slug));
         let (cards, _) = open.view().articles(&within, None, BLOCK + shown.len()).await?;
         let fresh = cards.iter().filter(|card| !shown.contains(&card.code));
         let cards: Vec<_> = fresh
@@ -317,23 +315,6 @@ async fn section_blocks(
         }
     }
     Ok(blocks)
-}
-
-/// The section and all below it.
-pub(super) fn descendants(reference: &Reference, slug: &Slug) -> Vec<Slug> {
-    let mut found = vec![slug.clone()];
-    let mut place = 0;
-    while let Some(parent) = found.get(place).cloned() {
-        found.extend(
-            reference
-                .catalogue
-                .sections_under(Some(&parent))
-                .into_iter()
-                .map(|one| one.slug.clone()),
-        );
-        place += 1;
-    }
-    found
 }
 
 /// What search engines read of an article (schema.org, `NewsArticle`), safe inside a script element.
@@ -363,7 +344,7 @@ fn structured_data(shell: &Shell, article: &Article) -> String {
 fn section_link(section: &Section) -> NavLink {
     NavLink {
         label: section.name.clone(),
-        href: section_path(&section.slug),
+        href: section_path(section),
         current: false,
     }
 }
@@ -377,21 +358,20 @@ fn home_link() -> NavLink {
 }
 
 fn crumbs_of(reference: &Reference, slug: &Slug) -> Vec<NavLink> {
+    let lists = &reference.catalogue;
+    let leading = lists.leading_section(slug).map(|section| &section.slug);
+    let path = leading
+        .map(|leading| lists.section_path(leading))
+        .unwrap_or_default();
     std::iter::once(home_link())
-        .chain(
-            reference
-                .catalogue
-                .section_path(slug)
-                .into_iter()
-                .map(section_link),
-        )
+        .chain(path.into_iter().map(section_link))
         .collect()
 }
 
 pub(super) fn section_name(reference: &Reference, slug: &Slug) -> String {
     reference
         .catalogue
-        .section(slug)
+        .leading_section(slug)
         .map(|section| section.name.clone())
         .unwrap_or_default()
 }

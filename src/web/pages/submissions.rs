@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::{
     app::{
         Fault,
-        content_form::ContentForm,
+        content_form::{ContentForm, retired_section},
         publication::{OrderForm, open_correction},
         review::{parse_remarks, preview_route},
         submissions::{edit_submission, open_submission, submit_submission, withdraw_submission},
@@ -25,7 +25,7 @@ use crate::{
         scope::{Newsroom, Surface},
         state::{State, StateName},
         submission::Submission,
-        text::SubmissionCode,
+        text::{Slug, SubmissionCode},
     },
     store::{QueueFilter, Receipt, Reference, StoreFault, View},
     web::{
@@ -482,7 +482,10 @@ impl FormDesk {
             (false, false) => "Sửa tin bài",
         };
         let lists = present::lists(&reference.catalogue);
+        let section = Slug::parse(&values.section).ok();
+        let retired = section.and_then(|section| retired_section(&reference.catalogue, &section));
         Ok(SubmissionForm {
+            retired_section: retired.map(|fault| fault.message),
             shell: can.portal.shell(can, title, &self.action).await?,
             action: self.action.clone(),
             cancel: self.cancel.clone(),
@@ -620,6 +623,17 @@ pub(super) struct ItemDesk {
     pub(super) newsroom: Option<View<Newsroom>>,
 }
 
+/// The section is mended in the form, so that the item's page leads to the text.
+fn on_item(error: FieldError) -> FieldError {
+    match error.field {
+        "section" => FieldError {
+            field: "noi-dung",
+            ..error
+        },
+        _ => error,
+    }
+}
+
 /// What stands in the panel when an act was not possible.
 pub(super) struct Mend {
     status: StatusCode,
@@ -692,6 +706,9 @@ impl ItemDesk {
             }]
         } else {
             present::field_errors(problem.fields)
+                .into_iter()
+                .map(on_item)
+                .collect()
         };
         let mend = Mend {
             status: problem.status,
@@ -1000,7 +1017,7 @@ fn facts(
         facts.extend(
             lists
                 .section(&content.section)
-                .map(|one| ("Chuyên mục chính", one.name.clone())),
+                .map(|one| ("Chuyên mục chính", present::section_words(one))),
         );
         facts.push(("Tác giả", content.origin.author.clone()));
         facts.extend(content.origin.source.clone().map(|source| ("Nguồn tin", source)));

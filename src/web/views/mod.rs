@@ -12,6 +12,8 @@ pub mod problem;
 pub mod public;
 #[cfg(test)]
 mod samples;
+pub mod sections;
+pub mod site;
 pub mod submissions;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! Parts that many pages share: the shell, badges, clocks, rows, diffs, timelines.
 
+use crate::domain::site::SiteText;
+
 /// The frame around every page.
 #[derive(Clone, Debug, Default)]
 pub struct Shell {
@@ -19,16 +21,32 @@ pub struct Shell {
     pub description: Option<String>,
     /// The Atom feed of what the page lists.
     pub feed: Option<String>,
+    /// What the site says of itself.
+    pub site: SiteText,
 }
+
+/// How the portal's name begins, in a line of its own at the head of the public site.
+const BRAND_OVER: &str = "Trang Thông tin điện tử";
 
 impl Shell {
     /// Title of the window: the page, then the portal in short; the portal's own name stands alone.
     pub fn window_title(&self) -> String {
-        if self.title.starts_with("Trang Thông tin") {
+        if self.title.starts_with("Trang Thông tin") || self.title == self.site.name {
             self.title.clone()
         } else {
-            format!("{} - Cải cách hành chính nhà nước", self.title)
+            format!("{} - {}", self.title, self.brand_name())
         }
+    }
+
+    /// The line above the portal's short name.
+    pub fn brand_over(&self) -> Option<&'static str> {
+        (self.brand_name() != self.site.name).then_some(BRAND_OVER)
+    }
+
+    /// The portal's name in short.
+    pub fn brand_name(&self) -> &str {
+        let short = self.site.name.strip_prefix(BRAND_OVER).map(str::trim);
+        short.filter(|short| !short.is_empty()).unwrap_or(&self.site.name)
     }
 }
 

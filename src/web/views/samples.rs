@@ -2,8 +2,9 @@
 
 use super::{
     account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, parts::*, problem::*,
-    public::*, submissions::*,
+    public::*, sections::*, site::*, submissions::*,
 };
+use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
 /// A title of exactly 300 characters, the longest there is.
 fn long_title() -> String {
@@ -785,6 +786,7 @@ impl SubmissionForm {
                 ("tin-dia-phuong", ">Tin địa phương"),
                 ("van-ban", "Văn bản"),
             ]),
+            retired_section: None,
         };
         let mut faulty = new.clone();
         faulty.values.kind = "event_news".to_owned();
@@ -821,6 +823,8 @@ impl SubmissionForm {
         conflict.values.issued_on = "2026-07-08".to_owned();
         conflict.values.revision = "3".to_owned();
         conflict.conflict = Some(diff());
+        conflict.retired_section =
+            Some("Chuyên mục “Thông báo” đã ngừng dùng: hãy chọn chuyên mục đang dùng.".to_owned());
         let mut editorial = conflict.clone();
         editorial.shell = officer_shell("Biên tập tin bài 7K2M-9QXD");
         editorial.editorial = true;
@@ -1474,6 +1478,193 @@ impl CalendarPage {
             failing,
             empty,
         ]
+    }
+}
+
+impl SectionsPage {
+    /// The form of a new section; one section; faults in each; a conflict; a retired section.
+    pub fn samples() -> Vec<Self> {
+        let row = |name: &str, depth, key: &str| SectionRow {
+            name: name.to_owned(),
+            depth,
+            address: format!("/chuyen-muc/{key}"),
+            former: vec![],
+            successor: None,
+            retired: false,
+            href: format!("/quan-tri/chuyen-muc?muc={key}"),
+            current: false,
+        };
+        let fault = |field, message: &str| FieldError {
+            field,
+            message: message.to_owned(),
+        };
+        let new = Self {
+            shell: admin_shell("Chuyên mục"),
+            origin: "Trần Thị Ánh, Bộ phận Thường trực thay đổi lần cuối lúc 05/01/2026, 09:00.".to_owned(),
+            seen: 4,
+            errors: vec![],
+            rows: vec![
+                row("Tin tức - Sự kiện", 0, "tin-tuc-su-kien"),
+                SectionRow {
+                    former: vec!["tin-bo".to_owned(), "tin-nganh".to_owned()],
+                    current: true,
+                    ..row("Tin bộ, ngành", 1, "tin-bo-nganh")
+                },
+                row(&long_title(), 2, "ten-dai"),
+                SectionRow {
+                    successor: Some("Tin tức - Sự kiện".to_owned()),
+                    retired: true,
+                    ..row("Thông báo <b>cũ</b>", 0, "thong-bao")
+                },
+            ],
+            chosen: None,
+            parents: choices(&[
+                ("tin-tuc-su-kien", "Tin tức - Sự kiện"),
+                ("tin-bo-nganh", ">Tin bộ, ngành"),
+            ]),
+            successors: choices(&[("tin-tuc-su-kien", "Tin tức - Sự kiện")]),
+            keys: std::array::from_fn(|number| format!("key-of-form-{number}")),
+            typed: SectionTyped::default(),
+        };
+        let one = Self {
+            chosen: Some(ChosenSection {
+                key: "tin-bo-nganh".to_owned(),
+                name: "Tin bộ, ngành".to_owned(),
+                retired: false,
+                successor: None,
+                can_rise: true,
+                can_sink: true,
+            }),
+            typed: SectionTyped {
+                section: "tin-bo-nganh".to_owned(),
+                name: "Tin bộ, ngành".to_owned(),
+                address: "tin-bo-nganh".to_owned(),
+                parent: "tin-tuc-su-kien".to_owned(),
+                place: "1".to_owned(),
+                ..SectionTyped::default()
+            },
+            ..new.clone()
+        };
+        let failing_new = Self {
+            errors: vec![
+                fault("name", "Tên chuyên mục còn trống: hãy nhập tên chuyên mục."),
+                fault("address", "“Tin Tức” không dùng được làm đường dẫn."),
+                fault("place", "Thứ tự là số từ 1; để trống để đứng cuối nhóm."),
+            ],
+            typed: SectionTyped {
+                address: "Tin Tức".to_owned(),
+                place: "cuối".to_owned(),
+                tried: "them",
+                ..SectionTyped::default()
+            },
+            ..new.clone()
+        };
+        let failing = Self {
+            errors: vec![
+                fault(
+                    "successor",
+                    "Hãy chọn chuyên mục đang dùng, khác chuyên mục này, để thay thế.",
+                ),
+                fault("section", "Không có gì thay đổi so với cây chuyên mục hiện tại."),
+            ],
+            typed: SectionTyped {
+                tried: "ngung-dung",
+                ..one.typed.clone()
+            },
+            ..one.clone()
+        };
+        let stale = Self {
+            errors: vec![fault("", "Cây chuyên mục vừa được người khác thay đổi.")],
+            typed: SectionTyped {
+                name: "<script>alert(1)</script>".to_owned(),
+                tried: "doi-ten",
+                ..one.typed.clone()
+            },
+            ..one.clone()
+        };
+        let retired = Self {
+            chosen: Some(ChosenSection {
+                key: "thong-bao".to_owned(),
+                name: "Thông báo cũ".to_owned(),
+                retired: true,
+                successor: Some("Tin tức - Sự kiện".to_owned()),
+                can_rise: false,
+                can_sink: false,
+            }),
+            ..one.clone()
+        };
+        vec![new, one, failing_new, failing, stale, retired]
+    }
+}
+
+impl SitePage {
+    /// As it stands, with faults, and after somebody else's change.
+    pub fn samples() -> Vec<Self> {
+        let normal = Self {
+            shell: admin_shell("Thông tin trang"),
+            origin: "Thông tin theo dữ liệu ban đầu của hệ thống, chưa được thay đổi trên trang này."
+                .to_owned(),
+            seen: 0,
+            key: "0123456789abcdef".to_owned(),
+            errors: vec![],
+            now: vec![],
+            typed: SiteTyped {
+                name: "Trang Thông tin điện tử Cải cách hành chính nhà nước".to_owned(),
+                owner: "Bộ Nội vụ".to_owned(),
+                responsible: "Trưởng Ban Biên tập".to_owned(),
+                office: "Vụ Cải cách hành chính, Bộ Nội vụ".to_owned(),
+                address: "số 8 Tôn Thất Thuyết, Hà Nội".to_owned(),
+                phone: "024.62820327".to_owned(),
+                email: "websitecchc@moha.gov.vn".to_owned(),
+                ..SiteTyped::default()
+            },
+            source_line: SOURCE_LINE,
+        };
+        let failing = Self {
+            errors: vec![
+                FieldError {
+                    field: "owner",
+                    message: "Cơ quan chủ quản còn trống: hãy nhập cơ quan chủ quản.".to_owned(),
+                },
+                FieldError {
+                    field: "phone",
+                    message: "“abc” không phải số điện thoại.".to_owned(),
+                },
+            ],
+            typed: SiteTyped {
+                owner: String::new(),
+                phone: "abc".to_owned(),
+                ..normal.typed.clone()
+            },
+            ..normal.clone()
+        };
+        let stale = Self {
+            seen: 2,
+            errors: vec![FieldError {
+                field: "",
+                message: "Thông tin trang vừa được người khác thay đổi nên chưa lưu.".to_owned(),
+            }],
+            now: vec![("Cơ quan chủ quản", "Chính phủ".to_owned())],
+            ..normal.clone()
+        };
+        vec![normal, failing, stale]
+    }
+}
+
+impl ContactPage {
+    /// As the site begins, and with another name, a licence and no line below the name.
+    pub fn samples() -> Vec<Self> {
+        let normal = Self {
+            shell: public_shell("Liên hệ, gửi tin bài", "/lien-he", SECTIONS.len()),
+        };
+        let mut other = normal.clone();
+        other.shell.site = SiteText {
+            name: "Cổng <b>Cải cách</b> hành chính".to_owned(),
+            tagline: None,
+            licence: Some("Giấy phép số 12/GP-TTĐT ngày 05/01/2026".to_owned()),
+            ..SiteText::default()
+        };
+        vec![normal, other]
     }
 }
 

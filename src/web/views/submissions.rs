@@ -131,6 +131,8 @@ pub struct SubmissionForm {
     pub categories: Vec<Choice>,
     /// Sections, a tree.
     pub sections: Vec<Choice>,
+    /// What is said when the section of the text takes no more articles.
+    pub retired_section: Option<String>,
 }
 
 /// The item's page, in the workspace and in the newsroom alike.

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{
     account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, problem::*, public::*,
-    submissions::*,
+    sections::*, site::*, submissions::*,
 };
 
 /// Every sample as (name, document).
@@ -41,7 +41,10 @@ fn render_samples() -> Vec<(String, String)> {
         OutboxPage,
         AccountsPage,
         CalendarPage,
-        OverduePage
+        OverduePage,
+        SectionsPage,
+        SitePage,
+        ContactPage
     );
     pages
 }
@@ -219,6 +222,7 @@ fn public_pages_need_no_script() {
             "ArticlePage",
             "TakenDownPage",
             "TenantsPage",
+            "ContactPage",
         ]
         .iter()
         .any(|page| name.starts_with(page))
