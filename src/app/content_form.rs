@@ -46,7 +46,7 @@ const LINE_LIMIT: usize = 200;
 /// Content as typed.
 #[derive(Clone, Debug, Default)]
 pub struct ContentForm {
-    /// `event_news` or `document`.
+    /// `event_news`, `document`, `article`, `model` or `multimedia`.
     pub kind: String,
     /// Tiêu đề.
     pub title: String,
@@ -74,6 +74,8 @@ pub struct ContentForm {
     pub issued_on: String,
     /// Cơ quan ban hành.
     pub issuer: String,
+    /// Nơi áp dụng.
+    pub place: String,
 }
 
 /// Collects the faults of a form, so that all are told at once.
@@ -234,8 +236,13 @@ impl ContentForm {
                     issuer,
                 })
             }
+            "article" => Some(Kind::Article),
+            "model" => Some(Kind::Model {
+                place: faults.required("place", "Nơi áp dụng", &self.place),
+            }),
+            "multimedia" => Some(Kind::Multimedia),
             _ => {
-                let message = "Loại tin bài chưa được chọn: hãy chọn tin hoạt động, sự kiện hoặc văn bản.";
+                let message = "Loại tin bài chưa được chọn: hãy chọn một loại trong danh sách.";
                 faults.0.push(FieldFault::new("kind", message));
                 None
             }
@@ -271,6 +278,12 @@ impl ContentForm {
                 form.issued_on = issued_on.to_string();
                 form.issuer.clone_from(issuer);
             }
+            Kind::Article => "article".clone_into(&mut form.kind),
+            Kind::Model { place } => {
+                "model".clone_into(&mut form.kind);
+                form.place.clone_from(place);
+            }
+            Kind::Multimedia => "multimedia".clone_into(&mut form.kind),
         }
         form
     }

@@ -52,6 +52,15 @@ pub enum Kind {
         /// Cơ quan ban hành.
         issuer: String,
     },
+    /// Bài viết.
+    Article,
+    /// Mô hình, kinh nghiệm.
+    Model {
+        /// Nơi áp dụng.
+        place: String,
+    },
+    /// Đa phương tiện: pictures, sound or video.
+    Multimedia,
 }
 
 impl Kind {
@@ -60,14 +69,18 @@ impl Kind {
         match self {
             Self::EventNews { .. } => "Tin hoạt động, sự kiện",
             Self::Document { .. } => "Văn bản",
+            Self::Article => "Bài viết",
+            Self::Model { .. } => "Mô hình, kinh nghiệm",
+            Self::Multimedia => "Đa phương tiện",
         }
     }
 
-    /// When the intake clock runs out.
-    pub fn intake_due(&self) -> Instant {
+    /// When the intake clock runs out; Điều 7(1)a gives a clock to events and documents alone.
+    pub fn intake_due(&self) -> Option<Instant> {
         match self {
-            Self::EventNews { event_at } => event_due(*event_at),
-            Self::Document { issued_on, .. } => document_due(*issued_on),
+            Self::EventNews { event_at } => Some(event_due(*event_at)),
+            Self::Document { issued_on, .. } => Some(document_due(*issued_on)),
+            Self::Article | Self::Model { .. } | Self::Multimedia => None,
         }
     }
 }

@@ -135,6 +135,8 @@ pub fn kind_facts(kind: &Kind) -> Vec<(&'static str, String)> {
             ("Ngày ban hành", issued_on.short()),
             ("Cơ quan ban hành", issuer.clone()),
         ],
+        Kind::Model { place } => vec![("Nơi áp dụng", place.clone())],
+        Kind::Article | Kind::Multimedia => Vec::new(),
     }
 }
 

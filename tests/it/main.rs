@@ -11,6 +11,7 @@ mod harness;
 mod hostile;
 mod house;
 mod kill;
+mod kinds;
 mod mail_transport;
 mod outbox;
 mod policy;

@@ -23,6 +23,12 @@ pub enum KindName {
     EventNews,
     /// Văn bản.
     Document,
+    /// Bài viết.
+    Article,
+    /// Mô hình, kinh nghiệm.
+    Model,
+    /// Đa phương tiện.
+    Multimedia,
 }
 
 /// A content as a client writes it.
@@ -65,6 +71,9 @@ pub struct ContentBody {
     /// Cơ quan ban hành; documents alone.
     #[oai(default)]
     issuer: String,
+    /// Nơi áp dụng; models and experiences alone.
+    #[oai(default)]
+    place: String,
 }
 
 impl From<ContentBody> for ContentForm {
@@ -72,6 +81,9 @@ impl From<ContentBody> for ContentForm {
         let kind = match body.kind {
             KindName::EventNews => "event_news",
             KindName::Document => "document",
+            KindName::Article => "article",
+            KindName::Model => "model",
+            KindName::Multimedia => "multimedia",
         };
         Self {
             kind: kind.to_owned(),
@@ -88,6 +100,7 @@ impl From<ContentBody> for ContentForm {
             document_number: body.document_number,
             issued_on: body.issued_on,
             issuer: body.issuer,
+            place: body.place,
         }
     }
 }
@@ -133,7 +146,7 @@ pub struct SubmissionBody {
     revision: i64,
     /// First submit, RFC 3339.
     submitted_at: Option<String>,
-    /// End of the intake period, RFC 3339.
+    /// End of the intake period, RFC 3339; only events and documents have one.
     intake_due_at: Option<String>,
     /// Lateness in minutes.
     late_minutes: Option<i64>,
@@ -166,7 +179,10 @@ impl From<&Submission> for SubmissionBody {
             section: item.headline.section.to_string(),
             revision: item.revision.number(),
             submitted_at: item.intake.map(|intake| intake.at.to_string()),
-            intake_due_at: item.intake.map(|intake| intake.due_at.to_string()),
+            intake_due_at: item
+                .intake
+                .and_then(|intake| intake.due_at)
+                .map(|due_at| due_at.to_string()),
             late_minutes: item.intake.and_then(|intake| intake.late_minutes),
             due_at: item.state.due_at().map(|due_at| due_at.to_string()),
             grounds,
@@ -179,6 +195,9 @@ const fn kind_name(kind: &Kind) -> KindName {
     match kind {
         Kind::EventNews { .. } => KindName::EventNews,
         Kind::Document { .. } => KindName::Document,
+        Kind::Article => KindName::Article,
+        Kind::Model { .. } => KindName::Model,
+        Kind::Multimedia => KindName::Multimedia,
     }
 }
 

@@ -273,7 +273,7 @@ fn article_card(card: &Card, reference: &Reference) -> ArticleCard {
         section: section_name(reference, &edition.content.section),
         document_number: match &edition.content.kind {
             Kind::Document { number, .. } => Some(number.to_string()),
-            Kind::EventNews { .. } => None,
+            _ => None,
         },
     }
 }
@@ -290,7 +290,7 @@ fn article_page(shell: Shell, article: &Article, reference: &Reference) -> Artic
     let edition = &article.edition;
     let content = &edition.content;
     let document = match &content.kind {
-        Kind::EventNews { .. } => Vec::new(),
+        Kind::EventNews { .. } | Kind::Article | Kind::Model { .. } | Kind::Multimedia => Vec::new(),
         Kind::Document {
             number,
             issued_on,
@@ -320,6 +320,10 @@ fn article_page(shell: Shell, article: &Article, reference: &Reference) -> Artic
         published_iso: article.published_at.to_string(),
         corrected: article.corrected_at.map(|at| (at.to_string(), at.moment_words())),
         document,
+        place: match &content.kind {
+            Kind::Model { place } => Some(place.clone()),
+            _ => None,
+        },
         source_line: SOURCE_LINE,
     }
 }

@@ -70,6 +70,7 @@ pub(super) struct TypedContent {
     document_number: String,
     issued_on: String,
     issuer: String,
+    place: String,
     revision: String,
     key: String,
 }
@@ -91,6 +92,7 @@ impl TypedContent {
             document_number: self.document_number.clone(),
             issued_on: self.issued_on.clone(),
             issuer: self.issuer.clone(),
+            place: self.place.clone(),
         }
     }
 
@@ -139,6 +141,7 @@ fn values_of(form: ContentForm, revision: String, key: String) -> FormValues {
         document_number: form.document_number,
         issued_on: form.issued_on,
         issuer: form.issuer,
+        place: form.place,
         revision,
         key,
     }
@@ -987,7 +990,11 @@ fn facts(
     facts.push(("Người gửi", item.author.name.to_string()));
     if let Some(intake) = item.intake {
         facts.push(("Gửi lần đầu", intake.at.moment_words()));
-        facts.push(("Hạn cung cấp thông tin", intake.due_at.deadline_words()));
+        facts.extend(
+            intake
+                .due_at
+                .map(|due_at| ("Hạn cung cấp thông tin", due_at.deadline_words())),
+        );
     }
     facts.push(("Lĩnh vực", reference.field_name(&item.headline.field).to_owned()));
     if let Some(Revision { content, .. }) = current {

@@ -94,6 +94,8 @@ pub struct ArticlePage {
     pub corrected: Option<(String, String)>,
     /// Facts of a document: number, date in the official long form, issuer.
     pub document: Vec<(&'static str, String)>,
+    /// Where a model is applied.
+    pub place: Option<String>,
     /// The exact source line of Điều 3(6).
     pub source_line: &'static str,
 }

@@ -361,6 +361,7 @@ impl ArticlePage {
             published_iso: "2026-07-21T10:30:00+07:00".to_owned(),
             corrected: None,
             document: vec![],
+            place: None,
             source_line: "Nguồn: Trang Thông tin điện tử Cải cách hành chính nhà nước",
         };
         let mut document = news.clone();
@@ -787,6 +788,12 @@ impl SubmissionForm {
                     .to_owned(),
             },
         ];
+        let mut model = new.clone();
+        model.values.kind = "model".to_owned();
+        model.errors = vec![FieldError {
+            field: "place",
+            message: "Nơi áp dụng còn trống: hãy nhập nơi áp dụng.".to_owned(),
+        }];
         let mut conflict = new.clone();
         conflict.shell.title = "Sửa tin bài 7K2M-9QXD".to_owned();
         conflict.values.kind = "document".to_owned();
@@ -805,7 +812,7 @@ impl SubmissionForm {
             field: "issued_on",
             message: "“31/02/2026” không phải ngày có thật. Vui lòng nhập lại ngày ban hành.".to_owned(),
         }];
-        vec![new, faulty, conflict, editorial]
+        vec![new, faulty, model, conflict, editorial]
     }
 }
 

@@ -49,7 +49,7 @@ pub struct ItemGroup {
 /// Text as typed: nothing is lost by a fault.
 #[derive(Clone, Debug, Default)]
 pub struct FormValues {
-    /// `kind`: `event_news` or `document`.
+    /// `kind`: `event_news`, `document`, `article`, `model` or `multimedia`.
     pub kind: String,
     /// `title`.
     pub title: String,
@@ -77,6 +77,8 @@ pub struct FormValues {
     pub issued_on: String,
     /// `issuer`.
     pub issuer: String,
+    /// `place`: where a model is applied.
+    pub place: String,
     /// `revision`: the one that is edited; empty for a new draft.
     pub revision: String,
     /// `key`: idempotency key.

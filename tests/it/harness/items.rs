@@ -29,6 +29,7 @@ pub fn form_fields(form: &ContentForm) -> Vec<(&'static str, &str)> {
         ("document_number", &form.document_number),
         ("issued_on", &form.issued_on),
         ("issuer", &form.issuer),
+        ("place", &form.place),
     ];
     if form.reused {
         fields.push(("reused", "on"));
@@ -43,6 +44,7 @@ pub fn content_body(form: &ContentForm) -> Value {
         "field": form.field, "category": form.category, "section": form.section,
         "author": form.author, "source": form.source, "reused": form.reused, "event_at": form.event_at,
         "document_number": form.document_number, "issued_on": form.issued_on, "issuer": form.issuer,
+        "place": form.place,
     })
 }
 
