@@ -66,6 +66,8 @@ pub struct ContentForm {
     pub source: String,
     /// Trích dẫn, sử dụng lại.
     pub reused: bool,
+    /// Cần văn bản chấp thuận; says nothing of material that is not reused.
+    pub consent_required: bool,
     /// Thời điểm diễn ra.
     pub event_at: String,
     /// Số, ký hiệu.
@@ -103,7 +105,7 @@ impl Faults {
         self.0.is_empty()
     }
 
-    fn line(&mut self, field: &'static str, label: &str, text: &str) -> String {
+    pub(super) fn line(&mut self, field: &'static str, label: &str, text: &str) -> String {
         let line = clean_line(text);
         if char_count(&line) > LINE_LIMIT {
             self.0.push(FieldFault::new(
@@ -200,6 +202,7 @@ impl ContentForm {
                     author,
                     source,
                     reused: self.reused,
+                    consent_required: self.reused && self.consent_required,
                 };
                 Ok(Content {
                     kind,
@@ -210,6 +213,7 @@ impl ContentForm {
                     category,
                     section,
                     origin,
+                    attachments: Vec::new(),
                 })
             }
             _ => Err(faults.0),
@@ -261,6 +265,7 @@ impl ContentForm {
             author: content.origin.author.clone(),
             source: content.origin.source.clone().unwrap_or_default(),
             reused: content.origin.reused,
+            consent_required: content.origin.consent_required,
             ..Self::default()
         };
         match &content.kind {

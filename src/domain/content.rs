@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     actor::Signature,
+    attachment::Attachment,
     body::Body,
     ids::{SubmissionId, TenantId},
     text::{DocumentNumber, Slug, Summary, Title},
@@ -94,6 +95,16 @@ pub struct Origin {
     pub source: Option<String>,
     /// Trích dẫn, sử dụng lại.
     pub reused: bool,
+    /// Cần văn bản chấp thuận của tổ chức cung cấp; of reused material alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub consent_required: bool,
+}
+
+impl Origin {
+    /// Whether a written consent must be attached (Điều 3(5)).
+    pub const fn needs_consent(&self) -> bool {
+        self.reused && self.consent_required
+    }
 }
 
 /// Everything a revision says.
@@ -115,6 +126,9 @@ pub struct Content {
     pub section: Slug,
     /// Tác giả, nguồn.
     pub origin: Origin,
+    /// Tệp đính kèm.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 impl Content {
@@ -129,6 +143,7 @@ impl Content {
             ("category", self.category != other.category),
             ("section", self.section != other.section),
             ("origin", self.origin != other.origin),
+            ("attachments", self.attachments != other.attachments),
         ];
         pairs
             .into_iter()

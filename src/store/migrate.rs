@@ -41,6 +41,10 @@ const STEPS: &[Step] = &[
         number: 6,
         purpose: "counts of the queue from an index alone",
     },
+    Step {
+        number: 7,
+        purpose: "files, and an end for those that no revision kept",
+    },
 ];
 
 /// How many steps this program needs.
@@ -242,6 +246,11 @@ fn count_indexes() -> Vec<Index> {
     vec![index("submissions", doc! { "state.name": 1, "intake.at": 1 })]
 }
 
+/// A process that was killed leaves loose chunks behind; kept ones have no such date.
+fn file_indexes() -> Vec<Index> {
+    vec![index("file_chunks", doc! { "loose_since": 1 }).expiring(Duration::from_secs(86_400))]
+}
+
 /// Indexes of charges, absences and rerouting, with the query each serves.
 fn charge_indexes() -> Vec<Index> {
     vec![
@@ -372,6 +381,7 @@ impl Store {
                     .await
             }
             6 => self.expand(&count_indexes(), &[], Vec::new()).await,
+            7 => self.expand(&file_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

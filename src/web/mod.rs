@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod files;
 pub mod form;
 pub mod gate;
 pub mod guard;
@@ -9,6 +10,7 @@ pub mod page;
 pub mod pages;
 pub mod present;
 pub mod problem;
+pub mod upload;
 pub mod views;
 
 use std::sync::Arc;
@@ -62,6 +64,8 @@ pub fn endpoint(portal: Arc<Portal>) -> impl Endpoint<Output = Response> {
         .with(CatchPanic::new())
         .around(guard::guard)
         .with(Compression::new())
+        // Outside of it: files are compressed already, and parts of them are counted in their own bytes.
+        .before(|request| async { Ok(files::as_it_is(request)) })
         .data(portal)
         .map_to_response()
 }

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
+mod attachments;
 mod audit;
 mod calendar;
 mod charges;

@@ -6,6 +6,7 @@ use poem_openapi::{Enum, Object};
 use crate::{
     app::content_form::ContentForm,
     domain::{
+        attachment::{Attachment, Purpose},
         content::{Kind, Revision},
         state::State,
         submission::Submission,
@@ -59,6 +60,9 @@ pub struct ContentBody {
     /// Quoted or used again (trích dẫn, sử dụng lại).
     #[oai(default)]
     reused: bool,
+    /// Reused material whose supplier must consent in writing; the consent is attached on the item's page.
+    #[oai(default)]
+    consent_required: bool,
     /// Local time of the event, `yyyy-MM-ddTHH:mm`; event news alone.
     #[oai(default)]
     event_at: String,
@@ -96,6 +100,7 @@ impl From<ContentBody> for ContentForm {
             author: body.author,
             source: body.source,
             reused: body.reused,
+            consent_required: body.consent_required,
             event_at: body.event_at,
             document_number: body.document_number,
             issued_on: body.issued_on,
@@ -231,6 +236,51 @@ impl From<&RevisionCard> for RevisionItem {
     }
 }
 
+/// A file of a revision or an article.
+#[derive(Clone, Debug, Object)]
+pub struct AttachmentBody {
+    /// Its id.
+    id: String,
+    /// Its name.
+    name: String,
+    /// Its media type, told by its content.
+    media_type: String,
+    /// Its length in bytes.
+    size: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    sha256: String,
+    /// `media`, `document` or `consent`.
+    purpose: String,
+    /// Văn bản thay thế of a picture, sound or video.
+    alternative: Option<String>,
+    /// Chú thích.
+    caption: Option<String>,
+    /// Public address, of an article's file.
+    url: Option<String>,
+}
+
+impl AttachmentBody {
+    /// The file, under a public address when it has one.
+    pub(super) fn of(file: &Attachment, url: Option<String>) -> Self {
+        let (purpose, alternative, caption) = match &file.purpose {
+            Purpose::Media { alternative, caption } => ("media", Some(alternative.clone()), caption.clone()),
+            Purpose::Document => ("document", None, None),
+            Purpose::Consent => ("consent", None, None),
+        };
+        Self {
+            id: file.id.to_string(),
+            name: file.name.to_string(),
+            media_type: file.file_type.mime().to_owned(),
+            size: file.size,
+            sha256: file.sha256.clone(),
+            purpose: purpose.to_owned(),
+            alternative,
+            caption,
+            url,
+        }
+    }
+}
+
 /// A revision.
 #[derive(Clone, Debug, Object)]
 pub struct RevisionBody {
@@ -248,6 +298,8 @@ pub struct RevisionBody {
     body: String,
     /// Body as sanitised HTML.
     body_html: String,
+    /// Its files; they are added on the item's page.
+    attachments: Vec<AttachmentBody>,
 }
 
 impl From<&Revision> for RevisionBody {
@@ -260,6 +312,12 @@ impl From<&Revision> for RevisionBody {
             summary: revision.content.summary.to_string(),
             body: revision.content.body.source().to_owned(),
             body_html: revision.content.body.html().to_owned(),
+            attachments: revision
+                .content
+                .attachments
+                .iter()
+                .map(|file| AttachmentBody::of(file, None))
+                .collect(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod attachments;
 pub mod calendar;
 pub mod charges;
 pub mod deadlines;
@@ -17,6 +18,7 @@ pub type Operations = (
     account::AccountPages,
     submissions::SubmissionPages,
     newsroom::NewsroomPages,
+    attachments::AttachmentPages,
     charges::ChargePages,
     admin::AdminPages,
     calendar::CalendarPages,
@@ -30,6 +32,7 @@ pub const OPERATIONS: Operations = (
     account::AccountPages,
     submissions::SubmissionPages,
     newsroom::NewsroomPages,
+    attachments::AttachmentPages,
     charges::ChargePages,
     admin::AdminPages,
     calendar::CalendarPages,

@@ -9,6 +9,7 @@ use poem_openapi::{
 use crate::{
     domain::{
         article::{Article, Standing},
+        attachment::Purpose,
         catalogue::Section,
         content::Kind,
         edition::{Edition, SOURCE_LINE},
@@ -151,13 +152,13 @@ fn shell_of(open: &Open, reference: &Reference, title: &str, here: &str) -> Shel
     open.portal.public_shell(reference, title, here, session)
 }
 
-async fn article_of(open: &Open, code: &str) -> Result<Article, Problem> {
+pub(super) async fn article_of(open: &Open, code: &str) -> Result<Article, Problem> {
     let code = SubmissionCode::parse(code).map_err(|_| Problem::not_found())?;
     Ok(open.view().article(&code).await?)
 }
 
 /// What stands at the address of an article that was taken down: nothing of what it said.
-async fn taken_down(open: &Open, article: &Article) -> Result<Answer> {
+pub(super) async fn taken_down(open: &Open, article: &Article) -> Result<Answer> {
     let Standing::TakenDown { since, order } = &article.standing else {
         return Err(Problem::not_found().into());
     };
@@ -320,6 +321,8 @@ fn article_page(shell: Shell, article: &Article, reference: &Reference) -> Artic
         published_iso: article.published_at.to_string(),
         corrected: article.corrected_at.map(|at| (at.to_string(), at.moment_words())),
         document,
+        media: present::public_files(article, |file| file.medium().is_some()),
+        downloads: present::public_files(article, |file| file.purpose == Purpose::Document),
         place: match &content.kind {
             Kind::Model { place } => Some(place.clone()),
             _ => None,

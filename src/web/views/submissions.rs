@@ -1,8 +1,11 @@
 //! The collaborator's home, the form, and the item as its body or the Board sees it.
 
-use super::parts::{
-    Badge, Choice, ClockView, DiffView, FieldError, ItemRow, Offer, RevisionRow, Shell, TimelineEntry,
-    fault_of,
+use super::{
+    attachments::AttachmentPanel,
+    parts::{
+        Badge, Choice, ClockView, DiffView, FieldError, ItemRow, Offer, RevisionRow, Shell, TimelineEntry,
+        fault_of,
+    },
 };
 
 /// The fact that only a document has.
@@ -69,6 +72,8 @@ pub struct FormValues {
     pub source: String,
     /// `reused`: checkbox, "on" when set.
     pub reused: bool,
+    /// `consent_required`: checkbox, "on" when set.
+    pub consent_required: bool,
     /// `event_at`: `yyyy-MM-ddTHH:mm` of `datetime-local`, or `dd/MM/yyyy HH:mm` as typed.
     pub event_at: String,
     /// `document_number`.
@@ -167,6 +172,8 @@ pub struct ItemPage {
     pub summary: String,
     /// Sanitised body of the current revision.
     pub body_html: String,
+    /// Its files.
+    pub attachments: AttachmentPanel,
     /// Public address when published.
     pub public_href: Option<String>,
     /// Happenings, newest last.
