@@ -124,8 +124,6 @@ impl FileType {
             "video/x-m4v" => Some(Self::Mp4),
             "audio/m4a" => Some(Self::M4a),
             "audio/opus" => Some(Self::Ogg),
-            // The same frame holds any Matroska file; browsers play WebM alone.
-            "video/webm" if !holds(&head[..head.len().min(64)], b"webm") => None,
             mime => Self::ALL
                 .iter()
                 .copied()
@@ -343,7 +341,7 @@ mod tests {
     fn the_type_is_told_by_the_content() {
         let mp4 = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2";
         let m4a = b"\0\0\0\x18ftypM4A \0\0\x02\0isomiso2";
-        let webm = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm";
+        let matroska = |kind: &[u8]| [b"\x1a\x45\xdf\xa3\x9f\x42\x82", kind, &[0; 300]].concat();
         for (bytes, found) in [
             (b"\xff\xd8\xff\xe0\0\x10JFIF".as_slice(), Some(FileType::Jpeg)),
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Some(FileType::Png)),
@@ -351,7 +349,8 @@ mod tests {
             (b"RIFF\0\0\0\0WEBPVP8 ", Some(FileType::Webp)),
             (mp4, Some(FileType::Mp4)),
             (m4a, Some(FileType::M4a)),
-            (webm, Some(FileType::Webm)),
+            (&matroska(b"\x84webm"), Some(FileType::Webm)),
+            (&matroska(b"\x88matroska"), None),
             (b"ID3\x03\0\0\0\0\0\x0f", Some(FileType::Mp3)),
             (b"OggS\0\x02\0\0\0\0\0\0\0\0", Some(FileType::Ogg)),
             (b"%PDF-1.7\n", Some(FileType::Pdf)),
