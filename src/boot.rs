@@ -81,7 +81,7 @@ impl House {
             store,
             clock,
             config.secret_key.expose_secret(),
-            (config.sessions, config.chasing),
+            (config.sessions, config.chasing, config.attachments),
         );
         let transport = match &config.mail {
             MailSettings::Files(dir) => Transport::Files(FilesTransport::new(dir)),

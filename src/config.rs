@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use serde::Deserialize;
 
 use crate::{
-    domain::{deadlines::Chasing, text::Email},
+    domain::{attachment::AttachmentRules, deadlines::Chasing, text::Email},
     mail::{render::Sender, transport::SmtpConfig},
     store::SessionRules,
 };
@@ -41,6 +41,8 @@ struct Raw {
     overdue_chair_days: Option<i64>,
     return_idle_days: Option<i64>,
     return_warning_days: Option<i64>,
+    attachment_mb: Option<i64>,
+    attachments_per_item: Option<i64>,
     client_address_header: Option<String>,
     page_cache_mb: Option<i64>,
 }
@@ -90,6 +92,8 @@ pub struct Config {
     pub sessions: SessionRules,
     /// How overdue items are chased.
     pub chasing: Chasing,
+    /// How much may be attached.
+    pub attachments: AttachmentRules,
     /// Header in which the proxy gives the client's address.
     pub client_address_header: Option<String>,
     /// Bytes of public pages that are kept ready to send.
@@ -176,6 +180,22 @@ impl Reader {
             );
         }
         chasing
+    }
+
+    /// How much may be attached.
+    fn attachments(&mut self, raw: &Raw) -> AttachmentRules {
+        let usual = AttachmentRules::default();
+        let megabytes = self.within("CCHC_ATTACHMENT_MB", raw.attachment_mb.unwrap_or(20), 1, 500);
+        let most = self.within(
+            "CCHC_ATTACHMENTS_PER_ITEM",
+            raw.attachments_per_item.unwrap_or(10),
+            1,
+            100,
+        );
+        AttachmentRules {
+            megabytes: u64::try_from(megabytes).unwrap_or(usual.megabytes),
+            most: usize::try_from(most).unwrap_or(usual.most),
+        }
     }
 
     fn base_url(&mut self, text: &str) -> Option<String> {
@@ -311,6 +331,7 @@ impl Config {
         );
         let chasing = read.chasing(&raw);
         let page_cache_mb = read.within("CCHC_PAGE_CACHE_MB", raw.page_cache_mb.unwrap_or(64), 0, 65_536);
+        let attachments = read.attachments(&raw);
         match (
             mongodb_uri,
             listen,
@@ -352,6 +373,7 @@ impl Config {
                     absolute_seconds: absolute * 3_600,
                 },
                 chasing,
+                attachments,
                 client_address_header: raw.client_address_header,
                 page_cache_bytes: page_cache_mb.unsigned_abs() * 1_048_576,
             }),
@@ -384,7 +406,7 @@ mod tests {
     #[test]
     fn every_fault_is_listed_at_once() {
         let faults = read(
-            "listen = 'here'\nbase_url = 'ftp://x'\nmail = 'pigeon'\nsession_idle_minutes = 1\nlog = 'loud'\noverdue_deputy_days = 0\nreturn_warning_days = 60",
+            "listen = 'here'\nbase_url = 'ftp://x'\nmail = 'pigeon'\nsession_idle_minutes = 1\nlog = 'loud'\noverdue_deputy_days = 0\nattachment_mb = 0\nreturn_warning_days = 60",
         )
         .unwrap_err()
         .to_string();
@@ -398,6 +420,7 @@ mod tests {
             "CCHC_LOG",
             "CCHC_OVERDUE_DEPUTY_DAYS",
             "CCHC_RETURN_WARNING_DAYS",
+            "CCHC_ATTACHMENT_MB",
         ] {
             assert!(faults.contains(name), "{name} is missing from: {faults}");
         }

@@ -47,7 +47,7 @@ const LINE_LIMIT: usize = 200;
 /// Content as typed.
 #[derive(Clone, Debug, Default)]
 pub struct ContentForm {
-    /// `event_news` or `document`.
+    /// `event_news`, `document`, `article`, `model` or `multimedia`.
     pub kind: String,
     /// Tiêu đề.
     pub title: String,
@@ -67,6 +67,8 @@ pub struct ContentForm {
     pub source: String,
     /// Trích dẫn, sử dụng lại.
     pub reused: bool,
+    /// Cần văn bản chấp thuận; says nothing of material that is not reused.
+    pub consent_required: bool,
     /// Thời điểm diễn ra.
     pub event_at: String,
     /// Số, ký hiệu.
@@ -75,6 +77,8 @@ pub struct ContentForm {
     pub issued_on: String,
     /// Cơ quan ban hành.
     pub issuer: String,
+    /// Nơi áp dụng.
+    pub place: String,
 }
 
 /// Collects the faults of a form, so that all are told at once.
@@ -102,7 +106,7 @@ impl Faults {
         self.0.is_empty()
     }
 
-    fn line(&mut self, field: &'static str, label: &str, text: &str) -> String {
+    pub(super) fn line(&mut self, field: &'static str, label: &str, text: &str) -> String {
         let line = clean_line(text);
         if char_count(&line) > LINE_LIMIT {
             self.0.push(FieldFault::new(
@@ -234,6 +238,7 @@ impl ContentForm {
                     author,
                     source,
                     reused: self.reused,
+                    consent_required: self.reused && self.consent_required,
                 };
                 Ok(Content {
                     kind,
@@ -244,6 +249,7 @@ impl ContentForm {
                     category,
                     section,
                     origin,
+                    attachments: Vec::new(),
                 })
             }
             _ => Err(faults.0),
@@ -270,8 +276,13 @@ impl ContentForm {
                     issuer,
                 })
             }
+            "article" => Some(Kind::Article),
+            "model" => Some(Kind::Model {
+                place: faults.required("place", "Nơi áp dụng", &self.place),
+            }),
+            "multimedia" => Some(Kind::Multimedia),
             _ => {
-                let message = "Loại tin bài chưa được chọn: hãy chọn tin hoạt động, sự kiện hoặc văn bản.";
+                let message = "Loại tin bài chưa được chọn: hãy chọn một loại trong danh sách.";
                 faults.0.push(FieldFault::new("kind", message));
                 None
             }
@@ -290,6 +301,7 @@ impl ContentForm {
             author: content.origin.author.clone(),
             source: content.origin.source.clone().unwrap_or_default(),
             reused: content.origin.reused,
+            consent_required: content.origin.consent_required,
             ..Self::default()
         };
         match &content.kind {
@@ -307,6 +319,12 @@ impl ContentForm {
                 form.issued_on = issued_on.to_string();
                 form.issuer.clone_from(issuer);
             }
+            Kind::Article => "article".clone_into(&mut form.kind),
+            Kind::Model { place } => {
+                "model".clone_into(&mut form.kind);
+                form.place.clone_from(place);
+            }
+            Kind::Multimedia => "multimedia".clone_into(&mut form.kind),
         }
         form
     }

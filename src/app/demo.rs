@@ -256,6 +256,8 @@ struct DemoItem {
     body: &'static str,
     field: &'static str,
     section: &'static str,
+    /// Where a model is applied; an item without one is event news.
+    place: &'static str,
     hours_ago: i64,
     stage: Stage,
 }
@@ -275,6 +277,7 @@ const ITEMS: [DemoItem; 6] = [
                | Cụm xã | Hồ sơ | Đúng hạn |\n|---|---|---|\n| Phía Bắc | 12.410 | 97,1% |\n| Phía Nam | 15.032 | 98,4% |\n",
         field: "cai-cach-thu-tuc-hanh-chinh",
         section: "tin-dia-phuong",
+        place: "",
         hours_ago: 6,
         stage: Stage::Published,
     },
@@ -286,6 +289,7 @@ const ITEMS: [DemoItem; 6] = [
                Học viên trao đổi về cách xác định **chỉ số cải cách hành chính** và kinh nghiệm xử lý phản ánh, kiến nghị.\n",
         field: "cai-cach-che-do-cong-vu",
         section: "tin-bo-nganh",
+        place: "",
         hours_ago: 20,
         stage: Stage::Published,
     },
@@ -296,6 +300,7 @@ const ITEMS: [DemoItem; 6] = [
         body: "Hội nghị đánh giá kết quả khảo sát mức độ hài lòng của người dân đối với dịch vụ hành chính công.\n",
         field: "tac-dong-cchc",
         section: "tin-dia-phuong",
+        place: "",
         hours_ago: 30,
         stage: Stage::Submitted,
     },
@@ -306,6 +311,7 @@ const ITEMS: [DemoItem; 6] = [
         body: "Bộ Nội vụ giới thiệu nền tảng số dùng chung.\n",
         field: "chinh-phu-dien-tu-chinh-phu-so",
         section: "tin-bo-nganh",
+        place: "",
         hours_ago: 10,
         stage: Stage::InFieldReview,
     },
@@ -316,6 +322,7 @@ const ITEMS: [DemoItem; 6] = [
         body: "Mô hình giúp người dân giải quyết thủ tục trong ngày, không phải viết đơn.\n",
         field: "cai-cach-thu-tuc-hanh-chinh",
         section: "mo-hinh-sang-kien",
+        place: "Ủy ban nhân dân xã Minh Tân, tỉnh Tuyên Quang",
         hours_ago: 12,
         stage: Stage::Returned,
     },
@@ -326,6 +333,7 @@ const ITEMS: [DemoItem; 6] = [
         body: "Đoàn kiểm tra của tỉnh làm việc với các sở, ngành.\n",
         field: "chi-dao-dieu-hanh-cchc",
         section: "kiem-tra-cchc",
+        place: "",
         hours_ago: 2,
         stage: Stage::Draft,
     },
@@ -357,7 +365,12 @@ fn workspace_of(tenant: TenantId) -> Scope<Workspace> {
 async fn walk(services: &Services, item: DemoItem) -> Result<(), Fault> {
     let author = person_of(services, item.author).await?;
     let form = ContentForm {
-        kind: "event_news".to_owned(),
+        kind: if item.place.is_empty() {
+            "event_news"
+        } else {
+            "model"
+        }
+        .to_owned(),
         title: item.title.to_owned(),
         summary: item.summary.to_owned(),
         body: item.body.to_owned(),
@@ -365,6 +378,7 @@ async fn walk(services: &Services, item: DemoItem) -> Result<(), Fault> {
         category: "tinh-hinh-ket-qua".to_owned(),
         section: item.section.to_owned(),
         author: author.full_name.to_string(),
+        place: item.place.to_owned(),
         event_at: services.now().plus_hours(-item.hours_ago).html_local(),
         ..ContentForm::default()
     };

@@ -1,6 +1,7 @@
 //! One short function for each operation of the portal, `verb_object`.
 
 pub mod accounts;
+pub mod attachments;
 pub mod calendar;
 pub mod charges;
 pub mod claims;
@@ -28,6 +29,7 @@ use crate::{
     domain::{
         account::AccountFault,
         actor::Epoch,
+        attachment::{AttachmentFault, AttachmentRules},
         calendar::CalendarFault,
         change::Stamp,
         custody::{SubmissionFault, Timing},
@@ -67,6 +69,8 @@ pub struct Services {
     pub chasing: Chasing,
     /// How long sessions live.
     pub sessions: SessionRules,
+    /// How much may be attached.
+    pub attachments: AttachmentRules,
 }
 
 impl Services {
@@ -75,7 +79,7 @@ impl Services {
         store: Store,
         clock: SharedClock,
         secret: &[u8; 32],
-        (sessions, chasing): (SessionRules, Chasing),
+        (sessions, chasing, attachments): (SessionRules, Chasing, AttachmentRules),
     ) -> Arc<Self> {
         Arc::new(Self {
             reference: ReferenceCache::new(store.clone(), clock.clone()),
@@ -86,6 +90,7 @@ impl Services {
             targets: Targets::default(),
             chasing,
             sessions,
+            attachments,
             clock,
         })
     }
@@ -179,6 +184,12 @@ pub enum Fault {
     /// The delegation cannot be recorded.
     #[error(transparent)]
     Delegation(#[from] DelegationFault),
+    /// The file cannot be attached or taken away.
+    #[error(transparent)]
+    Attachment(#[from] AttachmentFault),
+    /// The upload broke off.
+    #[error("Tệp chưa tải lên hết: đường truyền bị ngắt. Hãy tải lại.")]
+    BrokenUpload,
     /// The year of the calendar cannot be loaded.
     #[error(transparent)]
     Calendar(#[from] CalendarFault),

@@ -11,7 +11,7 @@ use super::{
     article::PublicChange,
     content::Revision,
     edition::Edition,
-    ids::{AccountId, EventId, LinkId, TenantId},
+    ids::{AccountId, EventId, FileId, LinkId, TenantId},
     notice::{Contact, Letter, To},
     time::Instant,
 };
@@ -140,6 +140,7 @@ pub struct Change<R> {
     pub(crate) relies_on: Vec<(AccountId, Epoch)>,
     pub(crate) uses_up: Option<LinkId>,
     pub(crate) public: Option<PublicChange>,
+    pub(crate) keeps: Option<FileId>,
 }
 
 impl<R: Resource> Change<R> {
@@ -155,6 +156,7 @@ impl<R: Resource> Change<R> {
             relies_on: Vec::new(),
             uses_up: None,
             public: None,
+            keeps: None,
         }
     }
 
@@ -182,6 +184,12 @@ impl<R: Resource> Change<R> {
     /// Uses a one-time link up in the same transaction: of two requests with it, one commits.
     pub(crate) fn using_up(mut self, link: LinkId) -> Self {
         self.uses_up = Some(link);
+        self
+    }
+
+    /// Keeps a loose file in the same transaction: from then on it belongs to a revision.
+    pub(crate) const fn keeping(mut self, file: FileId) -> Self {
+        self.keeps = Some(file);
         self
     }
 

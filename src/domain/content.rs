@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     actor::Signature,
+    attachment::Attachment,
     body::Body,
     ids::{SubmissionId, TenantId},
     text::{DocumentNumber, Slug, Summary, Title},
@@ -52,6 +53,15 @@ pub enum Kind {
         /// Cơ quan ban hành.
         issuer: String,
     },
+    /// Bài viết.
+    Article,
+    /// Mô hình, kinh nghiệm.
+    Model {
+        /// Nơi áp dụng.
+        place: String,
+    },
+    /// Đa phương tiện: pictures, sound or video.
+    Multimedia,
 }
 
 impl Kind {
@@ -60,14 +70,18 @@ impl Kind {
         match self {
             Self::EventNews { .. } => "Tin hoạt động, sự kiện",
             Self::Document { .. } => "Văn bản",
+            Self::Article => "Bài viết",
+            Self::Model { .. } => "Mô hình, kinh nghiệm",
+            Self::Multimedia => "Đa phương tiện",
         }
     }
 
-    /// When the intake clock runs out.
-    pub fn intake_due(&self) -> Instant {
+    /// When the intake clock runs out; Điều 7(1)a gives a clock to events and documents alone.
+    pub fn intake_due(&self) -> Option<Instant> {
         match self {
-            Self::EventNews { event_at } => event_due(*event_at),
-            Self::Document { issued_on, .. } => document_due(*issued_on),
+            Self::EventNews { event_at } => Some(event_due(*event_at)),
+            Self::Document { issued_on, .. } => Some(document_due(*issued_on)),
+            Self::Article | Self::Model { .. } | Self::Multimedia => None,
         }
     }
 }
@@ -81,6 +95,16 @@ pub struct Origin {
     pub source: Option<String>,
     /// Trích dẫn, sử dụng lại.
     pub reused: bool,
+    /// Cần văn bản chấp thuận của tổ chức cung cấp; of reused material alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub consent_required: bool,
+}
+
+impl Origin {
+    /// Whether a written consent must be attached (Điều 3(5)).
+    pub const fn needs_consent(&self) -> bool {
+        self.reused && self.consent_required
+    }
 }
 
 /// Everything a revision says.
@@ -102,6 +126,9 @@ pub struct Content {
     pub section: Slug,
     /// Tác giả, nguồn.
     pub origin: Origin,
+    /// Tệp đính kèm.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 impl Content {
@@ -116,6 +143,7 @@ impl Content {
             ("category", self.category != other.category),
             ("section", self.section != other.section),
             ("origin", self.origin != other.origin),
+            ("attachments", self.attachments != other.attachments),
         ];
         pairs
             .into_iter()

@@ -50,6 +50,9 @@ pub enum SubmissionFault {
         "Lĩnh vực chỉ đổi được ở bước sàng lọc. Hãy giữ nguyên lĩnh vực, hoặc chuyển lại Bộ phận Thường trực để chuyển đúng lĩnh vực."
     )]
     FieldFixed,
+    /// What must be attached is not.
+    #[error("{0}")]
+    Unattached(&'static str),
     /// Nothing was changed.
     #[error("Nội dung không có gì thay đổi so với phiên bản hiện tại.")]
     Unchanged,
@@ -115,7 +118,7 @@ impl Granted<Edit, Submission> {
         content: Content,
         stamp: &mut Stamp,
     ) -> Result<Change<Submission>, SubmissionFault> {
-        let (mut submission, by) = self.into_parts();
+        let (submission, by) = self.into_parts();
         if edited != submission.revision {
             return Err(SubmissionFault::StaleEdit {
                 edited: edited.number(),
@@ -125,21 +128,35 @@ impl Granted<Edit, Submission> {
         if submission.reviewer().is_some() && content.field != before.field {
             return Err(SubmissionFault::FieldFixed);
         }
+        // A form carries words; files come and go by acts of their own.
+        let content = Content {
+            attachments: before.attachments.clone(),
+            ..content
+        };
         let fields = content.changed_fields(before);
         if fields.is_empty() {
             return Err(SubmissionFault::Unchanged);
         }
-        submission.revision = submission.revision.next();
-        submission.headline = Headline::from(&content);
-        submission.updated_at = stamp.at();
-        if !submission.contributors.contains(&by.account) {
-            submission.contributors.push(by.account);
-        }
-        let revision = submission.revise(content, by, stamp.at());
-        Ok(Change::new(submission, "edit", stamp)
-            .naming(fields)
-            .with_record(Record::Revision(Box::new(revision))))
+        Ok(write_revision(submission, by, content, "edit", stamp).naming(fields))
     }
+}
+
+/// The item with a further revision.
+pub(super) fn write_revision(
+    mut submission: Submission,
+    by: Signature,
+    content: Content,
+    action: &'static str,
+    stamp: &mut Stamp,
+) -> Change<Submission> {
+    submission.revision = submission.revision.next();
+    submission.headline = Headline::from(&content);
+    submission.updated_at = stamp.at();
+    if !submission.contributors.contains(&by.account) {
+        submission.contributors.push(by.account);
+    }
+    let revision = submission.revise(content, by, stamp.at());
+    Change::new(submission, action, stamp).with_record(Record::Revision(Box::new(revision)))
 }
 
 /// Where an item that comes back to a step goes, when its reviewer may be gone by now.
@@ -202,7 +219,7 @@ impl Granted<Submit, Submission> {
     /// Sends the current revision to the Standing Office, or back to the step that returned it.
     ///
     /// # Errors
-    /// [`SubmissionFault::Undeclared`], [`SubmissionFault::Incomplete`].
+    /// [`SubmissionFault::Undeclared`], [`SubmissionFault::Incomplete`], [`SubmissionFault::Unattached`].
     pub fn submit(
         self,
         content: &Content,
@@ -280,7 +297,7 @@ fn require_complete(content: &Content, now: Instant) -> Result<(), SubmissionFau
                 "Ngày ban hành còn ở tương lai: hãy kiểm tra lại ngày ghi trên văn bản.",
             ));
         }
-        Kind::EventNews { .. } | Kind::Document { .. } => {}
+        _ => {}
     }
     if content.body.is_blank() {
         return Err(SubmissionFault::Incomplete(
@@ -292,5 +309,8 @@ fn require_complete(content: &Content, now: Instant) -> Result<(), SubmissionFau
             "Tin bài trích dẫn, sử dụng lại phải ghi rõ nguồn tin (Điều 3(5)): hãy nhập nguồn tin.",
         ));
     }
-    Ok(())
+    match content.missing_attachment() {
+        Some(missing) => Err(SubmissionFault::Unattached(missing)),
+        None => Ok(()),
+    }
 }

@@ -64,6 +64,8 @@ typed_ids! {
     SubmissionId;
     /// A published edition (bản đăng) of an article.
     EditionId;
+    /// An attached file (tệp đính kèm).
+    FileId;
     /// One thing that happened: the key that ties audit entry and mails to one act.
     EventId;
     /// A one-time link that sets a password.

@@ -6,6 +6,7 @@ pub mod article;
 #[cfg(test)]
 mod article_walk;
 pub mod assignment;
+pub mod attachment;
 pub mod body;
 pub mod calendar;
 pub mod catalogue;

@@ -246,7 +246,9 @@ pub(super) fn content(title: u8) -> Content {
             author: "Hoàng Thị Mai".to_owned(),
             source: None,
             reused: false,
+            consent_required: false,
         },
+        attachments: Vec::new(),
     }
 }
 

@@ -29,6 +29,9 @@ pub enum ReviewFault {
     /// Ground 7 names what it repeats.
     #[error("Căn cứ “trùng lặp” phải kèm mã của tin bài đã đăng: hãy nhập mã tin bài bị trùng.")]
     NoDuplicate,
+    /// What must be attached is not.
+    #[error("{0}")]
+    Unattached(&'static str),
     /// What is handed on says why.
     #[error("Hãy ghi rõ lý do để người tiếp nhận xử lý.")]
     NoReason,
@@ -496,7 +499,8 @@ impl Granted<Approve, Submission> {
     /// Approves the one revision the reviewer saw; approval is publication (Điều 7(4)a and d).
     ///
     /// # Errors
-    /// [`ReviewFault::StaleRevision`] when `bound` is not the current revision, or `current` is another one.
+    /// [`ReviewFault::StaleRevision`] when `bound` is not the current revision, or `current` is another one;
+    /// [`ReviewFault::Unattached`] when a file that must be there is not.
     pub fn approve(
         self,
         bound: RevisionNumber,
@@ -586,6 +590,9 @@ fn edition_of(
             bound: bound.number(),
             current: submission.revision.number(),
         });
+    }
+    if let Some(missing) = current.content.missing_attachment() {
+        return Err(ReviewFault::Unattached(missing));
     }
     let id = EditionId::from_uuid(stamp.draw_uuid());
     Ok(Edition::of(

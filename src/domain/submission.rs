@@ -20,9 +20,10 @@ use super::{
 pub struct Intake {
     /// When it was first submitted.
     pub at: Instant,
-    /// When the clock ran out.
-    pub due_at: Instant,
-    /// Lateness in minutes, rounded up; absent when in time.
+    /// When the clock ran out; absent for kinds that have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Instant>,
+    /// Lateness in minutes, rounded up; absent when in time, and for kinds that have no clock.
     pub late_minutes: Option<i64>,
 }
 
@@ -33,7 +34,7 @@ impl Intake {
         Self {
             at: now,
             due_at,
-            late_minutes: lateness_minutes(due_at, now),
+            late_minutes: due_at.and_then(|due_at| lateness_minutes(due_at, now)),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod clean;
 mod code;
 mod document_number;
+mod file_name;
 mod fold;
 mod line;
 mod slug;
@@ -12,6 +13,7 @@ mod tests;
 pub use clean::{char_count, clean_line, clean_text, group_thousands};
 pub use code::SubmissionCode;
 pub use document_number::{DocumentNumber, NumberWarning};
+pub use file_name::FileName;
 pub use fold::{fold, given_name_key, sort_key};
 pub use line::{Email, PersonName, Remarks, Summary, Title};
 pub use slug::Slug;

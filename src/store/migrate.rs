@@ -49,6 +49,10 @@ const STEPS: &[Step] = &[
         number: 8,
         purpose: "sections and the site's own words, changed in the pages",
     },
+    Step {
+        number: 9,
+        purpose: "files, and an end for those that no revision kept",
+    },
 ];
 
 /// How many steps this program needs.
@@ -264,6 +268,11 @@ fn article_list_indexes() -> Vec<Index> {
     ]
 }
 
+/// A process that was killed leaves loose chunks behind; kept ones have no such date.
+fn file_indexes() -> Vec<Index> {
+    vec![index("file_chunks", doc! { "loose_since": 1 }).expiring(Duration::from_secs(86_400))]
+}
+
 /// Indexes of charges, absences and rerouting, with the query each serves.
 fn charge_indexes() -> Vec<Index> {
     vec![
@@ -406,6 +415,7 @@ impl Store {
             6 => self.expand(&count_indexes(), &[], Vec::new()).await,
             7 => self.expand(&article_list_indexes(), &[], Vec::new()).await,
             8 => self.expand(&[], &SHAPED, shape_validators()).await,
+            9 => self.expand(&file_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

@@ -24,7 +24,7 @@ use crate::domain::{
     actor::{Actor, Epoch, Person},
     article::PublicChange,
     change::{Change, Record, Resource, Stamp, Version},
-    ids::AccountId,
+    ids::{AccountId, FileId},
     scope::{Scope, Surface},
     time::Instant,
 };
@@ -208,6 +208,7 @@ impl<S: Surface> Tx<S> {
             relies_on,
             uses_up,
             public,
+            keeps,
             ..
         } = change;
         let chain = chain_of(&resource);
@@ -263,6 +264,7 @@ impl<S: Surface> Tx<S> {
             new_gates: new_gates.iter().map(to_document).collect::<Result<_, _>>()?,
             public: public.as_ref().map(PublicWrite::of).transpose()?,
             uses_up: uses_up.map(|link| link.to_string()),
+            keeps,
             receipt,
         })
     }
@@ -384,6 +386,7 @@ struct Part {
     new_gates: Vec<Document>,
     public: Option<PublicWrite>,
     uses_up: Option<String>,
+    keeps: Option<FileId>,
     receipt: Receipt,
 }
 
@@ -445,6 +448,11 @@ impl Part {
                     .session(&mut *session)
                     .await?;
             }
+        }
+        if let Some(file) = self.keeps
+            && !store.keep_file(session, file).await?
+        {
+            return Err(Error::custom(Abort::Gone));
         }
         match &self.public {
             Some(public) => public.write(store, session).await,

@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Instant as Stopwatch};
 use poem::{
     Body, Endpoint, Error, IntoResponse, Request, Response, Result,
     error::ReadBodyError,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
 };
 
-use super::{Portal, gate::token_of, problem::Problem, views::parts::Shell};
+use super::{Portal, gate::token_of, problem::Problem, upload::UPLOAD_PATH_END, views::parts::Shell};
 use crate::store::SessionToken;
 
 /// Largest body, in bytes: a text of the greatest length, percent-encoded.
@@ -17,7 +17,7 @@ pub const BODY_LIMIT: usize = 3 * 1_048_576;
 const HEADERS: [(&str, &str); 6] = [
     (
         "content-security-policy",
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; \
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
@@ -55,10 +55,22 @@ pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respon
     Ok(response)
 }
 
+/// Whether the body is a file that its operation reads, and counts, as a stream.
+fn is_upload(request: &Request) -> bool {
+    request.method() == Method::POST
+        && request.uri().path().ends_with(UPLOAD_PATH_END)
+        && request
+            .content_type()
+            .is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
 /// Checks origin and size before anything is looked up.
 async fn admit(mut request: Request) -> Result<Request, Problem> {
     if !request.method().is_safe() && !comes_from_here(&request) {
         return Err(Problem::foreign_request());
+    }
+    if is_upload(&request) {
+        return Ok(request);
     }
     let announced = request
         .headers()

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod files;
 pub mod form;
 pub mod gate;
 pub mod guard;
@@ -10,6 +11,7 @@ pub mod pages;
 pub mod present;
 pub mod problem;
 pub mod shelf;
+pub mod upload;
 pub mod views;
 
 use std::sync::Arc;
@@ -65,6 +67,8 @@ pub fn endpoint(portal: Arc<Portal>) -> impl Endpoint<Output = Response> {
         .with(CatchPanic::new())
         .around(guard::guard)
         .with(Compression::new())
+        // Outside of it: files are compressed already, and parts of them are counted in their own bytes.
+        .before(|request| async { Ok(files::as_it_is(request)) })
         .around(shelf::serve)
         .data(portal)
         .map_to_response()

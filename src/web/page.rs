@@ -156,6 +156,8 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
     let words = match slug? {
         "luu-nhap" => "Đã lưu nháp.",
         "bien-tap" => "Đã lưu phiên bản biên tập.",
+        "dinh-kem" => "Đã đính kèm tệp.",
+        "go-tep" => "Đã gỡ tệp khỏi tin bài.",
         "gui" => "Đã gửi bài. Bộ phận Thường trực sẽ sàng lọc; bạn nhận được thư xác nhận kèm mã tin bài.",
         "rut" => "Đã rút bài.",
         "phe-duyet" => "Đã phê duyệt. Tin bài đã được đăng tải.",

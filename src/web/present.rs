@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
+use super::files::address_part;
 use super::views::{
+    attachments::AttachmentView,
     parts::{
         Badge, Choice, ClockView, DiffPiece, DiffView, FieldDiff, FieldError, ItemRow, RevisionRow,
         TimelineEntry,
@@ -15,13 +17,15 @@ use super::views::{
 use crate::{
     app::content_form::FieldFault,
     domain::{
-        article::RemovalOrder,
+        article::{Article, RemovalOrder},
+        attachment::{Attachment, Medium, Purpose},
         body::text_excerpt,
         catalogue::{Catalogue, Section},
         claim::Claim,
         content::{Content, Kind},
         state::StateName,
         submission::Submission,
+        text::SubmissionCode,
         time::{Instant, clock_words, lateness_words},
     },
     store::{Reference, RevisionCard, TimelineRow},
@@ -135,6 +139,57 @@ pub fn kind_facts(kind: &Kind) -> Vec<(&'static str, String)> {
             ("Ngày ban hành", issued_on.short()),
             ("Cơ quan ban hành", issuer.clone()),
         ],
+        Kind::Model { place } => vec![("Nơi áp dụng", place.clone())],
+        Kind::Article | Kind::Multimedia => Vec::new(),
+    }
+}
+
+/// Address of a file of an article.
+pub fn public_file_path(code: &SubmissionCode, file: &Attachment) -> String {
+    format!("/tep/{code}/{}/{}", file.id, address_part(file.name.as_str()))
+}
+
+/// The files of an article that fit and are for the public.
+pub fn public_files(article: &Article, fits: impl Fn(&Attachment) -> bool) -> Vec<AttachmentView> {
+    let files = article.edition.content.attachments.iter();
+    files
+        .filter(|file| file.is_for_the_public() && fits(file))
+        .map(|file| attachment(file, public_file_path(&article.code, file)))
+        .collect()
+}
+
+/// An attached file under an address.
+pub fn attachment(file: &Attachment, href: String) -> AttachmentView {
+    let (alternative, caption) = match &file.purpose {
+        Purpose::Media { alternative, caption } => (alternative.clone(), caption.clone()),
+        Purpose::Document | Purpose::Consent => (String::new(), None),
+    };
+    AttachmentView {
+        href,
+        name: file.name.to_string(),
+        type_label: file.file_type.label(),
+        size: size_words(file.size),
+        purpose: file.purpose.label(),
+        medium: match file.medium() {
+            Some(Medium::Picture) => "picture",
+            Some(Medium::Sound) => "sound",
+            Some(Medium::Video) => "video",
+            None => "",
+        },
+        mime: file.file_type.mime(),
+        alternative,
+        caption,
+        remove_key: None,
+    }
+}
+
+/// A length in words: `1,2 MB`, `35 KB`.
+fn size_words(bytes: u64) -> String {
+    let tenths = bytes * 10 / 1_048_576;
+    if tenths >= 10 {
+        format!("{},{} MB", tenths / 10, tenths % 10)
+    } else {
+        format!("{} KB", bytes.div_ceil(1_024))
     }
 }
 
@@ -216,6 +271,8 @@ fn verb(action: &str) -> &str {
         "open" => "Soạn bản nháp",
         "take_over" => "Tiếp quản xử lý",
         "edit" => "Sửa nội dung, tạo phiên bản mới",
+        "attach" => "Đính kèm tệp, tạo phiên bản mới",
+        "detach" => "Gỡ tệp đính kèm, tạo phiên bản mới",
         "submit" => "Gửi bài",
         "resubmit" => "Gửi lại sau khi chỉnh sửa",
         "withdraw" => "Rút bài",
@@ -314,13 +371,25 @@ fn texts(content: &Content, reference: &Reference) -> Vec<(&'static str, String)
         ("Tác giả", content.origin.author.clone()),
         (
             "Nguồn tin",
-            if content.origin.reused {
-                format!("{source} (trích dẫn, sử dụng lại)")
-            } else {
-                source
+            match (content.origin.reused, content.origin.needs_consent()) {
+                (true, true) => format!("{source} (trích dẫn, sử dụng lại, cần văn bản chấp thuận)"),
+                (true, false) => format!("{source} (trích dẫn, sử dụng lại)"),
+                _ => source,
             },
         ),
+        (
+            "Tệp đính kèm",
+            content.attachments.iter().map(file_line).collect(),
+        ),
     ]
+}
+
+fn file_line(file: &Attachment) -> String {
+    let alternative = match &file.purpose {
+        Purpose::Media { alternative, .. } => format!(": {alternative}"),
+        Purpose::Document | Purpose::Consent => String::new(),
+    };
+    format!("{} ({}){alternative}\n", file.name, file.purpose.label())
 }
 
 fn pieces(old: &str, new: &str) -> Vec<DiffPiece> {
@@ -504,6 +573,14 @@ mod tests {
         assert!(shown.starts_with("[gap:…][same:"), "{shown}");
         assert!(shown.contains("[removed:cũ][added:mới]"), "{shown}");
         assert!(shown.len() < 300, "{shown}");
+    }
+
+    #[test]
+    fn lengths_are_told_in_words() {
+        assert_eq!(size_words(1), "1 KB");
+        assert_eq!(size_words(35_000), "35 KB");
+        assert_eq!(size_words(1_300_000), "1,2 MB");
+        assert_eq!(size_words(20 * 1_048_576), "20,0 MB");
     }
 
     #[test]

@@ -256,7 +256,10 @@ impl From<StoreFault> for Problem {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        use crate::domain::{calendar::CalendarFault, custody::SubmissionFault, review::ReviewFault};
+        use crate::domain::{
+            attachment::AttachmentFault, calendar::CalendarFault, custody::SubmissionFault,
+            review::ReviewFault,
+        };
         match fault {
             Fault::Store(fault) => fault.into(),
             Fault::Form(fields) => Self::invalid("Một số thông tin cần được sửa trước khi tiếp tục.", fields),
@@ -274,10 +277,25 @@ impl From<Fault> for Problem {
             Fault::Submission(fault) => {
                 let field = match fault {
                     SubmissionFault::Undeclared => "accurate",
+                    SubmissionFault::Unattached(_) => "file",
                     _ => "body",
                 };
                 Self::invalid(fault.to_string(), vec![FieldFault::new(field, fault.to_string())])
             }
+            Fault::Attachment(AttachmentFault::NotThere) => Self::not_found(),
+            Fault::Attachment(fault) => {
+                let fields = vec![FieldFault::new("file", fault.to_string())];
+                let problem = Self::invalid(fault.to_string(), fields);
+                match fault {
+                    AttachmentFault::TooLarge(_) => Self {
+                        status: StatusCode::PAYLOAD_TOO_LARGE,
+                        kind: "too-large",
+                        ..problem
+                    },
+                    _ => problem,
+                }
+            }
+            Fault::BrokenUpload => Self::unreadable(fault.to_string()),
             Fault::Review(fault) => {
                 let field = match fault {
                     ReviewFault::NoRemarks => "remarks",
@@ -287,6 +305,7 @@ impl From<Fault> for Problem {
                     | ReviewFault::NoDirection
                     | ReviewFault::NoMistake => "words",
                     ReviewFault::NoOrder => "authority",
+                    ReviewFault::Unattached(_) => "file",
                     _ => "grounds",
                 };
                 Self::invalid(fault.to_string(), vec![FieldFault::new(field, fault.to_string())])

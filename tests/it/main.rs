@@ -1,5 +1,6 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
+mod attachments;
 mod audit;
 mod calendar;
 mod charges;
@@ -11,6 +12,7 @@ mod harness;
 mod hostile;
 mod house;
 mod kill;
+mod kinds;
 mod mail_transport;
 mod outbox;
 mod policy;

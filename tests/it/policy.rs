@@ -252,7 +252,9 @@ fn content() -> Content {
             author: "Hoàng Thị Mai".to_owned(),
             source: None,
             reused: false,
+            consent_required: false,
         },
+        attachments: Vec::new(),
     }
 }
 

@@ -3,7 +3,9 @@
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Browser, Everyone, TestPortal, event_news, everyone};
+use crate::harness::{
+    Answer, Browser, Everyone, TestPortal, event_news, everyone, pdf, upload_frame, upload_type,
+};
 
 /// Operations that anybody may call, on purpose.
 const OPEN: &[&str] = &[
@@ -29,6 +31,8 @@ const OPEN: &[&str] = &[
     "GET /robots.txt",
     "GET /sitemap.xml",
     "GET /sitemap/{name}",
+    // Files of a public article; consents are none.
+    "GET /tep/{code}/{id}/{name}",
     // Leads on only who has a session, and then to a door.
     "GET /tin-bai/{code}",
     "GET /van-ban",
@@ -137,6 +141,16 @@ fn request(browser: &Browser, operation: &Operation, address: &str, portal: &Tes
             Some(body) => request.header("idempotency-key", "routes-00000001").json(&body),
             None => request.header("idempotency-key", "routes-00000001"),
         },
+        _ if operation.path.ends_with("/tep") => {
+            let fields = [
+                ("csrf", browser.csrf.as_str()),
+                ("key", "routes-00000001"),
+                ("purpose", "document"),
+            ];
+            let (head, tail) = upload_frame(&fields, "tep.pdf");
+            let body = [head, pdf("Tệp của người ngoài"), tail].concat();
+            request.header("content-type", upload_type()).body(body)
+        }
         _ => {
             let typed = event_news(portal, "Tin của người ngoài", 1);
             let fields = [

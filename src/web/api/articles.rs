@@ -7,7 +7,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::types::parse_code;
+use super::types::{AttachmentBody, parse_code};
 use crate::{
     domain::{article::Standing, catalogue::AtAddress, edition::SOURCE_LINE, text::Slug},
     store::{ArticleFilter, Cursor},
@@ -58,6 +58,8 @@ struct Article {
     body_html: String,
     /// Public address.
     url: String,
+    /// Its pictures, sounds, videos and files.
+    attachments: Vec<AttachmentBody>,
     /// The body that filed it, as named on that day.
     tenant_name: String,
     /// Author as shown.
@@ -137,6 +139,15 @@ impl ArticlesApi {
             let said = format!("Bài viết đã được gỡ khỏi Trang Thông tin. {order}");
             return Err(Problem::gone(said.trim_end()).into());
         }
+        let base = &open.portal.base_url;
+        let files = article.edition.content.attachments.iter();
+        let attachments = files
+            .filter(|file| file.is_for_the_public())
+            .map(|file| {
+                let url = format!("{base}{}", present::public_file_path(&article.code, file));
+                AttachmentBody::of(file, Some(url))
+            })
+            .collect();
         let edition = article.edition;
         Ok(Json(Article {
             url: format!("{}{}", open.portal.base_url, edition.path()),
@@ -144,6 +155,7 @@ impl ArticlesApi {
             title: edition.content.title.to_string(),
             summary: edition.content.summary.to_string(),
             body_html: edition.content.body.html().to_owned(),
+            attachments,
             tenant_name: edition.tenant_name,
             author: edition.content.origin.author,
             published_at: article.published_at.to_string(),

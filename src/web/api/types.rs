@@ -6,6 +6,7 @@ use poem_openapi::{Enum, Object};
 use crate::{
     app::content_form::ContentForm,
     domain::{
+        attachment::{Attachment, Purpose},
         content::{Kind, Revision},
         state::State,
         submission::Submission,
@@ -23,6 +24,12 @@ pub enum KindName {
     EventNews,
     /// Văn bản.
     Document,
+    /// Bài viết.
+    Article,
+    /// Mô hình, kinh nghiệm.
+    Model,
+    /// Đa phương tiện.
+    Multimedia,
 }
 
 /// A content as a client writes it.
@@ -53,6 +60,9 @@ pub struct ContentBody {
     /// Quoted or used again (trích dẫn, sử dụng lại).
     #[oai(default)]
     reused: bool,
+    /// Reused material whose supplier must consent in writing; the consent is attached on the item's page.
+    #[oai(default)]
+    consent_required: bool,
     /// Local time of the event, `yyyy-MM-ddTHH:mm`; event news alone.
     #[oai(default)]
     event_at: String,
@@ -65,6 +75,9 @@ pub struct ContentBody {
     /// Cơ quan ban hành; documents alone.
     #[oai(default)]
     issuer: String,
+    /// Nơi áp dụng; models and experiences alone.
+    #[oai(default)]
+    place: String,
 }
 
 impl From<ContentBody> for ContentForm {
@@ -72,6 +85,9 @@ impl From<ContentBody> for ContentForm {
         let kind = match body.kind {
             KindName::EventNews => "event_news",
             KindName::Document => "document",
+            KindName::Article => "article",
+            KindName::Model => "model",
+            KindName::Multimedia => "multimedia",
         };
         Self {
             kind: kind.to_owned(),
@@ -84,10 +100,12 @@ impl From<ContentBody> for ContentForm {
             author: body.author,
             source: body.source,
             reused: body.reused,
+            consent_required: body.consent_required,
             event_at: body.event_at,
             document_number: body.document_number,
             issued_on: body.issued_on,
             issuer: body.issuer,
+            place: body.place,
         }
     }
 }
@@ -148,7 +166,7 @@ pub struct SubmissionBody {
     revision: i64,
     /// First submit, RFC 3339.
     submitted_at: Option<String>,
-    /// End of the intake period, RFC 3339.
+    /// End of the intake period, RFC 3339; only events and documents have one.
     intake_due_at: Option<String>,
     /// Lateness in minutes.
     late_minutes: Option<i64>,
@@ -181,7 +199,10 @@ impl From<&Submission> for SubmissionBody {
             section: item.headline.section.to_string(),
             revision: item.revision.number(),
             submitted_at: item.intake.map(|intake| intake.at.to_string()),
-            intake_due_at: item.intake.map(|intake| intake.due_at.to_string()),
+            intake_due_at: item
+                .intake
+                .and_then(|intake| intake.due_at)
+                .map(|due_at| due_at.to_string()),
             late_minutes: item.intake.and_then(|intake| intake.late_minutes),
             due_at: item.state.due_at().map(|due_at| due_at.to_string()),
             grounds,
@@ -194,6 +215,9 @@ const fn kind_name(kind: &Kind) -> KindName {
     match kind {
         Kind::EventNews { .. } => KindName::EventNews,
         Kind::Document { .. } => KindName::Document,
+        Kind::Article => KindName::Article,
+        Kind::Model { .. } => KindName::Model,
+        Kind::Multimedia => KindName::Multimedia,
     }
 }
 
@@ -227,6 +251,51 @@ impl From<&RevisionCard> for RevisionItem {
     }
 }
 
+/// A file of a revision or an article.
+#[derive(Clone, Debug, Object)]
+pub struct AttachmentBody {
+    /// Its id.
+    id: String,
+    /// Its name.
+    name: String,
+    /// Its media type, told by its content.
+    media_type: String,
+    /// Its length in bytes.
+    size: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    sha256: String,
+    /// `media`, `document` or `consent`.
+    purpose: String,
+    /// Văn bản thay thế of a picture, sound or video.
+    alternative: Option<String>,
+    /// Chú thích.
+    caption: Option<String>,
+    /// Public address, of an article's file.
+    url: Option<String>,
+}
+
+impl AttachmentBody {
+    /// The file, under a public address when it has one.
+    pub(super) fn of(file: &Attachment, url: Option<String>) -> Self {
+        let (purpose, alternative, caption) = match &file.purpose {
+            Purpose::Media { alternative, caption } => ("media", Some(alternative.clone()), caption.clone()),
+            Purpose::Document => ("document", None, None),
+            Purpose::Consent => ("consent", None, None),
+        };
+        Self {
+            id: file.id.to_string(),
+            name: file.name.to_string(),
+            media_type: file.file_type.mime().to_owned(),
+            size: file.size,
+            sha256: file.sha256.clone(),
+            purpose: purpose.to_owned(),
+            alternative,
+            caption,
+            url,
+        }
+    }
+}
+
 /// A revision.
 #[derive(Clone, Debug, Object)]
 pub struct RevisionBody {
@@ -244,6 +313,8 @@ pub struct RevisionBody {
     body: String,
     /// Body as sanitised HTML.
     body_html: String,
+    /// Its files; they are added on the item's page.
+    attachments: Vec<AttachmentBody>,
 }
 
 impl From<&Revision> for RevisionBody {
@@ -256,6 +327,12 @@ impl From<&Revision> for RevisionBody {
             summary: revision.content.summary.to_string(),
             body: revision.content.body.source().to_owned(),
             body_html: revision.content.body.html().to_owned(),
+            attachments: revision
+                .content
+                .attachments
+                .iter()
+                .map(|file| AttachmentBody::of(file, None))
+                .collect(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod attachments;
 pub mod calendar;
 pub mod charges;
 pub mod deadlines;
@@ -21,6 +22,7 @@ pub type Operations = (
     account::AccountPages,
     submissions::SubmissionPages,
     newsroom::NewsroomPages,
+    attachments::AttachmentPages,
     charges::ChargePages,
     admin::AdminPages,
     calendar::CalendarPages,
@@ -37,6 +39,7 @@ pub const OPERATIONS: Operations = (
     account::AccountPages,
     submissions::SubmissionPages,
     newsroom::NewsroomPages,
+    attachments::AttachmentPages,
     charges::ChargePages,
     admin::AdminPages,
     calendar::CalendarPages,

@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::{
     domain::{
         article::{Article, Standing},
+        attachment::Purpose,
         catalogue::{AtAddress, Section},
         content::Kind,
         edition::{Edition, SOURCE_LINE},
@@ -239,7 +240,7 @@ fn with_feed(shell: Shell, feed: Option<String>) -> Shell {
     Shell { feed, ..shell }
 }
 
-async fn article_of(open: &Open, code: &str) -> Result<Article, Problem> {
+pub(super) async fn article_of(open: &Open, code: &str) -> Result<Article, Problem> {
     let code = SubmissionCode::parse(code).map_err(|_| Problem::not_found())?;
     Ok(open.view().article(&code).await?)
 }
@@ -276,7 +277,7 @@ impl List<'_> {
 }
 
 /// What stands at the address of an article that was taken down: nothing of what it said.
-async fn taken_down(open: &Open, article: &Article) -> Result<Answer> {
+pub(super) async fn taken_down(open: &Open, article: &Article) -> Result<Answer> {
     let Standing::TakenDown { since, order } = &article.standing else {
         return Err(Problem::not_found().into());
     };
@@ -439,7 +440,7 @@ fn article_page(
     let edition = &article.edition;
     let content = &edition.content;
     let document = match &content.kind {
-        Kind::EventNews { .. } => Vec::new(),
+        Kind::EventNews { .. } | Kind::Article | Kind::Model { .. } | Kind::Multimedia => Vec::new(),
         Kind::Document {
             number,
             issued_on,
@@ -471,6 +472,12 @@ fn article_page(
         published_iso: article.published_at.to_string(),
         corrected: article.corrected_at.map(|at| (at.to_string(), at.moment_words())),
         document,
+        media: present::public_files(article, |file| file.medium().is_some()),
+        downloads: present::public_files(article, |file| file.purpose == Purpose::Document),
+        place: match &content.kind {
+            Kind::Model { place } => Some(place.clone()),
+            _ => None,
+        },
         source_line: SOURCE_LINE,
     }
 }

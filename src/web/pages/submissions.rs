@@ -12,13 +12,15 @@ use serde::Deserialize;
 use crate::{
     app::{
         Fault,
+        attachments::AttachmentForm,
         content_form::{ContentForm, retired_section},
         publication::{OrderForm, open_correction},
         review::{parse_remarks, preview_route},
         submissions::{edit_submission, open_submission, submit_submission, withdraw_submission},
     },
     domain::{
-        content::{Kind, Revision, RevisionNumber},
+        attachment::{FileType, Purpose},
+        content::{Content, Kind, Revision, RevisionNumber},
         custody::{Declaration, SubmissionFault},
         ground::Ground,
         policy::{Action, Denied, FileNews, Permission, ViewWorkspace, decide},
@@ -35,7 +37,8 @@ use crate::{
         present,
         problem::Problem,
         views::{
-            parts::{Choice, DiffView, FieldError, Offer},
+            attachments::{AddAttachment, AttachmentPanel, AttachmentView},
+            parts::{Choice, DiffView, FieldError, Offer, fault_of},
             submissions::{
                 ClaimView, DecisionPanel, FormValues, ItemGroup, ItemNotice, ItemPage, MoveOffer,
                 SubmissionForm, WorkspaceHome,
@@ -66,10 +69,12 @@ pub(super) struct TypedContent {
     author: String,
     source: String,
     reused: Option<String>,
+    consent_required: Option<String>,
     event_at: String,
     document_number: String,
     issued_on: String,
     issuer: String,
+    place: String,
     revision: String,
     key: String,
 }
@@ -87,10 +92,12 @@ impl TypedContent {
             author: self.author.clone(),
             source: self.source.clone(),
             reused: self.reused.is_some(),
+            consent_required: self.consent_required.is_some(),
             event_at: self.event_at.clone(),
             document_number: self.document_number.clone(),
             issued_on: self.issued_on.clone(),
             issuer: self.issuer.clone(),
+            place: self.place.clone(),
         }
     }
 
@@ -135,10 +142,12 @@ fn values_of(form: ContentForm, revision: String, key: String) -> FormValues {
         author: form.author,
         source: form.source,
         reused: form.reused,
+        consent_required: form.consent_required,
         event_at: form.event_at,
         document_number: form.document_number,
         issued_on: form.issued_on,
         issuer: form.issuer,
+        place: form.place,
         revision,
         key,
     }
@@ -352,7 +361,7 @@ fn base_of<P: Permission>(can: &Can<P>) -> Result<String, Problem> {
     ))
 }
 
-fn workspace_desk<P: Permission>(can: &Can<P>) -> Result<ItemDesk, Problem> {
+pub(super) fn workspace_desk<P: Permission>(can: &Can<P>) -> Result<ItemDesk, Problem> {
     let base = base_of(can)?;
     Ok(ItemDesk {
         back: base.clone(),
@@ -599,6 +608,7 @@ pub(super) struct Typed {
     pub(super) duplicate_of: String,
     pub(super) words: String,
     pub(super) order: OrderForm,
+    pub(super) attachment: AttachmentForm,
     pub(super) tried: Option<String>,
     /// The revision that was decided on: if another is current by now, the page shows what came in between.
     pub(super) seen: Option<RevisionNumber>,
@@ -695,7 +705,7 @@ impl ItemDesk {
     {
         if !matches!(
             problem.status,
-            StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY
+            StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::PAYLOAD_TOO_LARGE
         ) {
             return Err(problem.into());
         }
@@ -773,6 +783,9 @@ impl ItemDesk {
                 .unwrap_or_default(),
             body_html: current
                 .map(|revision| revision.content.body.html().to_owned())
+                .unwrap_or_default(),
+            attachments: current
+                .map(|revision| attachment_panel(can, &item, revision, &base, mend.as_ref()))
                 .unwrap_or_default(),
             public_href: matches!(item.state, State::Published { .. }).then(|| {
                 let code = item.corrects.map_or(item.code, |original| original.code);
@@ -864,6 +877,43 @@ impl ItemDesk {
                 .collect(),
             words: typed.words,
         })
+    }
+}
+
+/// The files of an item, and the form that adds one where the person may edit.
+fn attachment_panel<P: Permission>(
+    can: &Can<P>,
+    item: &Submission,
+    current: &Revision,
+    base: &str,
+    mend: Option<&Mend>,
+) -> AttachmentPanel {
+    let may_edit = decide(&can.person, Action::Edit, item).is_ok();
+    let files = current.content.attachments.iter().map(|file| AttachmentView {
+        remove_key: may_edit.then(fresh_key),
+        ..present::attachment(file, format!("{base}/tep/{}", file.id))
+    });
+    let typed = mend.map(|mend| mend.typed.attachment.clone()).unwrap_or_default();
+    let rules = can.services().attachments;
+    let faults = mend.map_or(&[][..], |mend| &mend.errors);
+    let form = AddAttachment {
+        key: fresh_key(),
+        purpose: typed.purpose,
+        alternative: typed.alternative,
+        caption: typed.caption,
+        limits: format!(
+            "Tối đa {} tệp, mỗi tệp không quá {} MB: {}.",
+            rules.most,
+            rules.megabytes,
+            FileType::all_in_words()
+        ),
+        faulty: ["file", "purpose", "alternative", "caption"]
+            .into_iter()
+            .any(|field| fault_of(faults, field).is_some()),
+    };
+    AttachmentPanel {
+        files: files.collect(),
+        add: may_edit.then_some(form),
     }
 }
 
@@ -1004,7 +1054,11 @@ fn facts(
     facts.push(("Người gửi", item.author.name.to_string()));
     if let Some(intake) = item.intake {
         facts.push(("Gửi lần đầu", intake.at.moment_words()));
-        facts.push(("Hạn cung cấp thông tin", intake.due_at.deadline_words()));
+        facts.extend(
+            intake
+                .due_at
+                .map(|due_at| ("Hạn cung cấp thông tin", due_at.deadline_words())),
+        );
     }
     facts.push(("Lĩnh vực", reference.field_name(&item.headline.field).to_owned()));
     if let Some(Revision { content, .. }) = current {
@@ -1021,6 +1075,7 @@ fn facts(
         );
         facts.push(("Tác giả", content.origin.author.clone()));
         facts.extend(content.origin.source.clone().map(|source| ("Nguồn tin", source)));
+        facts.extend(consent_fact(content).map(|said| ("Văn bản chấp thuận", said.to_owned())));
     }
     if let (Some(_), Some(routing)) = (item.reviewer(), &item.routing) {
         facts.push((
@@ -1033,6 +1088,19 @@ fn facts(
         facts.push(("Đăng ngày", since.moment_words()));
     }
     facts
+}
+
+/// Whether the consent that reused material needs is there.
+fn consent_fact(content: &Content) -> Option<&'static str> {
+    let attached = content
+        .attachments
+        .iter()
+        .any(|file| file.purpose == Purpose::Consent);
+    match (content.origin.needs_consent(), attached) {
+        (_, true) => Some("Đã đính kèm"),
+        (true, false) => Some("Cần có, chưa đính kèm"),
+        (false, false) => None,
+    }
 }
 
 fn notice(item: &Submission) -> Option<ItemNotice> {

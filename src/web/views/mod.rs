@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod attachments;
 pub mod calendar;
 pub mod charges;
 pub mod deadlines;

@@ -1,6 +1,9 @@
 //! What citizens read.
 
-use super::parts::{NavLink, Shell};
+use super::{
+    attachments::AttachmentView,
+    parts::{NavLink, Shell},
+};
 
 /// An article in a list.
 #[derive(Clone, Debug)]
@@ -105,6 +108,12 @@ pub struct ArticlePage {
     pub corrected: Option<(String, String)>,
     /// Facts of a document: number, date in the official long form, issuer.
     pub document: Vec<(&'static str, String)>,
+    /// Pictures, sounds and videos of the text.
+    pub media: Vec<AttachmentView>,
+    /// Files to be downloaded.
+    pub downloads: Vec<AttachmentView>,
+    /// Where a model is applied.
+    pub place: Option<String>,
     /// The exact source line of Điều 3(6).
     pub source_line: &'static str,
     /// Further articles of its section.

@@ -1,8 +1,8 @@
 //! Typed samples of every page: empty, normal, long and failing. Drawn by the tests beside this file.
 
 use super::{
-    account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, parts::*, problem::*,
-    public::*, sections::*, site::*, submissions::*,
+    account::*, admin::*, attachments::*, calendar::*, charges::*, deadlines::*, newsroom::*, parts::*,
+    problem::*, public::*, sections::*, site::*, submissions::*,
 };
 use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
@@ -339,6 +339,29 @@ impl SectionPage {
     }
 }
 
+fn file(medium: &'static str, name: &str) -> AttachmentView {
+    AttachmentView {
+        href: format!("/tep/7K2M-9QXD/0198a1/{name}"),
+        name: name.to_owned(),
+        type_label: "JPEG",
+        size: "1,2 MB".to_owned(),
+        purpose: if medium.is_empty() {
+            "Tệp kèm"
+        } else {
+            "Hình ảnh, âm thanh, video"
+        },
+        medium,
+        mime: "image/jpeg",
+        alternative: if medium.is_empty() {
+            String::new()
+        } else {
+            "Toàn cảnh hội nghị".to_owned()
+        },
+        caption: (medium == "picture").then(|| "Hội nghị ngày 20/07/2026".to_owned()),
+        remove_key: None,
+    }
+}
+
 impl ArticlePage {
     /// News with an origin; a document; a long title.
     pub fn samples() -> Vec<Self> {
@@ -366,6 +389,13 @@ impl ArticlePage {
             published_iso: "2026-07-21T10:30:00+07:00".to_owned(),
             corrected: None,
             document: vec![],
+            media: vec![
+                file("picture", "anh-hoi-nghi.jpg"),
+                file("video", "phong-su.mp4"),
+                file("sound", "phong-van.mp3"),
+            ],
+            downloads: vec![file("", "De an.docx")],
+            place: Some("Ủy ban nhân dân xã Bắc Hà, tỉnh Lào Cai".to_owned()),
             source_line: "Nguồn: Trang Thông tin điện tử Cải cách hành chính nhà nước",
             related: cards(),
             structured: r#"{"@type":"NewsArticle"}"#.to_owned(),
@@ -814,6 +844,12 @@ impl SubmissionForm {
                     .to_owned(),
             },
         ];
+        let mut model = new.clone();
+        model.values.kind = "model".to_owned();
+        model.errors = vec![FieldError {
+            field: "place",
+            message: "Nơi áp dụng còn trống: hãy nhập nơi áp dụng.".to_owned(),
+        }];
         let mut conflict = new.clone();
         conflict.shell.title = "Sửa tin bài 7K2M-9QXD".to_owned();
         conflict.values.kind = "document".to_owned();
@@ -834,7 +870,7 @@ impl SubmissionForm {
             field: "issued_on",
             message: "“31/02/2026” không phải ngày có thật. Vui lòng nhập lại ngày ban hành.".to_owned(),
         }];
-        vec![new, faulty, conflict, editorial]
+        vec![new, faulty, model, conflict, editorial]
     }
 }
 
@@ -970,6 +1006,23 @@ impl ItemPage {
             sealed: false,
             summary: card("", "", None).summary,
             body_html: NEWS.to_owned(),
+            attachments: AttachmentPanel {
+                files: vec![
+                    AttachmentView {
+                        remove_key: Some("k7".to_owned()),
+                        ..file("picture", "anh-hoi-nghi.jpg")
+                    },
+                    file("", "De an.docx"),
+                ],
+                add: Some(AddAttachment {
+                    key: "k8".to_owned(),
+                    purpose: "media".to_owned(),
+                    alternative: String::new(),
+                    caption: "Hội nghị".to_owned(),
+                    limits: "Tối đa 10 tệp, mỗi tệp không quá 20 MB: JPEG, PDF.".to_owned(),
+                    faulty: false,
+                }),
+            },
             public_href: None,
             timeline: vec![
                 happened("Soạn bản nháp", None),

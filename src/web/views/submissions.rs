@@ -1,8 +1,11 @@
 //! The collaborator's home, the form, and the item as its body or the Board sees it.
 
-use super::parts::{
-    Badge, Choice, ClockView, DiffView, FieldError, ItemRow, Offer, RevisionRow, Shell, TimelineEntry,
-    fault_of,
+use super::{
+    attachments::AttachmentPanel,
+    parts::{
+        Badge, Choice, ClockView, DiffView, FieldError, ItemRow, Offer, RevisionRow, Shell, TimelineEntry,
+        fault_of,
+    },
 };
 
 /// The fact that only a document has.
@@ -49,7 +52,7 @@ pub struct ItemGroup {
 /// Text as typed: nothing is lost by a fault.
 #[derive(Clone, Debug, Default)]
 pub struct FormValues {
-    /// `kind`: `event_news` or `document`.
+    /// `kind`: `event_news`, `document`, `article`, `model` or `multimedia`.
     pub kind: String,
     /// `title`.
     pub title: String,
@@ -69,6 +72,8 @@ pub struct FormValues {
     pub source: String,
     /// `reused`: checkbox, "on" when set.
     pub reused: bool,
+    /// `consent_required`: checkbox, "on" when set.
+    pub consent_required: bool,
     /// `event_at`: `yyyy-MM-ddTHH:mm` of `datetime-local`, or `dd/MM/yyyy HH:mm` as typed.
     pub event_at: String,
     /// `document_number`.
@@ -77,6 +82,8 @@ pub struct FormValues {
     pub issued_on: String,
     /// `issuer`.
     pub issuer: String,
+    /// `place`: where a model is applied.
+    pub place: String,
     /// `revision`: the one that is edited; empty for a new draft.
     pub revision: String,
     /// `key`: idempotency key.
@@ -167,6 +174,8 @@ pub struct ItemPage {
     pub summary: String,
     /// Sanitised body of the current revision.
     pub body_html: String,
+    /// Its files.
+    pub attachments: AttachmentPanel,
     /// Public address when published.
     pub public_href: Option<String>,
     /// Happenings, newest last.

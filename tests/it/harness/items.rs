@@ -29,9 +29,13 @@ pub fn form_fields(form: &ContentForm) -> Vec<(&'static str, &str)> {
         ("document_number", &form.document_number),
         ("issued_on", &form.issued_on),
         ("issuer", &form.issuer),
+        ("place", &form.place),
     ];
     if form.reused {
         fields.push(("reused", "on"));
+    }
+    if form.consent_required {
+        fields.push(("consent_required", "on"));
     }
     fields
 }
@@ -41,8 +45,10 @@ pub fn content_body(form: &ContentForm) -> Value {
     json!({
         "kind": form.kind, "title": form.title, "summary": form.summary, "body": form.body,
         "field": form.field, "category": form.category, "section": form.section,
-        "author": form.author, "source": form.source, "reused": form.reused, "event_at": form.event_at,
+        "author": form.author, "source": form.source, "reused": form.reused,
+        "consent_required": form.consent_required, "event_at": form.event_at,
         "document_number": form.document_number, "issued_on": form.issued_on, "issuer": form.issuer,
+        "place": form.place,
     })
 }
 

@@ -5,6 +5,7 @@ mod items;
 mod people;
 mod process;
 mod sink;
+mod uploads;
 
 use std::{
     net::SocketAddr,
@@ -31,6 +32,7 @@ pub use items::{Item, content_body, form_fields, key};
 pub use people::{Everyone, Somebody, event_news, everyone};
 pub use process::{Process, binary, command, fence_switch};
 pub use sink::Sink;
+pub use uploads::{pdf, png, upload, upload_frame, upload_type};
 
 /// Address of the replica set that `scripts/test` started.
 pub fn mongodb_uri() -> String {
@@ -102,6 +104,7 @@ pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
             absolute_seconds: 43_200,
         },
         chasing: cchc::domain::deadlines::Chasing::default(),
+        attachments: cchc::domain::attachment::AttachmentRules::default(),
         client_address_header: None,
         page_cache_bytes: 16 * 1_048_576,
     }
