@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod charges;
 pub mod claims;
 pub mod content_form;
+pub mod custody;
 pub mod deadlines;
 pub mod delegations;
 pub mod demo;

@@ -1,5 +1,11 @@
 //! What the custodian does with a submission: open, edit, submit, withdraw.
 
+mod handover;
+#[cfg(test)]
+mod tests;
+
+pub use handover::{Colleague, CustodyFault, CustodyLoss};
+
 use super::{
     actor::{Epoch, Person, Role, Signature},
     calendar::WorkingCalendar,

@@ -8,7 +8,7 @@ use super::{
     content::{Content, Headline, RevisionNumber},
     deadlines::Chased,
     ids::{AccountId, EditionId, EventId, SubmissionId, TenantId},
-    notice::{ItemRef, Letter, SEALED_TITLE},
+    notice::{ItemRef, Letter, SEALED_TITLE, To},
     routing::Choice,
     state::{State, Step},
     text::{PersonName, Slug, SubmissionCode},
@@ -250,9 +250,21 @@ impl Submission {
         })
     }
 
-    /// Who answers for it now: its custodian, or its author while nobody has it.
-    pub fn keeper(&self) -> AccountId {
-        self.custodian.unwrap_or(self.author.account)
+    /// Whether it waits for somebody of its body to take charge of it.
+    pub const fn is_pooled(&self) -> bool {
+        let decided = matches!(
+            self.state,
+            State::Refused { .. }
+                | State::Withdrawn { .. }
+                | State::Published { .. }
+                | State::Unpublished { .. }
+        );
+        self.custodian.is_none() && !decided
+    }
+
+    /// Who is told what the custodian has to know: the custodian, or all of the body while nobody has charge of it.
+    pub fn keepers(&self) -> To {
+        self.custodian.map_or(To::Pool(self.tenant), To::Account)
     }
 
     /// The item as a letter names it.

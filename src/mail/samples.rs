@@ -140,6 +140,20 @@ fn review_samples() -> Vec<Letter> {
         Letter::ReturnUndone { item: item() },
         moved("Thành viên phụ trách lĩnh vực vắng mặt."),
         moved(""),
+        Letter::CustodyMoved {
+            item: item(),
+            what: "Trần Thị Ánh đã bàn giao tin bài dưới đây cho Nguyễn Văn An.".to_owned(),
+            custodian_name: Some("Nguyễn Văn An".to_owned()),
+            reason: "Đi công tác dài ngày.".to_owned(),
+            moved_by: "Trần Thị Ánh, Cộng tác viên".to_owned(),
+        },
+        Letter::CustodyMoved {
+            item: item(),
+            what: "Tin bài dưới đây không còn người phụ trách. Đề nghị giao người phụ trách mới.".to_owned(),
+            custodian_name: None,
+            reason: String::new(),
+            moved_by: "Hệ thống, tự động".to_owned(),
+        },
         Letter::Delegation {
             document_number: "15/QĐ-BBT".to_owned(),
             from: AFTERNOON.local_date(),

@@ -141,6 +141,10 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
             "Đã mở bản đính chính. Bài đã đăng giữ nguyên cho đến khi bản đính chính được phê duyệt."
         }
         "go-bai" => "Đã gỡ bài khỏi Trang Thông tin. Người phụ trách tin bài được thông báo.",
+        "ban-giao" => "Đã bàn giao tin bài. Người phụ trách mới nhận thư báo.",
+        "tra-ve-don-vi" => "Đã trả tin bài về đơn vị. Lãnh đạo đơn vị nhận thư báo.",
+        "nhan-phu-trach" => "Bạn đã nhận phụ trách tin bài này.",
+        "giao-phu-trach" => "Đã giao người phụ trách. Những người liên quan nhận thư báo.",
         "tu-choi" => "Đã ghi nhận quyết định. Tác giả được thông báo căn cứ.",
         "mat-khau" => "Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới.",
         "dang-xuat" => "Đã đăng xuất.",

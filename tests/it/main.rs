@@ -5,6 +5,7 @@ mod calendar;
 mod charges;
 mod claims;
 mod cli;
+mod custody;
 mod deadlines;
 mod fence;
 mod harness;

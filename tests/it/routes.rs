@@ -146,6 +146,7 @@ fn request(browser: &Browser, operation: &Operation, address: &str, portal: &Tes
                 ("remarks", "Bổ sung số liệu."),
                 ("grounds", "khong-dat-chat-luong"),
                 ("words", "Vì thế."),
+                ("reason", "Vì thế."),
                 ("id", "0000000000000-0000"),
             ];
             request.form(&fields)
@@ -165,7 +166,11 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "submissions" => Some(content),
         "revisions" => Some(json!({ "revision": 1, "content": content })),
         "submit" => Some(json!({ "accurate": true, "no_state_secret": true })),
-        "withdraw" | "route" | "reroute" | "claim" | "take-over" => None,
+        "withdraw" | "route" | "reroute" | "claim" | "take-over" | "take-from-pool" => None,
+        "hand-over" | "assign-custodian" => {
+            Some(json!({ "custodian": uuid::Uuid::nil().to_string(), "reason": "Vì thế." }))
+        }
+        "give-to-pool" => Some(json!({ "reason": "Vì thế." })),
         "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"
         | "release" | "undo-return" => Some(json!({ "words": "Vì thế." })),
         "return" => Some(json!({ "remarks": "Bổ sung số liệu." })),

@@ -1,6 +1,7 @@
 //! JSON operations, one file for each concept.
 
 pub mod articles;
+pub mod custody;
 pub mod newsroom;
 pub mod submissions;
 pub mod types;
@@ -9,6 +10,7 @@ pub mod types;
 pub type Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    custody::CustodyApi,
     articles::ArticlesApi,
 );
 
@@ -16,5 +18,6 @@ pub type Operations = (
 pub const OPERATIONS: Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    custody::CustodyApi,
     articles::ArticlesApi,
 );

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod calendar;
 pub mod charges;
+pub mod custody;
 pub mod deadlines;
 pub mod newsroom;
 pub mod public;
@@ -16,6 +17,7 @@ pub type Operations = (
     public::PublicPages,
     account::AccountPages,
     submissions::SubmissionPages,
+    custody::CustodyPages,
     newsroom::NewsroomPages,
     charges::ChargePages,
     admin::AdminPages,
@@ -29,6 +31,7 @@ pub const OPERATIONS: Operations = (
     public::PublicPages,
     account::AccountPages,
     submissions::SubmissionPages,
+    custody::CustodyPages,
     newsroom::NewsroomPages,
     charges::ChargePages,
     admin::AdminPages,

@@ -136,6 +136,7 @@ fn row(code: &str, title: &str, state: &str) -> ItemRow {
         clock: None,
         late: None,
         at: None,
+        pooled: false,
     }
 }
 
@@ -624,6 +625,7 @@ impl WorkspaceHome {
             empty,
             count: rows.len().to_string(),
             rows,
+            urgent: slug == "chua-co-nguoi-phu-trach",
         };
         let groups = |rows: [Vec<ItemRow>; 5]| {
             let [returned, drafts, review, published, ended] = rows;
@@ -676,6 +678,18 @@ impl WorkspaceHome {
                 vec![],
             ]),
         };
+        let mut pooled = row("8POI-2LKJ", "Tin của cộng tác viên đã thôi nhiệm vụ", "draft");
+        pooled.pooled = true;
+        let mut busy = busy;
+        busy.groups.insert(
+            0,
+            group(
+                "chua-co-nguoi-phu-trach",
+                "Chưa có người phụ trách",
+                "Tin bài nào cũng có người phụ trách.",
+                vec![pooled],
+            ),
+        );
         let newcomer = Self {
             groups: groups(Default::default()),
             ..busy.clone()
@@ -881,6 +895,30 @@ fn panel(base: &str) -> DecisionPanel {
     }
 }
 
+fn custody(custodian: &str, acts: Vec<CustodyAct>) -> CustodyPanel {
+    CustodyPanel {
+        custodian: custodian.to_owned(),
+        pooled: custodian == "Chưa có người phụ trách",
+        acts,
+        colleagues: choices(&[("c1", "Giàng A Páo (pao@laocai.example)")]),
+        errors: Vec::new(),
+        chosen: String::new(),
+        reason: String::new(),
+    }
+}
+
+fn custody_act(path: &'static str, label: &'static str, offer: Offer) -> CustodyAct {
+    CustodyAct {
+        path,
+        label,
+        consequence: "Người nhận được sửa, gửi, rút tin bài này thay bạn và nhận thư báo.",
+        asks_whom: matches!(path, "ban-giao" | "giao-phu-trach"),
+        asks_why: path != "nhan-phu-trach",
+        offer,
+        tried: false,
+    }
+}
+
 fn open(key: &str) -> Offer {
     Offer::Open { key: key.to_owned() }
 }
@@ -963,6 +1001,10 @@ impl ItemPage {
                 withdraw: closed("Chỉ người đang giữ tin bài của đơn vị rút được."),
                 ..panel("/toa-soan/7K2M-9QXD")
             },
+            custody: custody(
+                "Phạm Thị Đào",
+                vec![custody_act("giao-phu-trach", "Giao người phụ trách", open("k11"))],
+            ),
         };
         let mut faulty = officer.clone();
         faulty.panel.approve = closed("Bạn là người duy nhất viết nội dung này, người khác phải phê duyệt.");
@@ -998,6 +1040,33 @@ impl ItemPage {
             withdraw: open("k3"),
             ..panel("/don-vi/lao-cai/tin-bai/7K2M-9QXD")
         };
+        returned.custody = custody(
+            "Phạm Thị Đào",
+            vec![
+                custody_act("ban-giao", "Bàn giao cho đồng nghiệp", open("k12")),
+                custody_act("tra-ve-don-vi", "Trả về đơn vị", open("k13")),
+            ],
+        );
+        let mut unkept = returned.clone();
+        unkept.custody = custody(
+            "Chưa có người phụ trách",
+            vec![
+                custody_act("nhan-phu-trach", "Nhận phụ trách", open("k14")),
+                custody_act(
+                    "ban-giao",
+                    "Bàn giao cho đồng nghiệp",
+                    closed("Tin bài này chưa có người phụ trách."),
+                ),
+            ],
+        );
+        let mut faulty_handover = returned.clone();
+        faulty_handover.custody.acts[0].tried = true;
+        faulty_handover.custody.chosen = "c1".to_owned();
+        faulty_handover.custody.errors = vec![FieldError {
+            field: "reason",
+            message: "Hãy ghi rõ lý do để những người liên quan nắm được.".to_owned(),
+        }];
+        faulty_handover.panel.errors = faulty_handover.custody.errors.clone();
         let mut draft = returned.clone();
         draft.state = badge("draft");
         draft.notice = None;
@@ -1074,6 +1143,8 @@ impl ItemPage {
             officer,
             faulty,
             returned,
+            unkept,
+            faulty_handover,
             draft,
             sealed,
             published,

@@ -44,6 +44,8 @@ pub struct ItemGroup {
     pub count: String,
     /// The newest of them.
     pub rows: Vec<ItemRow>,
+    /// Whether it must not be overlooked.
+    pub urgent: bool,
 }
 
 /// Text as typed: nothing is lost by a fault.
@@ -175,6 +177,8 @@ pub struct ItemPage {
     pub diff: Option<DiffView>,
     /// What may be done.
     pub panel: DecisionPanel,
+    /// Who has charge of it.
+    pub custody: CustodyPanel,
 }
 
 impl ItemPage {
@@ -245,6 +249,97 @@ pub struct DecisionPanel {
     pub moves: Vec<MoveOffer>,
     /// Words typed before a fault.
     pub words: String,
+}
+
+/// Who has charge of an item. Acts are `{base}/{path}`: `custodian` (an account), `reason`.
+#[derive(Clone, Debug)]
+pub struct CustodyPanel {
+    /// Who has, in words.
+    pub custodian: String,
+    /// Whether nobody has.
+    pub pooled: bool,
+    /// What may be done about it.
+    pub acts: Vec<CustodyAct>,
+    /// Who could have.
+    pub colleagues: Vec<Choice>,
+    /// What must be mended.
+    pub errors: Vec<FieldError>,
+    /// Who was chosen before a fault.
+    pub chosen: String,
+    /// The reason typed before a fault.
+    pub reason: String,
+}
+
+/// An act on who has charge of an item.
+#[derive(Clone, Debug)]
+pub struct CustodyAct {
+    /// Last part of the address.
+    pub path: &'static str,
+    /// What the button says.
+    pub label: &'static str,
+    /// What will happen, to whom.
+    pub consequence: &'static str,
+    /// Whether it names a new custodian.
+    pub asks_whom: bool,
+    /// Whether it needs a reason.
+    pub asks_why: bool,
+    /// Whether it may be done.
+    pub offer: Offer,
+    /// Whether it was tried and something must be mended: it opens by itself.
+    pub tried: bool,
+}
+
+impl CustodyAct {
+    fn id(&self, name: &str) -> String {
+        if self.tried {
+            name.to_owned()
+        } else {
+            format!("{name}-{}", self.path)
+        }
+    }
+
+    /// Id of the choice of a person, which an error summary links to after a try.
+    pub fn whom_id(&self) -> String {
+        self.id("custodian")
+    }
+
+    /// Id of the reason.
+    pub fn why_id(&self) -> String {
+        self.id("reason")
+    }
+}
+
+impl CustodyPanel {
+    /// Whether anything may be done about it.
+    pub fn has_open(&self) -> bool {
+        self.acts.iter().any(|one| one.offer.is_open())
+    }
+
+    /// Whether anything is listed with the reason why it may not be done.
+    pub fn has_closed(&self) -> bool {
+        self.acts.iter().any(|one| one.offer.is_closed())
+    }
+
+    /// The reason typed into an act that is not offered any more.
+    pub fn left_over(&self) -> Option<&str> {
+        let open = self.acts.iter().any(|one| one.tried && one.offer.is_open());
+        Some(self.reason.as_str()).filter(|reason| !open && !reason.is_empty())
+    }
+
+    /// What must be mended in this act.
+    pub fn errors_of(&self, act: &CustodyAct) -> &[FieldError] {
+        if act.tried { &self.errors } else { &[] }
+    }
+
+    /// Who was chosen in this act.
+    pub fn chosen_in(&self, act: &CustodyAct) -> &str {
+        if act.tried { &self.chosen } else { "" }
+    }
+
+    /// The reason typed in this act.
+    pub fn reason_in(&self, act: &CustodyAct) -> &str {
+        if act.tried { &self.reason } else { "" }
+    }
 }
 
 /// Who is at the item, as the Board sees it. Acts: `{base}/nhan-xu-ly` (claim, and renew), `/tiep-quan` (take over),
