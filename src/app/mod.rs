@@ -9,6 +9,7 @@ pub mod custody;
 pub mod deadlines;
 pub mod delegations;
 pub mod demo;
+pub mod intake;
 
 pub mod outbox;
 pub mod passwords;

@@ -80,6 +80,7 @@ impl Submission {
             routing: None,
             remarks: Vec::new(),
             corrects: None,
+            supplied: None,
             sealed: false,
             chased: None,
             opened_at: stamp.at(),
@@ -274,7 +275,7 @@ impl Granted<Withdraw, Submission> {
     }
 }
 
-fn require_complete(content: &Content, now: Instant) -> Result<(), SubmissionFault> {
+pub(super) fn require_complete(content: &Content, now: Instant) -> Result<(), SubmissionFault> {
     match &content.kind {
         Kind::EventNews { event_at } if *event_at > now => {
             return Err(SubmissionFault::Incomplete(

@@ -34,6 +34,7 @@ pub mod state;
 #[cfg(test)]
 mod state_table;
 pub mod submission;
+pub mod supply;
 pub mod tenant;
 pub mod text;
 pub mod time;

@@ -94,6 +94,9 @@ pub enum Letter {
         submitted_at: Instant,
         /// Lateness in minutes, when late.
         late_minutes: Option<i64>,
+        /// Who supplied it, where an officer recorded it.
+        #[serde(default)]
+        supplied_by: Option<String>,
     },
     /// New work for the Standing Office.
     SubmissionNew {

@@ -9,8 +9,8 @@ use std::{fmt, marker::PhantomData};
 
 pub(crate) use board::grant_board;
 pub use board::{
-    AssignField, BoardAct, Delegate, EndAbsence, EndAssignment, EndDelegation, EnterAbsence, may_on_board,
-    print_powers,
+    AssignField, BoardAct, Delegate, EndAbsence, EndAssignment, EndDelegation, EnterAbsence, TakeIn,
+    may_on_board, print_powers,
 };
 pub(crate) use jobs::entrust;
 pub use jobs::{Chase, Entrusted, JobAct, Lapse, Rehome, Retime, ReturnToPool};
@@ -600,6 +600,8 @@ permissions! {
     ViewNewsroom: Newsroom = [Chair, Deputy, BoardMember, StandingOfficer];
     /// See what is overdue: the Chair's list (Điều 4(3)), which the Deputy and the Standing Office keep short.
     ViewOverdue: Newsroom = [Chair, Deputy, StandingOfficer];
+    /// Record what came by post, by e-mail or by hand (Điều 7(1)a).
+    RecordIntake: Newsroom = [StandingOfficer, Deputy];
     /// See accounts, outbox and calendar.
     Administer: Newsroom = [Deputy, StandingOfficer];
     /// Operate the system: outbox and health, no editorial power.

@@ -272,7 +272,7 @@ pub(super) fn content(title: u8) -> Content {
     }
 }
 
-fn tenant() -> Tenant {
+pub(super) fn tenant() -> Tenant {
     Tenant {
         id: id(TenantId::from_uuid, 1),
         slug: slug("tuyen-quang"),

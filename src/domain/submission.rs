@@ -11,6 +11,7 @@ use super::{
     notice::{ItemRef, Letter, SEALED_TITLE, To},
     routing::Choice,
     state::{State, Step},
+    supply::Supply,
     text::{PersonName, Slug, SubmissionCode},
     time::{Instant, lateness_minutes},
 };
@@ -18,7 +19,7 @@ use super::{
 /// The first submit, which fixes the lateness for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intake {
-    /// When it was first submitted.
+    /// When it was first submitted; of what an officer recorded, when it reached the Board.
     pub at: Instant,
     /// When the clock ran out.
     pub due_at: Instant,
@@ -122,6 +123,9 @@ pub struct Submission {
     /// The published item whose text this one shall replace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<Corrects>,
+    /// Who supplied it, where an officer recorded it in the supplier's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplied: Option<Supply>,
     /// Sealed by ground 3: nothing of its text is shown any more.
     pub sealed: bool,
     /// How far its step was chased; [`Submission::chased`] says whether that is still this step.
@@ -247,6 +251,7 @@ impl Submission {
             item: self.item_ref(),
             submitted_at: at,
             late_minutes,
+            supplied_by: self.supplied.as_ref().map(ToString::to_string),
         })
     }
 

@@ -346,6 +346,14 @@ mod filters {
     }
 }
 
+/// What the moment of a receipt is called.
+const fn received_label(supplied_by: &Option<String>) -> &'static str {
+    match supplied_by {
+        Some(_) => "Thời điểm nhận",
+        None => "Thời điểm gửi",
+    }
+}
+
 /// What a letter about an overdue item asks of its reader.
 const fn overdue_words(rung: &Rung) -> &'static str {
     match rung {

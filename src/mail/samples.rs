@@ -75,8 +75,14 @@ fn account_samples() -> Vec<Letter> {
 
 fn author_samples() -> Vec<Letter> {
     vec![
-        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: None },
-        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: Some(35) },
+        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: None, supplied_by: None },
+        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: Some(35), supplied_by: None },
+        Letter::SubmissionReceived {
+            item: item(),
+            submitted_at: AFTERNOON,
+            late_minutes: None,
+            supplied_by: Some("Ma Văn Sình, Trưởng phòng, Sở Nội vụ tỉnh Tuyên Quang".to_owned()),
+        },
         Letter::SubmissionReturned {
             item: item(),
             remarks: "Đề nghị bổ sung nguồn của số liệu ở đoạn 2.\n\nẢnh 1 cần ghi tên tác giả; chú thích < 200 ký tự."

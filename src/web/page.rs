@@ -145,6 +145,7 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "tra-ve-don-vi" => "Đã trả tin bài về đơn vị. Lãnh đạo đơn vị nhận thư báo.",
         "nhan-phu-trach" => "Bạn đã nhận phụ trách tin bài này.",
         "giao-phu-trach" => "Đã giao người phụ trách. Những người liên quan nhận thư báo.",
+        "tiep-nhan" => "Đã tiếp nhận và cấp mã tin bài. Lãnh đạo đơn vị cung cấp nhận thư xác nhận.",
         "tu-choi" => "Đã ghi nhận quyết định. Tác giả được thông báo căn cứ.",
         "mat-khau" => "Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới.",
         "dang-xuat" => "Đã đăng xuất.",
@@ -296,7 +297,9 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 }
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
-    use crate::domain::policy::{Administer, Operate, ViewNewsroom, ViewOverdue, ViewWorkspace};
+    use crate::domain::policy::{
+        Administer, Operate, RecordIntake, ViewNewsroom, ViewOverdue, ViewWorkspace,
+    };
     fn passes<P: Permission>(person: &Person) -> bool {
         P::ROLES.iter().any(|&role| person.holds(role))
     }
@@ -310,6 +313,9 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
     if passes::<ViewNewsroom>(person) {
         nav.push(link("Tin bài chờ duyệt", "/toa-soan", here));
         nav.push(link("Phân công", "/toa-soan/phan-cong", here));
+    }
+    if passes::<RecordIntake>(person) {
+        nav.push(link("Tiếp nhận", "/toa-soan/tiep-nhan", here));
     }
     if passes::<ViewOverdue>(person) {
         nav.push(link("Quá hạn", "/toa-soan/qua-han", here));

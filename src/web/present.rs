@@ -207,6 +207,7 @@ fn verb(action: &str) -> &str {
     match action {
         "open" => "Soạn bản nháp",
         "take_over" => "Tiếp quản xử lý",
+        "take_in" => "Tiếp nhận tin bài gửi ngoài hệ thống",
         "edit" => "Sửa nội dung, tạo phiên bản mới",
         "submit" => "Gửi bài",
         "resubmit" => "Gửi lại sau khi chỉnh sửa",

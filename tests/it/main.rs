@@ -11,6 +11,7 @@ mod fence;
 mod harness;
 mod hostile;
 mod house;
+mod intake;
 mod kill;
 mod mail_transport;
 mod outbox;

@@ -170,6 +170,10 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "hand-over" | "assign-custodian" => {
             Some(json!({ "custodian": uuid::Uuid::nil().to_string(), "reason": "Vì thế." }))
         }
+        "intake" => Some(json!({
+            "supplier_name": "Hội Luật gia", "supplier_person": "Ma Văn Sình", "channel": "post",
+            "received_at": portal.services.now().html_local(), "declared": true, "content": content,
+        })),
         "give-to-pool" => Some(json!({ "reason": "Vì thế." })),
         "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"
         | "release" | "undo-return" => Some(json!({ "words": "Vì thế." })),
@@ -284,6 +288,7 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
         "FileNews" => person == "author",
         "ViewNewsroom" => matches!(person, "officer" | "member" | "chair" | "deputy"),
         "Administer" => matches!(person, "officer" | "deputy"),
+        "RecordIntake" => matches!(person, "officer" | "deputy"),
         "ViewOverdue" => matches!(person, "officer" | "chair" | "deputy"),
         "Operate" => matches!(person, "officer" | "deputy" | "technician"),
         other => panic!("a new door {other}: say here who passes"),

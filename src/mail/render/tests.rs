@@ -246,6 +246,7 @@ fn subjects_are_those_of_the_list() {
                 item: item(),
                 submitted_at: at,
                 late_minutes: None,
+                supplied_by: None,
             },
             "[CCHC] Đã tiếp nhận tin bài: Tựa",
         ),
@@ -306,6 +307,7 @@ fn lateness_is_told_in_words_and_only_when_late() {
             item,
             submitted_at,
             late_minutes,
+            supplied_by: None,
         }),
         _ => unreachable!(),
     };

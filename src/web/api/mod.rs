@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod custody;
+pub mod intake;
 pub mod newsroom;
 pub mod submissions;
 pub mod types;
@@ -10,6 +11,7 @@ pub mod types;
 pub type Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,
 );
@@ -18,6 +20,7 @@ pub type Operations = (
 pub const OPERATIONS: Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,
 );

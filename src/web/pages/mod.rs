@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod charges;
 pub mod custody;
 pub mod deadlines;
+pub mod intake;
 pub mod newsroom;
 pub mod public;
 pub mod submissions;
@@ -19,6 +20,7 @@ pub type Operations = (
     submissions::SubmissionPages,
     custody::CustodyPages,
     newsroom::NewsroomPages,
+    intake::IntakePages,
     charges::ChargePages,
     admin::AdminPages,
     calendar::CalendarPages,
@@ -33,6 +35,7 @@ pub const OPERATIONS: Operations = (
     submissions::SubmissionPages,
     custody::CustodyPages,
     newsroom::NewsroomPages,
+    intake::IntakePages,
     charges::ChargePages,
     admin::AdminPages,
     calendar::CalendarPages,

@@ -76,7 +76,7 @@ pub(super) struct TypedContent {
 }
 
 impl TypedContent {
-    fn content(&self) -> ContentForm {
+    pub(super) fn content(&self) -> ContentForm {
         ContentForm {
             kind: self.kind.clone(),
             title: self.title.clone(),
@@ -93,6 +93,11 @@ impl TypedContent {
             issued_on: self.issued_on.clone(),
             issuer: self.issuer.clone(),
         }
+    }
+
+    /// The idempotency key the form carried.
+    pub(super) fn key(&self) -> &str {
+        &self.key
     }
 
     fn edited(&self) -> Result<RevisionNumber, Problem> {
@@ -124,7 +129,7 @@ pub(super) fn fresh_key() -> String {
     uuid::Uuid::new_v4().simple().to_string()
 }
 
-fn values_of(form: ContentForm, revision: String, key: String) -> FormValues {
+pub(super) fn values_of(form: ContentForm, revision: String, key: String) -> FormValues {
     FormValues {
         kind: form.kind,
         title: form.title,
@@ -503,6 +508,7 @@ impl FormDesk {
             fields: lists.fields,
             categories: lists.categories,
             sections: lists.sections,
+            intake: None,
         })
     }
 }
@@ -980,6 +986,7 @@ fn offer<P: Permission>(can: &Can<P>, action: Action, item: &Submission) -> Offe
 
 fn byline(item: &Submission) -> Vec<String> {
     let moment = match item.intake {
+        Some(intake) if item.supplied.is_some() => format!("Nhận {}", intake.at.moment_words()),
         Some(intake) => format!("Gửi {}", intake.at.moment_words()),
         None => format!("Cập nhật {}", item.updated_at.moment_words()),
     };
@@ -1007,8 +1014,17 @@ fn facts(
     facts.push(("Đơn vị", item.tenant_name.clone()));
     facts.push(("Người gửi", item.author.name.to_string()));
     facts.push(("Người phụ trách", custodian.to_owned()));
+    if let Some(supply) = &item.supplied {
+        facts.push(("Nguồn cung cấp", supply.to_string()));
+        facts.push(("Tiếp nhận qua", supply.way_in_words()));
+    }
     if let Some(intake) = item.intake {
-        facts.push(("Gửi lần đầu", intake.at.moment_words()));
+        let first = if item.supplied.is_some() {
+            "Ngày nhận"
+        } else {
+            "Gửi lần đầu"
+        };
+        facts.push((first, intake.at.moment_words()));
         facts.push(("Hạn cung cấp thông tin", intake.due_at.deadline_words()));
     }
     facts.push(("Lĩnh vực", reference.field_name(&item.headline.field).to_owned()));

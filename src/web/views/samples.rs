@@ -774,6 +774,7 @@ impl SubmissionForm {
                 ("tin-dia-phuong", ">Tin địa phương"),
                 ("van-ban", "Văn bản"),
             ]),
+            intake: None,
         };
         let mut faulty = new.clone();
         faulty.values.kind = "event_news".to_owned();
@@ -819,7 +820,43 @@ impl SubmissionForm {
             field: "issued_on",
             message: "“31/02/2026” không phải ngày có thật. Vui lòng nhập lại ngày ban hành.".to_owned(),
         }];
-        vec![new, faulty, conflict, editorial]
+        let mut intake = new.clone();
+        intake.shell = officer_shell("Tiếp nhận tin bài");
+        intake.action = "/toa-soan/tiep-nhan".to_owned();
+        intake.intake = Some(IntakeFields {
+            tenants: choices(&[("lao-cai", "Tỉnh Lào Cai"), ("cao-bang", "Tỉnh Cao Bằng")]),
+            channels: choices(&[
+                ("post", "Bưu điện"),
+                ("email", "Thư điện tử"),
+                ("by_hand", "Trực tiếp"),
+            ]),
+            supplier_tenant: String::new(),
+            supplier_name: String::new(),
+            supplier_person: String::new(),
+            supplier_post: String::new(),
+            channel: String::new(),
+            received_at: String::new(),
+            letter_number: String::new(),
+            declared: false,
+        });
+        let mut faulty_intake = intake.clone();
+        faulty_intake.intake = intake.intake.clone().map(|fields| IntakeFields {
+            supplier_name: long_title(),
+            received_at: "2026-07-20T08:00".to_owned(),
+            channel: "post".to_owned(),
+            ..fields
+        });
+        faulty_intake.errors = vec![
+            FieldError {
+                field: "supplier_person",
+                message: "Chưa nhập họ và tên. Vui lòng nhập họ và tên.".to_owned(),
+            },
+            FieldError {
+                field: "declared",
+                message: "Hãy xác nhận đã nhận cam kết có chữ ký của nguồn cung cấp.".to_owned(),
+            },
+        ];
+        vec![new, faulty, conflict, editorial, intake, faulty_intake]
     }
 }
 

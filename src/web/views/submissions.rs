@@ -89,16 +89,21 @@ impl FormValues {
     /// `event_at` as people write it: `dd/MM/yyyy HH:mm`. A native control would follow the language of the browser,
     /// and many in Vietnam are English: 08/07 would be read as the 7th of August.
     pub fn event_typed(&self) -> String {
-        let (day, time) = self.event_at.split_once('T').unwrap_or((&self.event_at, ""));
-        format!("{} {}", day_typed(day), time.get(..5).unwrap_or(time))
-            .trim_end()
-            .to_owned()
+        moment_typed(&self.event_at)
     }
 
     /// `issued_on` as people write it: `dd/MM/yyyy`.
     pub fn issued_typed(&self) -> String {
         day_typed(&self.issued_on)
     }
+}
+
+/// `yyyy-MM-ddTHH:mm` as `dd/MM/yyyy HH:mm`; anything else stays as it was typed.
+fn moment_typed(moment: &str) -> String {
+    let (day, time) = moment.split_once('T').unwrap_or((moment, ""));
+    format!("{} {}", day_typed(day), time.get(..5).unwrap_or(time))
+        .trim_end()
+        .to_owned()
 }
 
 /// `yyyy-MM-dd` as `dd/MM/yyyy`; anything else stays as it was typed.
@@ -133,6 +138,40 @@ pub struct SubmissionForm {
     pub categories: Vec<Choice>,
     /// Sections, a tree.
     pub sections: Vec<Choice>,
+    /// Who supplied it and how it came, when an officer records it.
+    pub intake: Option<IntakeFields>,
+}
+
+/// Who supplied what an officer records, and how it came, as typed.
+#[derive(Clone, Debug)]
+pub struct IntakeFields {
+    /// Bodies to choose from.
+    pub tenants: Vec<Choice>,
+    /// Channels to choose from.
+    pub channels: Vec<Choice>,
+    /// `supplier_tenant`.
+    pub supplier_tenant: String,
+    /// `supplier_name`.
+    pub supplier_name: String,
+    /// `supplier_person`.
+    pub supplier_person: String,
+    /// `supplier_post`.
+    pub supplier_post: String,
+    /// `channel`.
+    pub channel: String,
+    /// `received_at`.
+    pub received_at: String,
+    /// `letter_number`.
+    pub letter_number: String,
+    /// `declared`: checkbox.
+    pub declared: bool,
+}
+
+impl IntakeFields {
+    /// `received_at` as people write it: `dd/MM/yyyy HH:mm`.
+    pub fn received_typed(&self) -> String {
+        moment_typed(&self.received_at)
+    }
 }
 
 /// The item's page, in the workspace and in the newsroom alike.
