@@ -201,9 +201,9 @@ fn who_may(action: Action, lives: &[Life], people: &[Person]) -> Vec<String> {
         if needed.is_empty() && !may(role, &["reviewer", "field"]) {
             needed.push("was routed to the person or the field");
         }
-        let kept = lives.iter().filter(|life| life.item.custodian.is_some());
-        let may_while_kept = kept.cloned().any(|life| {
-            let (life, who) = tied(&life, role, &[], people);
+        let mut kept = lives.iter().filter(|life| life.item.custodian.is_some());
+        let may_while_kept = kept.any(|life| {
+            let (life, who) = tied(life, role, &[], people);
             policy::decide(&who, action, &life.item).is_ok()
         });
         if !may_while_kept {
