@@ -6,9 +6,11 @@ pub mod calendar;
 pub mod charges;
 pub mod claims;
 pub mod content_form;
+pub mod custody;
 pub mod deadlines;
 pub mod delegations;
 pub mod demo;
+pub mod intake;
 
 pub mod outbox;
 pub mod passwords;

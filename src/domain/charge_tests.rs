@@ -253,7 +253,7 @@ fn a_delegation_ends_early_once_and_overlaps_no_other() {
     );
 }
 
-fn account_of(person: &Person) -> Account {
+pub(super) fn account_of(person: &Person) -> Account {
     Account {
         id: person.account,
         tenant: person.tenant,

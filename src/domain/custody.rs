@@ -1,5 +1,11 @@
 //! What the custodian does with a submission: open, edit, submit, withdraw.
 
+mod handover;
+#[cfg(test)]
+mod tests;
+
+pub use handover::{Colleague, CustodyFault, CustodyLoss};
+
 use super::{
     actor::{Epoch, Person, Role, Signature},
     calendar::WorkingCalendar,
@@ -77,6 +83,7 @@ impl Submission {
             routing: None,
             remarks: Vec::new(),
             corrects: None,
+            supplied: None,
             sealed: false,
             chased: None,
             opened_at: stamp.at(),
@@ -285,7 +292,7 @@ impl Granted<Withdraw, Submission> {
     }
 }
 
-fn require_complete(content: &Content, now: Instant) -> Result<(), SubmissionFault> {
+pub(super) fn require_complete(content: &Content, now: Instant) -> Result<(), SubmissionFault> {
     match &content.kind {
         Kind::EventNews { event_at } if *event_at > now => {
             return Err(SubmissionFault::Incomplete(

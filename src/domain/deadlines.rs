@@ -145,7 +145,7 @@ impl Submission {
         match &self.state {
             State::InFieldReview { reviewer, .. } => To::Account(*reviewer),
             State::Returned { .. } | State::OnHold { .. } => {
-                self.custodian.map_or(To::Leads(self.tenant), To::Account)
+                self.custodian.map_or(To::Body(self.tenant), To::Account)
             }
             _ => To::StandingOffice,
         }

@@ -37,6 +37,7 @@ pub mod state;
 #[cfg(test)]
 mod state_table;
 pub mod submission;
+pub mod supply;
 pub mod tenant;
 pub mod text;
 pub mod time;

@@ -21,6 +21,11 @@ pub enum To {
     StandingOffice,
     /// The leads of one body.
     Leads(TenantId),
+    /// Whoever answers for a body: its leads, while it has none its collaborators, else the Standing Office.
+    Body(TenantId),
+    /// Everybody who can take up an item that nobody has charge of: leads and collaborators of its body, else the
+    /// Standing Office.
+    Pool(TenantId),
     /// The Chair, and the Deputy while a delegation holds.
     Chair,
     /// The Deputy.
@@ -89,6 +94,9 @@ pub enum Letter {
         submitted_at: Instant,
         /// Lateness in minutes, when late.
         late_minutes: Option<i64>,
+        /// Who supplied it, where an officer recorded it.
+        #[serde(default)]
+        supplied_by: Option<String>,
     },
     /// New work for the Standing Office.
     SubmissionNew {
@@ -175,6 +183,19 @@ pub enum Letter {
         item: ItemRef,
         /// What happened, in words.
         what: String,
+        /// Why.
+        reason: String,
+        /// By whom, with role.
+        moved_by: String,
+    },
+    /// Somebody else has charge of it now, or nobody.
+    CustodyMoved {
+        /// Which item.
+        item: ItemRef,
+        /// What happened, in words.
+        what: String,
+        /// Who has charge of it now.
+        custodian_name: Option<String>,
         /// Why.
         reason: String,
         /// By whom, with role.
@@ -306,6 +327,7 @@ impl Letter {
             Self::HoldReleased { .. } => "hold_released",
             Self::ReturnUndone { .. } => "return_undone",
             Self::SubmissionMoved { .. } => "submission_moved",
+            Self::CustodyMoved { .. } => "custody_moved",
             Self::Delegation { .. } => "delegation",
             Self::DelegationEnded { .. } => "delegation_ended",
             Self::FieldAssigned { .. } => "field_assigned",
@@ -327,7 +349,7 @@ impl Letter {
             | Self::SubmissionHeld { remarks, .. } => Some(remarks),
             Self::ChiefOpinion { question, .. } => Some(question),
             Self::DirectionGiven { direction, .. } => Some(direction),
-            Self::SubmissionMoved { reason, .. } => Some(reason),
+            Self::SubmissionMoved { reason, .. } | Self::CustodyMoved { reason, .. } => Some(reason),
             _ => None,
         };
         if let Some(words) = words {
@@ -345,6 +367,7 @@ impl Letter {
             | Self::HoldReleased { item }
             | Self::ReturnUndone { item }
             | Self::SubmissionMoved { item, .. }
+            | Self::CustodyMoved { item, .. }
             | Self::SubmissionOverdue { item, .. }
             | Self::LapseWarning { item, .. }
             | Self::SubmissionLapsed { item, .. }
@@ -375,6 +398,7 @@ impl Letter {
             | Self::HoldReleased { item }
             | Self::ReturnUndone { item }
             | Self::SubmissionMoved { item, .. }
+            | Self::CustodyMoved { item, .. }
             | Self::SubmissionOverdue { item, .. }
             | Self::LapseWarning { item, .. }
             | Self::SubmissionLapsed { item, .. }

@@ -10,10 +10,10 @@ use std::{fmt, marker::PhantomData};
 pub(crate) use board::grant_board;
 pub use board::{
     AssignField, BoardAct, Delegate, EndAbsence, EndAssignment, EndDelegation, EnterAbsence, KeepSections,
-    KeepSite, may_on_board, print_powers,
+    KeepSite, TakeIn, may_on_board, print_powers,
 };
 pub(crate) use jobs::entrust;
-pub use jobs::{Chase, Entrusted, JobAct, Lapse, Rehome, Retime};
+pub use jobs::{Chase, Entrusted, JobAct, Lapse, Rehome, Retime, ReturnToPool};
 
 use super::{
     actor::{Person, Role, Signature},
@@ -85,6 +85,10 @@ actions! {
     Approve, "Phê duyệt";
     Correct, "Đính chính";
     TakeDown, "Gỡ bài";
+    HandOver, "Bàn giao cho đồng nghiệp";
+    GiveToPool, "Trả về đơn vị";
+    TakeFromPool, "Nhận phụ trách";
+    AssignCustodian, "Giao người phụ trách";
 }
 
 /// What must tie the person to the item, besides the role.
@@ -96,6 +100,8 @@ enum Tie {
     OwnTenant,
     /// The person is the item's custodian.
     Custodian,
+    /// The item belongs to the person's own body, and nobody has charge of it.
+    Pool,
     /// The item lies in one of the person's fields, or lies with the person.
     OwnField,
     /// The item lies with the person as its reviewer.
@@ -164,6 +170,29 @@ const DECIDABLE: &[StateName] = &[Submitted, InFieldReview, AwaitingChair];
 const DECIDABLE_OR_HELD: &[StateName] = &[Submitted, InFieldReview, AwaitingChair, OnHold];
 const REVIEWED: &[StateName] = &[Submitted, AwaitingDirection, InFieldReview, AwaitingChair, OnHold];
 const PUBLIC_ONCE: &[StateName] = &[Published, Unpublished];
+/// Where it matters who has charge of an item: before it is decided, and when an article may need a correction.
+const KEPT: &[StateName] = &[
+    Draft,
+    Submitted,
+    AwaitingDirection,
+    InFieldReview,
+    AwaitingChair,
+    Returned,
+    OnHold,
+    Published,
+    Unpublished,
+];
+/// The same, as far as the Board knows of it.
+const KEPT_AND_OFFERED: &[StateName] = &[
+    Submitted,
+    AwaitingDirection,
+    InFieldReview,
+    AwaitingChair,
+    Returned,
+    OnHold,
+    Published,
+    Unpublished,
+];
 const LYING_WITH_ANOTHER: &[StateName] = &[InFieldReview, AwaitingChair];
 
 /// The power table. `tests/it/policy.rs` holds it against the regulation row by row.
@@ -247,6 +276,17 @@ const RULES: &[Rule] = &[
     rule(Action::TakeDown, Role::StandingOfficer, PUBLIC_ONCE, Tie::None),
     rule(Action::TakeDown, Role::Deputy, PUBLIC_ONCE, Tie::None),
     rule(Action::TakeDown, Role::Chair, PUBLIC_ONCE, Tie::None),
+    rule(Action::HandOver, Role::Collaborator, KEPT, Tie::Custodian),
+    rule(Action::GiveToPool, Role::Collaborator, KEPT, Tie::Custodian),
+    rule(Action::TakeFromPool, Role::Collaborator, KEPT, Tie::Pool),
+    rule(Action::AssignCustodian, Role::TenantLead, KEPT, Tie::OwnTenant),
+    rule(
+        Action::AssignCustodian,
+        Role::StandingOfficer,
+        KEPT_AND_OFFERED,
+        Tie::None,
+    ),
+    rule(Action::AssignCustodian, Role::Deputy, KEPT_AND_OFFERED, Tie::None),
 ];
 
 /// Why a person may not act, in words the person can use.
@@ -277,6 +317,10 @@ pub enum Denied {
     },
     /// Another person has charge of the item.
     Custodian,
+    /// Nobody has charge of the item yet.
+    NoCustodian,
+    /// Somebody has charge of the item already.
+    Kept,
     /// The item lies with another reviewer.
     Reviewer,
     /// The item lies with the person, in a field the person is not in charge of (any more).
@@ -333,6 +377,12 @@ impl fmt::Display for Denied {
             Self::Custodian => {
                 f.write_str("Tin bài này do cộng tác viên khác phụ trách. Hãy liên hệ người phụ trách ghi ở đầu trang.")
             }
+            Self::NoCustodian => f.write_str(
+                "Tin bài này chưa có người phụ trách. Cộng tác viên của đơn vị bấm “Nhận phụ trách” trước, rồi thực hiện lại.",
+            ),
+            Self::Kept => f.write_str(
+                "Tin bài này đã có người phụ trách. Hãy đề nghị người đó bàn giao, hoặc lãnh đạo đơn vị giao lại.",
+            ),
             Self::Reviewer => f.write_str(
                 "Tin bài đang được giao cho thành viên khác duyệt. Hãy liên hệ Bộ phận Thường trực nếu cần chuyển lại.",
             ),
@@ -353,7 +403,7 @@ impl fmt::Display for Denied {
                 "Đây là bản đính chính. Hãy thực hiện trên tin bài gốc, mã {code}."
             ),
             Self::RemovedByOrder => f.write_str(
-                "Tin bài đã gỡ theo văn bản của cơ quan có thẩm quyền: không đính chính, đăng lại hay gỡ thêm được.",
+                "Tin bài đã gỡ theo văn bản của cơ quan có thẩm quyền: không đính chính, đăng lại, gỡ thêm hay giao người phụ trách được.",
             ),
             Self::SoleContributor => f.write_str(
                 "Bạn là người duy nhất viết nội dung này nên không thể tự phê duyệt. Hãy chuyển cho người khác duyệt.",
@@ -371,6 +421,7 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
         Tie::None => Ok(()),
         Tie::OwnTenant if item.tenant == person.tenant => Ok(()),
         Tie::Custodian if item.tenant == person.tenant && in_charge(item.custodian) => Ok(()),
+        Tie::Pool if item.tenant == person.tenant && item.custodian.is_none() => Ok(()),
         Tie::Reviewer if in_charge(item.reviewer()) && person.fields.contains(&item.headline.field) => Ok(()),
         Tie::Reviewer if in_charge(item.reviewer()) => Err(Denied::Field),
         Tie::Holder if in_charge(item.reviewer()) => Ok(()),
@@ -379,7 +430,10 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
         Tie::SignerInField if signed && person.fields.contains(&item.headline.field) => Ok(()),
         Tie::SignerInField if signed => Err(Denied::Field),
         Tie::OwnTenant | Tie::OwnField => Err(Denied::Outside),
+        Tie::Custodian | Tie::Pool if item.tenant != person.tenant => Err(Denied::Outside),
+        Tie::Custodian if item.custodian.is_none() => Err(Denied::NoCustodian),
         Tie::Custodian => Err(Denied::Custodian),
+        Tie::Pool => Err(Denied::Kept),
         Tie::Reviewer | Tie::Holder => Err(Denied::Reviewer),
         Tie::Signer | Tie::SignerInField => Err(Denied::Signer),
     }
@@ -390,9 +444,16 @@ fn barred(person: &Person, action: Action, item: &Submission) -> Result<(), Deni
     match (action, &item.corrects, &item.state) {
         (Action::Approve, ..) if item.is_sole_work_of(person.account) => Err(Denied::SoleContributor),
         (Action::Correct | Action::TakeDown, Some(original), _) => Err(Denied::Correction(original.code)),
-        (Action::Correct | Action::TakeDown, None, State::Unpublished { order: Some(_), .. }) => {
-            Err(Denied::RemovedByOrder)
-        }
+        (
+            Action::Correct
+            | Action::TakeDown
+            | Action::HandOver
+            | Action::GiveToPool
+            | Action::TakeFromPool
+            | Action::AssignCustodian,
+            None,
+            State::Unpublished { order: Some(_), .. },
+        ) => Err(Denied::RemovedByOrder),
         _ => Ok(()),
     }
 }
@@ -541,6 +602,8 @@ permissions! {
     ViewOverdue: Newsroom = [Chair, Deputy, StandingOfficer];
     /// Shape the site: its sections, and what it says of itself (Điều 2(2)c).
     ShapeSite: Newsroom = [Chair, Deputy, StandingOfficer];
+    /// Record what came by post, by e-mail or by hand (Điều 7(1)a).
+    RecordIntake: Newsroom = [StandingOfficer, Deputy];
     /// See accounts, outbox and calendar.
     Administer: Newsroom = [Deputy, StandingOfficer];
     /// Operate the system: outbox and health, no editorial power.

@@ -7,7 +7,6 @@ use super::{
     content::{Content, Headline, RevisionNumber},
     custody::{Timing, draw_code},
     ids::SubmissionId,
-    notice::To,
     policy::{Correct, Granted, TakeDown},
     review::{ReviewFault, arrival, moved, required},
     state::{State, Step},
@@ -59,7 +58,7 @@ impl Granted<Correct, Submission> {
             ..original
         };
         let revision = correction.revise(published.clone(), by.clone(), stamp.at());
-        let (keeper, arrived) = (correction.keeper(), arrival(&correction));
+        let (keepers, arrived) = (correction.keepers(), arrival(&correction));
         let letter = moved(
             &correction,
             "Ban Biên tập đã mở bản đính chính đối với tin bài đã đăng dưới đây. Bài đã đăng giữ nguyên cho đến khi bản đính chính được phê duyệt.",
@@ -70,7 +69,7 @@ impl Granted<Correct, Submission> {
             .with_record(Record::Revision(Box::new(revision)))
             .remarking(mistake);
         Ok(match arrived {
-            Some((to, new)) => change.telling(To::Account(keeper), letter).telling(to, new),
+            Some((to, new)) => change.telling(keepers, letter).telling(to, new),
             None => change,
         })
     }
@@ -128,7 +127,7 @@ impl Granted<TakeDown, Submission> {
             by: by.clone(),
         };
         item.updated_at = stamp.at();
-        let (told, code) = (To::Account(item.keeper()), item.code);
+        let (told, code) = (item.keepers(), item.code);
         let letter = moved(&item, &what, reason, &by);
         Ok(Change::new(item, "take_down", stamp)
             .remarking(reason)

@@ -10,13 +10,14 @@ use super::{
     calendar::WorkingCalendar,
     change::{Change, Record, Stamp},
     content::{Content, Kind, Origin, Revision, RevisionNumber},
-    custody::{Declaration, Onward, Timing},
+    custody::{Colleague, Declaration, Onward, Timing},
     ground::{Ground, Verdict},
     ids::{AccountId, TenantId},
     notice::Letter,
     policy::{
-        self, Act, Action, Approve, AskDirection, Correct, Direct, Edit, Escalate, Granted, HandBack, Hold,
-        Recall, Refuse, Release, Reroute, Return, Route, Submit, TakeDown, UndoReturn, Withdraw,
+        self, Act, Action, Approve, AskDirection, AssignCustodian, Correct, Direct, Edit, Escalate,
+        GiveToPool, Granted, HandBack, HandOver, Hold, Recall, Refuse, Release, Reroute, Return, Route,
+        Submit, TakeDown, TakeFromPool, UndoReturn, Withdraw,
     },
     routing::Choice,
     state::{State, StateName, Step},
@@ -92,6 +93,19 @@ pub(super) enum Try {
         words: &'static str,
         ordered: bool,
     },
+    /// To one of the people; only a collaborator can have it.
+    HandOver {
+        to: usize,
+        words: &'static str,
+    },
+    GiveToPool {
+        words: &'static str,
+    },
+    TakeFromPool,
+    AssignCustodian {
+        to: usize,
+        words: &'static str,
+    },
 }
 
 /// What became of the reviewer an item comes back to.
@@ -135,6 +149,10 @@ impl Try {
             Self::Approve { .. } => Action::Approve,
             Self::Correct { .. } => Action::Correct,
             Self::TakeDown { .. } => Action::TakeDown,
+            Self::HandOver { .. } => Action::HandOver,
+            Self::GiveToPool { .. } => Action::GiveToPool,
+            Self::TakeFromPool => Action::TakeFromPool,
+            Self::AssignCustodian { .. } => Action::AssignCustodian,
         }
     }
 }
@@ -177,6 +195,10 @@ fn tries() -> impl Strategy<Value = Try> {
         2 => words().prop_map(|words| Try::HandBack { words }),
         1 => Just(Try::Recall),
         4 => (words(), any::<bool>()).prop_map(|(words, ordered)| Try::TakeDown { words, ordered }),
+        2 => (0..PEOPLE, words()).prop_map(|(to, words)| Try::HandOver { to, words }),
+        1 => words().prop_map(|words| Try::GiveToPool { words }),
+        2 => Just(Try::TakeFromPool),
+        1 => (0..PEOPLE, words()).prop_map(|(to, words)| Try::AssignCustodian { to, words }),
         2 => (offset.clone(), offset).prop_map(|(off, shown_off)| Try::Approve { off, shown_off }),
     ]
 }
@@ -252,7 +274,7 @@ pub(super) fn content(title: u8) -> Content {
     }
 }
 
-fn tenant() -> Tenant {
+pub(super) fn tenant() -> Tenant {
     Tenant {
         id: id(TenantId::from_uuid, 1),
         slug: slug("tuyen-quang"),
@@ -334,6 +356,22 @@ impl Life {
             },
             Back::Gone => Onward::Screening,
         }
+    }
+
+    /// The same an hour later.
+    pub(super) fn try_now(
+        &mut self,
+        who: &Person,
+        what: &Try,
+        people: &[Person],
+    ) -> Option<Change<Submission>> {
+        let turn = Turn {
+            who: 0,
+            hours: 1,
+            what: what.clone(),
+            fitting: false,
+        };
+        self.attempt(who, &turn, people)
     }
 
     /// What the try makes of the item, when policy and domain let it.
@@ -420,8 +458,26 @@ impl Life {
                 let order = ordered.then(removal_order);
                 self.grant::<TakeDown>(who)?.take_down(words, order, stamp).ok()
             }
+            Try::HandOver { to, words } => {
+                let granted = self.grant::<HandOver>(who)?;
+                let to = colleague(&people[*to], self.item.tenant)?;
+                granted.hand_over(to, words, stamp).ok()
+            }
+            Try::GiveToPool { words } => self.grant::<GiveToPool>(who)?.give_to_pool(words, stamp).ok(),
+            Try::TakeFromPool => Some(self.grant::<TakeFromPool>(who)?.take_from_pool(stamp)),
+            Try::AssignCustodian { to, words } => {
+                let granted = self.grant::<AssignCustodian>(who)?;
+                let to = colleague(&people[*to], self.item.tenant)?;
+                granted.assign_custodian(to, words, stamp).ok()
+            }
         }
     }
+}
+
+/// The person as somebody who may take charge, when the person may.
+pub(super) fn colleague(person: &Person, body: TenantId) -> Option<Colleague> {
+    let account = super::charge_tests::account_of(person);
+    Colleague::of(&account, body, START.local_date()).ok()
 }
 
 pub(super) fn removal_order() -> RemovalOrder {
@@ -467,6 +523,9 @@ fn may_lead(action: &str, from: StateName, to: StateName) -> bool {
         "recall" => matches!(from, AwaitingDirection | InFieldReview | AwaitingChair) && to == Submitted,
         "approve" => at_a_step(from) && to == Published,
         "take_down" => matches!(from, Published | Unpublished) && to == Unpublished,
+        "hand_over" | "give_to_pool" | "take_from_pool" | "assign_custodian" => {
+            from == to && !matches!(from, Refused | Withdrawn)
+        }
         _ => false,
     }
 }
@@ -477,8 +536,10 @@ fn check_holder(item: &Submission, people: &[Person]) {
     let anybody = |action| people.iter().any(|who| can(who, action));
     match &item.state {
         State::Draft | State::Returned { .. } => {
-            assert!(people.iter().any(|who| Some(who.account) == item.custodian));
-            assert!(anybody(Action::Submit));
+            let kept = people.iter().any(|who| Some(who.account) == item.custodian);
+            assert_eq!(kept, item.custodian.is_some());
+            assert_eq!(anybody(Action::Submit), kept);
+            assert_eq!(anybody(Action::TakeFromPool), !kept);
         }
         State::Submitted { .. } => assert!(anybody(Action::Return) && anybody(Action::Route)),
         State::AwaitingDirection { .. } => {
@@ -503,16 +564,29 @@ fn check_holder(item: &Submission, people: &[Person]) {
             assert!(!can(&people[6], Action::Approve) && can(&people[6], Action::Recall));
         }
         State::OnHold { .. } => {
-            assert!(anybody(Action::Release) && can(&people[0], Action::Edit));
+            assert!(anybody(Action::Release));
+            let kept = people.iter().find(|who| Some(who.account) == item.custodian);
+            assert!(kept.is_none_or(|custodian| can(custodian, Action::Edit)));
         }
         State::Refused { .. }
         | State::Withdrawn { .. }
         | State::Published { .. }
         | State::Unpublished { .. } => {
-            let left: &[Action] = match &item.state {
-                State::Published { .. } => &[Action::Read, Action::Correct, Action::TakeDown],
-                State::Unpublished { order: None, .. } => &[Action::Read, Action::Correct, Action::TakeDown],
-                _ => &[Action::Read],
+            let kept: &[Action] = match item.custodian {
+                Some(_) => &[Action::HandOver, Action::GiveToPool],
+                None => &[Action::TakeFromPool],
+            };
+            let of_the_article = [
+                Action::Read,
+                Action::Correct,
+                Action::TakeDown,
+                Action::AssignCustodian,
+            ];
+            let left = match &item.state {
+                State::Published { .. } | State::Unpublished { order: None, .. } => {
+                    [&of_the_article[..], kept].concat()
+                }
+                _ => vec![Action::Read],
             };
             for &action in Action::ALL {
                 assert_eq!(left.contains(&action), anybody(action), "{action:?}");
@@ -559,7 +633,9 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
     check_holder(after, people);
 
     // Publication comes from an approval that binds the current revision, by somebody who is not its only writer.
-    if let State::Published { revision, by, .. } = &after.state {
+    if let State::Published { revision, by, .. } = &after.state
+        && !of_custody(change.action())
+    {
         assert!(
             matches!(turn.what, Try::Approve { off: 0, shown_off: 0 }),
             "{turn:?}"
@@ -601,6 +677,7 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
     // Whoever brings it into a state signs for it; the Deputy for the Chair says so.
     if let Some(by) = after.state.signer()
         && !matches!(change.action(), "resubmit" | "undo_return" | "release" | "edit")
+        && !of_custody(change.action())
     {
         assert_eq!(by.account, who.account);
         assert_eq!(by.mandate.is_some(), by.title().starts_with("TUQ. "));
@@ -635,6 +712,18 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
     // The field of an item with a member stays the one it was routed by.
     if from == StateName::InFieldReview {
         assert_eq!(after.headline.field, before.headline.field);
+    }
+
+    // Who has charge of it changes by an act of custody alone, which changes nothing else.
+    assert_eq!(before.custodian != after.custodian, of_custody(change.action()));
+    if of_custody(change.action()) {
+        let as_before = Submission {
+            custodian: before.custodian,
+            remarks: before.remarks.clone(),
+            updated_at: before.updated_at,
+            ..after.clone()
+        };
+        assert_eq!(as_before, *before, "{}", change.action());
     }
 
     // What never changes, and what only the store moves.
@@ -691,6 +780,10 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
     }
 
     check_letters(before, change);
+}
+
+fn of_custody(action: &str) -> bool {
+    ["hand_over", "give_to_pool", "take_from_pool", "assign_custodian"].contains(&action)
 }
 
 /// Whoever waits for an item is told.
@@ -788,7 +881,7 @@ fn the_random_lives_reach_every_state_and_every_act() {
     let mut runner = TestRunner::deterministic();
     let (mut reached, mut done) = (BTreeSet::new(), BTreeSet::new());
     let people = people();
-    for _ in 0..400 {
+    for _ in 0..1_000 {
         let turns = turns().new_tree(&mut runner).unwrap().current();
         let mut life = Life::open(&people[0]);
         for turn in &turns {
@@ -816,6 +909,10 @@ fn the_random_lives_reach_every_state_and_every_act() {
         "escalate",
         "hold",
         "take_down",
+        "hand_over",
+        "give_to_pool",
+        "take_from_pool",
+        "assign_custodian",
     ] {
         assert!(done.iter().any(|(one, _)| *one == action), "no {action}");
     }

@@ -355,7 +355,7 @@ impl Granted<Return, Submission> {
             remarks: remarks.to_owned(),
             returned_by: by.title(),
         };
-        let (told, to, before) = (To::Account(item.keeper()), item.state.step(), item.reviewer());
+        let (told, to, before) = (item.keepers(), item.state.step(), item.reviewer());
         let revision = item.revision;
         item.state = State::Returned {
             since: stamp.at(),
@@ -388,7 +388,7 @@ impl Granted<UndoReturn, Submission> {
             State::Returned { revision, .. } if revision == item.revision => {}
             _ => return Err(ReviewFault::EditedSince),
         }
-        let told = To::Account(item.keeper());
+        let told = item.keepers();
         onward.enter(&mut item, timing, stamp.at());
         let letter = Letter::ReturnUndone {
             item: item.item_ref(),
@@ -419,7 +419,7 @@ impl Granted<Hold, Submission> {
         let due_at = timing
             .calendar
             .add_working_days(stamp.at(), timing.targets.hold_days);
-        let (told, to, before) = (To::Account(item.keeper()), item.state.step(), item.reviewer());
+        let (told, to, before) = (item.keepers(), item.state.step(), item.reviewer());
         let letter = Letter::SubmissionHeld {
             item: item.item_ref(),
             remarks: remarks.to_owned(),
@@ -444,7 +444,7 @@ impl Granted<Release, Submission> {
     /// Ends the hold: it goes on at the step it came from.
     pub fn release(self, onward: Onward, timing: Timing<'_>, stamp: &mut Stamp) -> Change<Submission> {
         let (mut item, _) = self.into_parts();
-        let told = To::Account(item.keeper());
+        let told = item.keepers();
         onward.enter(&mut item, timing, stamp.at());
         let letter = Letter::HoldReleased {
             item: item.item_ref(),
@@ -472,7 +472,7 @@ impl Granted<Refuse, Submission> {
                 reason.remarks.clone()
             },
         };
-        let told = To::Account(submission.keeper());
+        let told = submission.keepers();
         let said = reason.in_words();
         submission.state = State::Refused {
             since: stamp.at(),
@@ -618,7 +618,8 @@ fn publish(
         published_at: stamp.at(),
         approved_by: format!("{}, {}", by.name, by.title()),
     };
-    let (told, before) = (To::Account(submission.author.account), submission.reviewer());
+    let (author, keepers) = (To::Account(submission.author.account), submission.keepers());
+    let before = submission.reviewer();
     submission.state = State::Published {
         since: stamp.at(),
         edition: article.edition.id,
@@ -629,6 +630,7 @@ fn publish(
     Change::new(submission, "approve", stamp)
         .with_record(Record::Edition(Box::new(article.edition.clone())))
         .showing(PublicChange::Show(Box::new(article)))
-        .telling(told, letter)
+        .telling(author, letter.clone())
+        .telling(keepers, letter)
         .taken_from(before, &by)
 }

@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{
     actor::{Person, Role, Signature},
-    change::Change,
     ground::Ground,
     policy::{self, Action},
-    random_walk::{Back, Life, MEMBERS, Try, Turn, people},
+    random_walk::{Back, Life, MEMBERS, Try, people},
     state::{State, StateName, Step},
-    submission::Submission,
 };
 
 const CHAIR: usize = 7;
@@ -88,20 +86,12 @@ fn lives(state: StateName, people: &[Person]) -> Vec<Life> {
 pub(super) fn walk(turns: &[(usize, Try)], people: &[Person]) -> Life {
     let mut life = Life::open(&people[0]);
     for (who, what) in turns {
-        let change = act(&mut life, &people[*who], what, people).expect("the way is open");
+        let change = life
+            .try_now(&people[*who], what, people)
+            .expect("the way is open");
         life.keep(&change);
     }
     life
-}
-
-fn act(life: &mut Life, who: &Person, what: &Try, people: &[Person]) -> Option<Change<Submission>> {
-    let turn = Turn {
-        who: 0,
-        hours: 1,
-        what: what.clone(),
-        fitting: false,
-    };
-    life.attempt(who, &turn, people)
 }
 
 /// Every way to do an action.
@@ -136,6 +126,10 @@ fn tries(action: Action) -> Vec<Try> {
         Action::Approve => vec![Try::Approve { off: 0, shown_off: 0 }],
         Action::Correct => vec![Try::Correct { words }],
         Action::TakeDown => vec![Try::TakeDown { words, ordered: true }],
+        Action::HandOver => vec![Try::HandOver { to: 1, words }],
+        Action::GiveToPool => vec![Try::GiveToPool { words }],
+        Action::TakeFromPool => vec![Try::TakeFromPool],
+        Action::AssignCustodian => vec![Try::AssignCustodian { to: 1, words }],
     }
 }
 
@@ -155,7 +149,7 @@ fn tied(life: &Life, role: Role, without: &[&str], people: &[Person]) -> (Life, 
     if !with("field") {
         who.fields.clear();
     }
-    if with("custodian") {
+    if with("custodian") && life.item.custodian.is_some() {
         life.item.custodian = Some(who.account);
     }
     let other = people[MEMBERS.start + 1].account;
@@ -180,6 +174,16 @@ fn tied(life: &Life, role: Role, without: &[&str], people: &[Person]) -> (Life, 
     (life, who)
 }
 
+/// The same lives, and each of them once more in nobody's charge.
+fn kept_and_pooled(lives: Vec<Life>) -> Vec<Life> {
+    let pooled = lives.iter().cloned().map(|mut life| {
+        life.item.custodian = None;
+        life
+    });
+    let pooled: Vec<_> = pooled.collect();
+    lives.into_iter().chain(pooled).collect()
+}
+
 /// Who may, on one of these lives at least, with the ties that are needed.
 fn who_may(action: Action, lives: &[Life], people: &[Person]) -> Vec<String> {
     let may = |role, without: &[&str]| {
@@ -197,6 +201,14 @@ fn who_may(action: Action, lives: &[Life], people: &[Person]) -> Vec<String> {
         if needed.is_empty() && !may(role, &["reviewer", "field"]) {
             needed.push("was routed to the person or the field");
         }
+        let mut kept = lives.iter().filter(|life| life.item.custodian.is_some());
+        let may_while_kept = kept.any(|life| {
+            let (life, who) = tied(life, role, &[], people);
+            policy::decide(&who, action, &life.item).is_ok()
+        });
+        if !may_while_kept {
+            needed.push("nobody has it");
+        }
         able.push(match needed.as_slice() {
             [] => format!("{role:?}"),
             needed => format!("{role:?} ({})", needed.join(", ")),
@@ -213,7 +225,7 @@ fn leads_to(action: Action, lives: &[Life], people: &[Person]) -> Vec<String> {
             for role in Role::ALL {
                 let (mut life, who) = tied(life, role, &[], people);
                 let before = life.item.clone();
-                let Some(change) = act(&mut life, &who, &what, people) else {
+                let Some(change) = life.try_now(&who, &what, people) else {
                     continue;
                 };
                 let to = change.resource().state.name();
@@ -247,7 +259,7 @@ fn the_table_of_states_is_the_one_that_was_reviewed() {
     let people = people();
     let mut lines = Vec::new();
     for state in StateName::ALL {
-        let lives = lives(state, &people);
+        let lives = kept_and_pooled(lives(state, &people));
         for life in &lives {
             assert_eq!(life.item.state.name(), state);
         }

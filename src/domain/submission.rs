@@ -8,9 +8,10 @@ use super::{
     content::{Content, Headline, RevisionNumber},
     deadlines::Chased,
     ids::{AccountId, EditionId, EventId, SubmissionId, TenantId},
-    notice::{ItemRef, Letter, SEALED_TITLE},
+    notice::{ItemRef, Letter, SEALED_TITLE, To},
     routing::Choice,
     state::{State, Step},
+    supply::Supply,
     text::{PersonName, Slug, SubmissionCode},
     time::{Instant, lateness_minutes},
 };
@@ -18,7 +19,7 @@ use super::{
 /// The first submit, which fixes the lateness for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intake {
-    /// When it was first submitted.
+    /// When it was first submitted; of what an officer recorded, when it reached the Board.
     pub at: Instant,
     /// When the clock ran out; absent for kinds that have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -123,6 +124,9 @@ pub struct Submission {
     /// The published item whose text this one shall replace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<Corrects>,
+    /// Who supplied it, where an officer recorded it in the supplier's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplied: Option<Supply>,
     /// Sealed by ground 3: nothing of its text is shown any more.
     pub sealed: bool,
     /// How far its step was chased; [`Submission::chased`] says whether that is still this step.
@@ -248,12 +252,25 @@ impl Submission {
             item: self.item_ref(),
             submitted_at: at,
             late_minutes,
+            supplied_by: self.supplied.as_ref().map(ToString::to_string),
         })
     }
 
-    /// Who answers for it now: its custodian, or its author while nobody has it.
-    pub fn keeper(&self) -> AccountId {
-        self.custodian.unwrap_or(self.author.account)
+    /// Whether it waits for somebody of its body to take charge of it.
+    pub const fn is_pooled(&self) -> bool {
+        let decided = matches!(
+            self.state,
+            State::Refused { .. }
+                | State::Withdrawn { .. }
+                | State::Published { .. }
+                | State::Unpublished { .. }
+        );
+        self.custodian.is_none() && !decided
+    }
+
+    /// Who is told what the custodian has to know: the custodian, or all of the body while nobody has charge of it.
+    pub fn keepers(&self) -> To {
+        self.custodian.map_or(To::Pool(self.tenant), To::Account)
     }
 
     /// The item as a letter names it.

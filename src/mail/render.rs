@@ -186,6 +186,9 @@ pub fn subject(letter: &Letter) -> String {
         Letter::HoldReleased { item } => format!("[CCHC] Kết thúc xác thực lại tin bài: {}", item.title),
         Letter::ReturnUndone { item } => format!("[CCHC] Hủy đề nghị chỉnh sửa tin bài: {}", item.title),
         Letter::SubmissionMoved { item, .. } => format!("[CCHC] Thay đổi việc xử lý tin bài: {}", item.title),
+        Letter::CustodyMoved { item, .. } => {
+            format!("[CCHC] Thay đổi người phụ trách tin bài: {}", item.title)
+        }
         Letter::Delegation { from, until, .. } => format!(
             "[CCHC] Thông báo ủy quyền điều hành Ban Biên tập từ ngày {} đến ngày {}",
             from.short(),
@@ -273,7 +276,8 @@ impl Action {
             Letter::SubmissionHeld { item, .. } => Self::item("Bổ sung căn cứ xác thực", item, links),
             Letter::HoldReleased { item }
             | Letter::ReturnUndone { item }
-            | Letter::SubmissionMoved { item, .. } => Self::item("Xem tin bài", item, links),
+            | Letter::SubmissionMoved { item, .. }
+            | Letter::CustodyMoved { item, .. } => Self::item("Xem tin bài", item, links),
             Letter::Delegation { .. } => Self::page("Mở trang làm việc", links.page("/toa-soan")),
             Letter::DelegationEnded { .. } | Letter::FieldAssigned { .. } | Letter::FieldReleased { .. } => {
                 Self::page("Xem phân công, ủy quyền", links.page("/toa-soan/phan-cong"))
@@ -339,6 +343,14 @@ mod filters {
     #[askama::filter_fn]
     pub fn span(minutes: &i64, _: &dyn askama::Values) -> askama::Result<String> {
         Ok(super::span_words(*minutes))
+    }
+}
+
+/// What the moment of a receipt is called.
+const fn received_label(supplied_by: &Option<String>) -> &'static str {
+    match supplied_by {
+        Some(_) => "Thời điểm nhận",
+        None => "Thời điểm gửi",
     }
 }
 

@@ -75,8 +75,14 @@ fn account_samples() -> Vec<Letter> {
 
 fn author_samples() -> Vec<Letter> {
     vec![
-        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: None },
-        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: Some(35) },
+        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: None, supplied_by: None },
+        Letter::SubmissionReceived { item: item(), submitted_at: AFTERNOON, late_minutes: Some(35), supplied_by: None },
+        Letter::SubmissionReceived {
+            item: item(),
+            submitted_at: AFTERNOON,
+            late_minutes: None,
+            supplied_by: Some("Ma Văn Sình, Trưởng phòng, Sở Nội vụ tỉnh Tuyên Quang".to_owned()),
+        },
         Letter::SubmissionReturned {
             item: item(),
             remarks: "Đề nghị bổ sung nguồn của số liệu ở đoạn 2.\n\nẢnh 1 cần ghi tên tác giả; chú thích < 200 ký tự."
@@ -140,6 +146,20 @@ fn review_samples() -> Vec<Letter> {
         Letter::ReturnUndone { item: item() },
         moved("Thành viên phụ trách lĩnh vực vắng mặt."),
         moved(""),
+        Letter::CustodyMoved {
+            item: item(),
+            what: "Trần Thị Ánh đã bàn giao tin bài dưới đây cho Nguyễn Văn An.".to_owned(),
+            custodian_name: Some("Nguyễn Văn An".to_owned()),
+            reason: "Đi công tác dài ngày.".to_owned(),
+            moved_by: "Trần Thị Ánh, Cộng tác viên".to_owned(),
+        },
+        Letter::CustodyMoved {
+            item: item(),
+            what: "Tin bài dưới đây không còn người phụ trách. Đề nghị giao người phụ trách mới.".to_owned(),
+            custodian_name: None,
+            reason: String::new(),
+            moved_by: "Hệ thống, tự động".to_owned(),
+        },
         Letter::Delegation {
             document_number: "15/QĐ-BBT".to_owned(),
             from: AFTERNOON.local_date(),

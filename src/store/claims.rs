@@ -7,7 +7,6 @@ use futures_util::TryStreamExt;
 
 use super::{Store, StoreFault, Tx, View, is_duplicate_key, to_document};
 use crate::domain::{
-    actor::Role,
     claim::{CLAIM_SECONDS, Claim},
     ids::AccountId,
     policy::{self, Act, Denied, Granted},
@@ -66,9 +65,12 @@ impl<S: Surface> Tx<S> {
         // Taking an item away from whoever has it is no work on it, and tells that person.
         let takes_away = matches!(
             A::ACTION,
-            policy::Action::Claim | policy::Action::Recall | policy::Action::Reroute
+            policy::Action::Claim
+                | policy::Action::Recall
+                | policy::Action::Reroute
+                | policy::Action::AssignCustodian
         );
-        if takes_away || granted.by().role == Role::Collaborator {
+        if takes_away || granted.by().role.is_of_tenant() {
             return Ok(());
         }
         match self.store.claim_on(granted.resource(), self.stamp_at()).await? {

@@ -6,7 +6,7 @@ use bson::{Bson, Document, doc};
 use mongodb::IndexModel;
 use mongodb::options::IndexOptions;
 
-use super::{Store, StoreFault, is_duplicate_key};
+use super::{Store, StoreFault, custody::undecided, is_duplicate_key};
 use crate::domain::{state::StateName, time::Instant};
 
 /// One step: a number, and what it is for.
@@ -52,6 +52,10 @@ const STEPS: &[Step] = &[
     Step {
         number: 9,
         purpose: "files, and an end for those that no revision kept",
+    },
+    Step {
+        number: 10,
+        purpose: "who has charge of undecided items",
     },
 ];
 
@@ -304,6 +308,19 @@ fn deadline_indexes() -> Vec<Index> {
     ]
 }
 
+/// What is in whose charge, and a body's pool; partial, as most items are decided and have a custodian.
+fn custody_indexes() -> Vec<Index> {
+    vec![
+        index("submissions", doc! { "custodian": 1, "state.name": 1 })
+            .among(doc! { "state.name": undecided() }),
+        index(
+            "submissions",
+            doc! { "tenant": 1, "custodian": 1, "state.name": 1, "updated_at": -1, "_id": -1 },
+        )
+        .among(doc! { "custodian": null, "state.name": undecided() }),
+    ]
+}
+
 /// Collections that a transaction may meet before any of their indexes is built.
 const BARE: [&str; 8] = [
     "seals",
@@ -416,6 +433,7 @@ impl Store {
             7 => self.expand(&article_list_indexes(), &[], Vec::new()).await,
             8 => self.expand(&[], &SHAPED, shape_validators()).await,
             9 => self.expand(&file_indexes(), &[], Vec::new()).await,
+            10 => self.expand(&custody_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

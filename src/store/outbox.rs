@@ -132,11 +132,16 @@ impl Store {
         let subject = format!("{}:{}", R::KIND, change.resource.id());
         let order = change.resource.version().next().number();
         let mut rows: Vec<Row> = Vec::new();
+        let today = change.at.local_date();
         for (to, letter) in change.letters() {
-            for contact in self
-                .contacts(*to, change.resource.contact(), change.at.local_date())
-                .await?
-            {
+            let mut contacts = self.contacts(*to, change.resource.contact(), today).await?;
+            // A letter about an item is read by somebody: work must not stop because one person is gone.
+            if contacts.is_empty() && letter.item().is_some() {
+                contacts = self
+                    .contacts_instead(*to, change.resource.tenant(), today)
+                    .await?;
+            }
+            for contact in contacts {
                 let row = Row::new(change.event, (&subject, order), &contact, letter, change.at);
                 if rows.iter().all(|known| known.id != row.id) {
                     rows.push(row);
@@ -144,6 +149,31 @@ impl Store {
             }
         }
         Ok(rows)
+    }
+
+    /// Who reads a letter in the place of those who are gone: the leads of the person's body, else the Standing Office.
+    async fn contacts_instead(
+        &self,
+        to: To,
+        subject_of: TenantId,
+        today: LocalDate,
+    ) -> Result<Vec<Contact>, StoreFault> {
+        let next = match to {
+            To::Account(account) => {
+                let gone = self.account(account).await?;
+                vec![To::Leads(gone.map_or(subject_of, |account| account.tenant))]
+            }
+            To::Body(tenant) => vec![To::Pool(tenant)],
+            To::Pool(_) => Vec::new(),
+            _ => return Ok(Vec::new()),
+        };
+        for to in next.into_iter().chain([To::StandingOffice]) {
+            let contacts = self.contacts(to, None, today).await?;
+            if !contacts.is_empty() {
+                return Ok(contacts);
+            }
+        }
+        Ok(Vec::new())
     }
 
     async fn contacts(
@@ -166,8 +196,12 @@ impl Store {
             To::Deputy => {
                 filter.insert("roles", bson::serialize_to_bson(&Role::Deputy)?);
             }
-            To::Leads(tenant) => {
+            To::Leads(tenant) | To::Body(tenant) => {
                 filter.extend(leads_of(tenant)?);
+            }
+            To::Pool(tenant) => {
+                let roles = bson::serialize_to_bson(&[Role::TenantLead, Role::Collaborator])?;
+                filter.extend(doc! { "tenant": tenant.to_string(), "roles": { "$in": roles } });
             }
             To::Chair => {
                 filter.insert("_id", doc! { "$in": self.deciding_as_chair(today).await? });

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Store, StoreFault, Tx, View,
     audit::Entry,
+    custody::undecided,
     view::{counted_within, submissions_within},
 };
 use crate::domain::{
@@ -173,6 +174,8 @@ pub struct QueueFilter {
     pub reviewer: Option<AccountId>,
     /// Filed late.
     pub late: bool,
+    /// Undecided, and in nobody's charge.
+    pub pooled: bool,
     /// From this row on.
     pub after: Option<Cursor>,
 }
@@ -196,6 +199,12 @@ impl QueueFilter {
         }
         if let Some(reviewer) = self.reviewer {
             filter.insert("state.reviewer", reviewer.to_string());
+        }
+        if self.pooled {
+            filter.insert("custodian", bson::Bson::Null);
+            if self.state.is_none() {
+                filter.insert("state.name", undecided());
+            }
         }
         if self.late {
             filter.insert("intake.late_minutes", doc! { "$gt": 0 });

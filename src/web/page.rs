@@ -179,6 +179,11 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
             "Đã mở bản đính chính. Bài đã đăng giữ nguyên cho đến khi bản đính chính được phê duyệt."
         }
         "go-bai" => "Đã gỡ bài khỏi Trang Thông tin. Người phụ trách tin bài được thông báo.",
+        "ban-giao" => "Đã bàn giao tin bài. Người phụ trách mới nhận thư báo.",
+        "tra-ve-don-vi" => "Đã trả tin bài về đơn vị. Lãnh đạo đơn vị nhận thư báo.",
+        "nhan-phu-trach" => "Bạn đã nhận phụ trách tin bài này.",
+        "giao-phu-trach" => "Đã giao người phụ trách. Những người liên quan nhận thư báo.",
+        "tiep-nhan" => "Đã tiếp nhận và cấp mã tin bài. Lãnh đạo đơn vị cung cấp nhận thư xác nhận.",
         "tu-choi" => "Đã ghi nhận quyết định. Tác giả được thông báo căn cứ.",
         "mat-khau" => "Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới.",
         "dang-xuat" => "Đã đăng xuất.",
@@ -342,7 +347,9 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 }
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
-    use crate::domain::policy::{Administer, Operate, ShapeSite, ViewNewsroom, ViewOverdue, ViewWorkspace};
+    use crate::domain::policy::{
+        Administer, Operate, RecordIntake, ShapeSite, ViewNewsroom, ViewOverdue, ViewWorkspace,
+    };
     fn passes<P: Permission>(person: &Person) -> bool {
         P::ROLES.iter().any(|&role| person.holds(role))
     }
@@ -356,6 +363,9 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
     if passes::<ViewNewsroom>(person) {
         nav.push(link("Tin bài chờ duyệt", "/toa-soan", here));
         nav.push(link("Phân công", "/toa-soan/phan-cong", here));
+    }
+    if passes::<RecordIntake>(person) {
+        nav.push(link("Tiếp nhận", "/toa-soan/tiep-nhan", here));
     }
     if passes::<ViewOverdue>(person) {
         nav.push(link("Quá hạn", "/toa-soan/qua-han", here));

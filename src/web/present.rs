@@ -93,6 +93,7 @@ pub fn row(item: &Submission, base: &str, reference: &Reference, now: Instant) -
         clock: item.state.due_at().map(|due_at| clock(now, due_at)),
         late: lateness(item),
         at: None,
+        pooled: item.is_pooled(),
     }
 }
 
@@ -270,6 +271,7 @@ fn verb(action: &str) -> &str {
     match action {
         "open" => "Soạn bản nháp",
         "take_over" => "Tiếp quản xử lý",
+        "take_in" => "Tiếp nhận tin bài gửi ngoài hệ thống",
         "edit" => "Sửa nội dung, tạo phiên bản mới",
         "attach" => "Đính kèm tệp, tạo phiên bản mới",
         "detach" => "Gỡ tệp đính kèm, tạo phiên bản mới",
@@ -292,6 +294,11 @@ fn verb(action: &str) -> &str {
         "approve" => "Phê duyệt và đăng tải",
         "correct" => "Mở bản đính chính",
         "corrected" => "Đăng bản đính chính",
+        "hand_over" => "Bàn giao người phụ trách",
+        "give_to_pool" => "Trả về đơn vị",
+        "take_from_pool" => "Nhận phụ trách",
+        "assign_custodian" => "Giao người phụ trách",
+        "return_to_pool" => "Tự động trả về đơn vị",
         "take_down" => "Gỡ bài khỏi Trang Thông tin",
         "remind" => "Nhắc người đang xử lý vì quá hạn",
         "remind_deputy" => "Báo cáo Phó Trưởng Ban vì quá hạn",

@@ -1,5 +1,6 @@
 //! Work that nobody waits for: leased, restartable, run beside the server or alone (`cchc work`).
 
+pub mod custody;
 pub mod deadlines;
 mod lease;
 pub mod listener;

@@ -1,10 +1,11 @@
 //! An item is never with nobody: looks every minute, and at once after an absence, a revocation or the end of a charge,
-//! for items whose reviewer may not have them, and moves them on.
+//! for items whose reviewer or custodian may not have them, and moves them on.
 
 use std::{sync::Arc, time::Duration};
 
 use super::{
     Stop,
+    custody::return_unkept,
     lease::{Hold, Lease},
 };
 use crate::{
@@ -54,16 +55,27 @@ async fn round_under_lease(services: &Services, stop: &Stop) -> Result<bool, Fau
     if lease.hold().await? == Hold::Elsewhere {
         return Ok(false);
     }
-    let moved = lease.keep_during(rehome_stranded(services, stop)).await;
+    let moved = lease.keep_during(look_round(services, stop)).await;
     lease.release().await?;
-    let moved = moved?;
+    let (moved, returned) = moved?;
     if moved > 0 {
         tracing::info!(
             rerouting.items = moved,
             "items were moved on from reviewers who may not have them"
         );
     }
+    if returned > 0 {
+        tracing::info!(
+            rerouting.returned = returned,
+            "items were given back to bodies whose custodians are gone"
+        );
+    }
     Ok(true)
+}
+
+async fn look_round(services: &Services, stop: &Stop) -> Result<(u64, u64), Fault> {
+    let moved = rehome_stranded(services, stop).await?;
+    Ok((moved, return_unkept(services, stop).await?))
 }
 
 /// Moves on every item whose reviewer may not have it; how many moved. What is cut off is taken up by the next round.

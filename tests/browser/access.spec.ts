@@ -171,6 +171,22 @@ test("the collaborator's pages are open to everyone", async ({ browser }) => {
   });
   await page.goto(collaborator.home);
   await follow("Tin nháp để xem các trang sửa, gửi")(page);
+  await visit("ctv-tra-ve-don-vi-loi", async () => {
+    await openAct(page, "Trả về đơn vị");
+    await page.getByRole("button", { name: "Trả về đơn vị" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await visit("ctv-tin-bai-chua-co-nguoi-phu-trach", async () => {
+    await page.locator("#reason").fill("Nghỉ dài ngày.");
+    await page.getByRole("button", { name: "Trả về đơn vị" }).click();
+    await expect(page.getByRole("status").first()).toBeVisible();
+  });
+  const pooled = page.url();
+  await visit("ctv-nha-chua-co-nguoi-phu-trach", collaborator.home);
+  await page.goto(pooled);
+  await openAct(page, "Nhận phụ trách");
+  await page.getByRole("button", { name: "Nhận phụ trách" }).click();
+  await expect(page.getByRole("status").first()).toBeVisible();
   await visit("ctv-tin-bai-da-rut", async () => {
     await openAct(page, "Rút bài");
     await page.getByRole("button", { name: "Xác nhận rút bài" }).click();
@@ -238,6 +254,11 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
   await visit("thuongtruc-go-bai-loi", async () => {
     await openAct(page, "Gỡ bài");
     await page.getByRole("button", { name: "Xác nhận gỡ bài" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await visit("thuongtruc-tiep-nhan", "/toa-soan/tiep-nhan");
+  await visit("thuongtruc-tiep-nhan-loi", async () => {
+    await page.getByRole("button", { name: "Tiếp nhận" }).click();
     await expect(page.getByRole("alert")).toBeVisible();
   });
   await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");

@@ -18,8 +18,9 @@ use cchc::domain::{
 use uuid::Uuid;
 
 use Action::{
-    Approve, AskDirection, Claim, Correct, Direct, Edit, Escalate, HandBack, Hold, Read, Recall, Refuse,
-    Release, Reroute, Return, Route, Submit, TakeDown, UndoReturn, Withdraw,
+    Approve, AskDirection, AssignCustodian, Claim, Correct, Direct, Edit, Escalate, GiveToPool, HandBack,
+    HandOver, Hold, Read, Recall, Refuse, Release, Reroute, Return, Route, Submit, TakeDown, TakeFromPool,
+    UndoReturn, Withdraw,
 };
 use Role::{BoardMember, Chair, Collaborator, Deputy, Finance, StandingOfficer, Technician, TenantLead};
 use StateName::{
@@ -45,7 +46,8 @@ fn the_powers_over_the_boards_own_affairs_are_the_ones_that_were_reviewed() {
 /// Who may do what, as the product says it; written down apart from the code's own table. Columns are the states
 /// Draft, Submitted, AwaitingDirection, InFieldReview, AwaitingChair, Returned, OnHold, Refused, Withdrawn, Published,
 /// Unpublished.
-/// `.` no, `Y` yes, `T` in the own body, `C` as its custodian, `F` when it was routed to the person or within the
+/// `.` no, `Y` yes, `T` in the own body, `C` as its custodian, `P` in the own
+/// body while nobody has charge of it, `F` when it was routed to the person or within the
 /// person's fields, `R` as its reviewer and in charge of its field, `H` as its reviewer whatever the field, `S` when
 /// the person brought it into its state, `Z` the same and in charge of its field. A pair that is not listed may never.
 #[rustfmt::skip]
@@ -117,6 +119,12 @@ const EXPECTED: &[(Action, Role, [char; 11])] = &[
     (TakeDown,     StandingOfficer, ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
     (TakeDown,     Deputy,          ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
     (TakeDown,     Chair,           ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
+    (HandOver,     Collaborator,    ['C', 'C', 'C', 'C', 'C', 'C', 'C', '.', '.', 'C', 'C']),
+    (GiveToPool,   Collaborator,    ['C', 'C', 'C', 'C', 'C', 'C', 'C', '.', '.', 'C', 'C']),
+    (TakeFromPool, Collaborator,    ['P', 'P', 'P', 'P', 'P', 'P', 'P', '.', '.', 'P', 'P']),
+    (AssignCustodian, TenantLead,   ['T', 'T', 'T', 'T', 'T', 'T', 'T', '.', '.', 'T', 'T']),
+    (AssignCustodian, StandingOfficer, ['.', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', '.', '.', 'Y', 'Y']),
+    (AssignCustodian, Deputy,       ['.', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', '.', '.', 'Y', 'Y']),
 ];
 
 fn expected(action: Action, role: Role, state: StateName) -> char {
@@ -130,6 +138,8 @@ fn expected(action: Action, role: Role, state: StateName) -> char {
 struct Ties {
     own_body: bool,
     custodian: bool,
+    /// Nobody has charge of it.
+    pooled: bool,
     /// The item was routed within one of the person's fields.
     field: bool,
     /// The item was routed to the person, and lies there while in field review.
@@ -146,6 +156,7 @@ impl Ties {
     const NONE: Self = Self {
         own_body: false,
         custodian: false,
+        pooled: false,
         field: false,
         reviewer: false,
         sole_writer: false,
@@ -155,6 +166,7 @@ impl Ties {
     const ALL_BUT_WRITING: Self = Self {
         own_body: true,
         custodian: true,
+        pooled: false,
         field: true,
         reviewer: true,
         sole_writer: false,
@@ -162,9 +174,9 @@ impl Ties {
         mandate: false,
     };
 
-    /// The hundred and twenty-eight of them.
+    /// The two hundred and fifty-six of them.
     fn every() -> impl Iterator<Item = Self> {
-        (0_u8..128).map(|bits| Self {
+        (0..=u8::MAX).map(|bits| Self {
             own_body: bits & 1 > 0,
             custodian: bits & 2 > 0,
             field: bits & 4 > 0,
@@ -172,6 +184,7 @@ impl Ties {
             sole_writer: bits & 16 > 0,
             signer: bits & 32 > 0,
             mandate: bits & 64 > 0,
+            pooled: bits & 128 > 0,
         })
     }
 
@@ -179,7 +192,8 @@ impl Ties {
         match cell {
             'Y' => true,
             'T' => self.own_body,
-            'C' => self.own_body && self.custodian,
+            'C' => self.own_body && self.custodian && !self.pooled,
+            'P' => self.own_body && self.pooled,
             'F' => self.field || self.reviewer,
             'R' => self.reviewer && self.field && state == InFieldReview,
             'H' => self.reviewer && state == InFieldReview,
@@ -355,6 +369,9 @@ fn scene(roles: &[Role], state: StateName, ties: Ties) -> (Person, Submission) {
     if ties.custodian {
         item.custodian = Some(who.account);
     }
+    if ties.pooled {
+        item.custodian = None;
+    }
     if ties.field {
         who.fields = vec![slug("cai-cach-the-che")];
     } else {
@@ -454,6 +471,17 @@ fn every_denial_says_in_words_what_stands_in_the_way() {
             }
         ),
         Denied::Custodian
+    );
+    let pooled = Ties { pooled: true, ..all };
+    assert_eq!(reason(&[Collaborator], Edit, Draft, pooled), Denied::NoCustodian);
+    assert_eq!(reason(&[Collaborator], TakeFromPool, Draft, all), Denied::Kept);
+    let elsewhere = Ties {
+        own_body: false,
+        ..pooled
+    };
+    assert_eq!(
+        reason(&[Collaborator], TakeFromPool, Draft, elsewhere),
+        Denied::Outside
     );
     assert_eq!(
         reason(
@@ -634,7 +662,9 @@ fn roles_that_the_regulation_gives_no_part_in_the_workflow_have_none() {
             assert!(holds("-", action, role), "{role:?} {action:?}");
         }
     }
-    for &action in Action::ALL.iter().filter(|action| **action != Read) {
+    // A lead sees to it that somebody has charge of an item, and does nothing to it.
+    let of_a_lead = [Read, AssignCustodian];
+    for &action in Action::ALL.iter().filter(|action| !of_a_lead.contains(action)) {
         assert!(holds("-", action, TenantLead), "{action:?}");
     }
 }

@@ -173,6 +173,7 @@ fn request(browser: &Browser, operation: &Operation, address: &str, portal: &Tes
                 ("words", "Vì thế."),
                 ("seen", "0"),
                 ("name", "Tên của người ngoài"),
+                ("reason", "Vì thế."),
                 ("id", "0000000000000-0000"),
             ];
             request.form(&fields)
@@ -192,7 +193,15 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "submissions" => Some(content),
         "revisions" => Some(json!({ "revision": 1, "content": content })),
         "submit" => Some(json!({ "accurate": true, "no_state_secret": true })),
-        "withdraw" | "route" | "reroute" | "claim" | "take-over" => None,
+        "withdraw" | "route" | "reroute" | "claim" | "take-over" | "take-from-pool" => None,
+        "hand-over" | "assign-custodian" => {
+            Some(json!({ "custodian": uuid::Uuid::nil().to_string(), "reason": "Vì thế." }))
+        }
+        "intake" => Some(json!({
+            "supplier_name": "Hội Luật gia", "supplier_person": "Ma Văn Sình", "channel": "post",
+            "received_at": portal.services.now().html_local(), "declared": true, "content": content,
+        })),
+        "give-to-pool" => Some(json!({ "reason": "Vì thế." })),
         "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"
         | "release" | "undo-return" => Some(json!({ "words": "Vì thế." })),
         "return" => Some(json!({ "remarks": "Bổ sung số liệu." })),
@@ -316,6 +325,7 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
         "ViewNewsroom" => matches!(person, "officer" | "member" | "chair" | "deputy"),
         "ShapeSite" => matches!(person, "officer" | "chair" | "deputy"),
         "Administer" => matches!(person, "officer" | "deputy"),
+        "RecordIntake" => matches!(person, "officer" | "deputy"),
         "ViewOverdue" => matches!(person, "officer" | "chair" | "deputy"),
         "Operate" => matches!(person, "officer" | "deputy" | "technician"),
         other => panic!("a new door {other}: say here who passes"),

@@ -52,6 +52,7 @@ board_acts! {
     Delegate, "Ủy quyền cho Phó Trưởng Ban", [Chair], by_mandate: false, over_oneself: false;
     EndDelegation, "Chấm dứt ủy quyền", [Chair], by_mandate: false, over_oneself: false;
     EnterAbsence, "Ghi vắng mặt", [StandingOfficer, Deputy], by_mandate: true, over_oneself: true;
+    TakeIn, "Tiếp nhận tin bài gửi ngoài hệ thống", [StandingOfficer, Deputy], by_mandate: false, over_oneself: false;
     EndAbsence, "Kết thúc vắng mặt", [StandingOfficer, Deputy], by_mandate: true, over_oneself: true;
     KeepSections, "Điều chỉnh chuyên mục", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
     KeepSite, "Sửa thông tin trang", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;

@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 
 use crate::domain::{
     actor::Actor,
-    state::StateName::{self, InFieldReview, OnHold, Returned, Submitted},
+    state::StateName::{
+        self, AwaitingChair, AwaitingDirection, Draft, InFieldReview, OnHold, Returned, Submitted,
+    },
     submission::Submission,
 };
 
@@ -31,7 +33,20 @@ macro_rules! job_acts {
 /// States whose step has a target.
 const TIMED: &[StateName] = &[Submitted, InFieldReview, OnHold];
 
+/// States in which somebody of the body has to answer for the item.
+const UNDECIDED: &[StateName] = &[
+    Draft,
+    Submitted,
+    AwaitingDirection,
+    InFieldReview,
+    AwaitingChair,
+    Returned,
+    OnHold,
+];
+
 job_acts! {
+    /// Gives an item back to its body's pool when its custodian is gone.
+    ReturnToPool: "rerouting" = UNDECIDED;
     /// Moves an item on from a reviewer who is gone, away or no longer in charge: an item is never with nobody.
     Rehome: "rerouting" = &[InFieldReview];
     /// Reminds of a target that has passed; the item stays where it is.

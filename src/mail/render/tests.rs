@@ -64,10 +64,11 @@ fn number(letter: &Letter) -> usize {
         Letter::LapseWarning { .. } => 21,
         Letter::SubmissionLapsed { .. } => 22,
         Letter::TargetMoved { .. } => 23,
+        Letter::CustodyMoved { .. } => 24,
     }
 }
 
-const LETTERS: usize = 24;
+const LETTERS: usize = 25;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")
@@ -245,6 +246,7 @@ fn subjects_are_those_of_the_list() {
                 item: item(),
                 submitted_at: at,
                 late_minutes: None,
+                supplied_by: None,
             },
             "[CCHC] Đã tiếp nhận tin bài: Tựa",
         ),
@@ -305,6 +307,7 @@ fn lateness_is_told_in_words_and_only_when_late() {
             item,
             submitted_at,
             late_minutes,
+            supplied_by: None,
         }),
         _ => unreachable!(),
     };

@@ -1,6 +1,8 @@
 //! JSON operations, one file for each concept.
 
 pub mod articles;
+pub mod custody;
+pub mod intake;
 pub mod newsroom;
 pub mod sections;
 pub mod site;
@@ -11,6 +13,8 @@ pub mod types;
 pub type Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    intake::IntakeApi,
+    custody::CustodyApi,
     articles::ArticlesApi,
     sections::SectionsApi,
     site::SiteApi,
@@ -20,6 +24,8 @@ pub type Operations = (
 pub const OPERATIONS: Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    intake::IntakeApi,
+    custody::CustodyApi,
     articles::ArticlesApi,
     sections::SectionsApi,
     site::SiteApi,

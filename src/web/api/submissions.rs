@@ -66,6 +66,7 @@ impl SubmissionsApi {
         can: Can<ViewWorkspace>,
         #[oai(name = "tenant")] _tenant: Path<String>,
         state: Query<Option<String>>,
+        pooled: Query<Option<bool>>,
         after: Query<Option<String>>,
     ) -> Result<Json<SubmissionList>> {
         let state = state
@@ -75,6 +76,7 @@ impl SubmissionsApi {
         let after = after.0.as_deref().and_then(Cursor::parse);
         let filter = QueueFilter {
             state,
+            pooled: pooled.0.unwrap_or_default(),
             after,
             ..QueueFilter::default()
         };

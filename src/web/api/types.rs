@@ -156,8 +156,12 @@ pub struct SubmissionBody {
     kind: KindName,
     /// The body that filed it.
     tenant_name: String,
-    /// Who answers for it.
+    /// Who answers for it in law.
     author_name: String,
+    /// Undecided, and in nobody's charge.
+    pooled: bool,
+    /// Who supplied it, where an officer recorded it.
+    supplied_by: Option<String>,
     /// Slug of the field.
     field: String,
     /// Slug of the main section.
@@ -195,6 +199,8 @@ impl From<&Submission> for SubmissionBody {
             kind: kind_name(&item.headline.kind),
             tenant_name: item.tenant_name.clone(),
             author_name: item.author.name.to_string(),
+            pooled: item.is_pooled(),
+            supplied_by: item.supplied.as_ref().map(ToString::to_string),
             field: item.headline.field.to_string(),
             section: item.headline.section.to_string(),
             revision: item.revision.number(),

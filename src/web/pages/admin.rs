@@ -226,6 +226,7 @@ fn letter_words(letter: &Letter) -> &'static str {
         Letter::HoldReleased { .. } => "Kết thúc xác thực lại",
         Letter::ReturnUndone { .. } => "Hủy trả lại",
         Letter::SubmissionMoved { .. } => "Thay đổi xử lý",
+        Letter::CustodyMoved { .. } => "Thay đổi người phụ trách",
         Letter::Delegation { .. } => "Ủy quyền",
         Letter::DelegationEnded { .. } => "Chấm dứt ủy quyền",
         Letter::FieldAssigned { .. } => "Phân công lĩnh vực",

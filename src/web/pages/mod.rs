@@ -5,8 +5,10 @@ pub mod admin;
 pub mod attachments;
 pub mod calendar;
 pub mod charges;
+pub mod custody;
 pub mod deadlines;
 pub mod feeds;
+pub mod intake;
 pub mod newsroom;
 pub mod public;
 pub mod sections;
@@ -21,8 +23,10 @@ pub type Operations = (
     feeds::FeedPages,
     account::AccountPages,
     submissions::SubmissionPages,
+    custody::CustodyPages,
     newsroom::NewsroomPages,
     attachments::AttachmentPages,
+    intake::IntakePages,
     charges::ChargePages,
     admin::AdminPages,
     calendar::CalendarPages,
@@ -38,8 +42,10 @@ pub const OPERATIONS: Operations = (
     feeds::FeedPages,
     account::AccountPages,
     submissions::SubmissionPages,
+    custody::CustodyPages,
     newsroom::NewsroomPages,
     attachments::AttachmentPages,
+    intake::IntakePages,
     charges::ChargePages,
     admin::AdminPages,
     calendar::CalendarPages,

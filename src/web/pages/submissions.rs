@@ -9,6 +9,7 @@ use poem_openapi::{
 };
 use serde::Deserialize;
 
+use super::custody;
 use crate::{
     app::{
         Fault,
@@ -80,7 +81,7 @@ pub(super) struct TypedContent {
 }
 
 impl TypedContent {
-    fn content(&self) -> ContentForm {
+    pub(super) fn content(&self) -> ContentForm {
         ContentForm {
             kind: self.kind.clone(),
             title: self.title.clone(),
@@ -99,6 +100,11 @@ impl TypedContent {
             issuer: self.issuer.clone(),
             place: self.place.clone(),
         }
+    }
+
+    /// The idempotency key the form carried.
+    pub(super) fn key(&self) -> &str {
+        &self.key
     }
 
     fn edited(&self) -> Result<RevisionNumber, Problem> {
@@ -130,7 +136,7 @@ pub(super) fn fresh_key() -> String {
     uuid::Uuid::new_v4().simple().to_string()
 }
 
-fn values_of(form: ContentForm, revision: String, key: String) -> FormValues {
+pub(super) fn values_of(form: ContentForm, revision: String, key: String) -> FormValues {
     FormValues {
         kind: form.kind,
         title: form.title,
@@ -375,75 +381,82 @@ struct GroupPlan {
     slug: &'static str,
     heading: &'static str,
     empty: &'static str,
-    state: StateName,
+    /// None: undecided and in nobody's charge, whatever the state.
+    state: Option<StateName>,
 }
 
-const GROUPS: [GroupPlan; 11] = [
+const GROUPS: [GroupPlan; 12] = [
+    GroupPlan {
+        slug: "chua-co-nguoi-phu-trach",
+        heading: "Chưa có người phụ trách",
+        empty: "Tin bài nào cũng có người phụ trách.",
+        state: None,
+    },
     GroupPlan {
         slug: "tra-lai",
         heading: "Cần chỉnh sửa, bổ sung",
         empty: "Không có tin bài nào bị trả lại.",
-        state: StateName::Returned,
+        state: Some(StateName::Returned),
     },
     GroupPlan {
         slug: "nhap",
         heading: "Bản nháp",
         empty: "Không có bản nháp.",
-        state: StateName::Draft,
+        state: Some(StateName::Draft),
     },
     GroupPlan {
         slug: "cho-sang-loc",
         heading: "Chờ sàng lọc",
         empty: "Không có tin bài nào đang chờ sàng lọc.",
-        state: StateName::Submitted,
+        state: Some(StateName::Submitted),
     },
     GroupPlan {
         slug: "xac-thuc-lai",
         heading: "Đang xác thực lại",
         empty: "Không có tin bài nào cần xác thực lại.",
-        state: StateName::OnHold,
+        state: Some(StateName::OnHold),
     },
     GroupPlan {
         slug: "cho-y-kien",
         heading: "Chờ ý kiến Trưởng Ban",
         empty: "Không có tin bài nào chờ ý kiến Trưởng Ban.",
-        state: StateName::AwaitingDirection,
+        state: Some(StateName::AwaitingDirection),
     },
     GroupPlan {
         slug: "trinh",
         heading: "Trình Trưởng Ban",
         empty: "Không có tin bài nào đang trình Trưởng Ban.",
-        state: StateName::AwaitingChair,
+        state: Some(StateName::AwaitingChair),
     },
     GroupPlan {
         slug: "cho-duyet",
         heading: "Chờ thành viên duyệt",
         empty: "Không có tin bài nào đang chờ thành viên duyệt.",
-        state: StateName::InFieldReview,
+        state: Some(StateName::InFieldReview),
     },
     GroupPlan {
         slug: "da-dang",
         heading: "Đã đăng tải",
         empty: "Chưa có tin bài nào được đăng tải.",
-        state: StateName::Published,
+        state: Some(StateName::Published),
     },
     GroupPlan {
         slug: "da-go",
         heading: "Đã gỡ",
         empty: "Không có tin bài nào bị gỡ.",
-        state: StateName::Unpublished,
+        state: Some(StateName::Unpublished),
     },
     GroupPlan {
         slug: "tu-choi",
         heading: "Từ chối đăng",
         empty: "Không có tin bài nào bị từ chối.",
-        state: StateName::Refused,
+        state: Some(StateName::Refused),
     },
     GroupPlan {
         slug: "da-rut",
         heading: "Đã rút",
         empty: "Không có tin bài nào đã rút.",
-        state: StateName::Withdrawn,
+        state: Some(StateName::Withdrawn),
     },
 ];
 
@@ -453,7 +466,8 @@ async fn workspace_groups(can: &Can<ViewWorkspace>, base: &str) -> Result<Vec<It
     let mut groups = Vec::new();
     for plan in &GROUPS {
         let filter = QueueFilter {
-            state: Some(plan.state),
+            state: plan.state,
+            pooled: plan.state.is_none(),
             ..QueueFilter::default()
         };
         let (rows, more) = view.submissions(&filter, GROUP).await?;
@@ -466,6 +480,7 @@ async fn workspace_groups(can: &Can<ViewWorkspace>, base: &str) -> Result<Vec<It
             heading: plan.heading,
             empty: plan.empty,
             count: present::count_words(count),
+            urgent: plan.state.is_none(),
             rows: rows
                 .iter()
                 .map(|item| present::row(item, base, &reference, now))
@@ -505,6 +520,7 @@ impl FormDesk {
             fields: lists.fields,
             categories: lists.categories,
             sections: lists.sections,
+            intake: None,
         })
     }
 }
@@ -609,6 +625,9 @@ pub(super) struct Typed {
     pub(super) words: String,
     pub(super) order: OrderForm,
     pub(super) attachment: AttachmentForm,
+    /// The new custodian chosen, and why.
+    pub(super) custodian: String,
+    pub(super) reason: String,
     pub(super) tried: Option<String>,
     /// The revision that was decided on: if another is current by now, the page shows what came in between.
     pub(super) seen: Option<RevisionNumber>,
@@ -751,6 +770,7 @@ impl ItemDesk {
         };
         let current = current.as_ref();
         let base = format!("{}/tin-bai/{}", self.base, item.code);
+        let custody = view.custody_of(&item).await?;
         let now = can.services().now();
         let seen = mend
             .as_ref()
@@ -765,6 +785,11 @@ impl ItemDesk {
             Some(pair) => diff_between(&view, &item, pair, &reference).await?,
             None => None,
         };
+        let nothing_typed = Typed::default();
+        let tried = mend.as_ref().map_or((&[][..], &nothing_typed), |mend| {
+            (mend.errors.as_slice(), &mend.typed)
+        });
+        let custody = custody::panel(can, &item, &custody, self.newsroom.is_some(), tried);
         Ok(ItemPage {
             shell: can.portal.shell(can, item.title(), &base).await?,
             back: self.back.clone(),
@@ -775,7 +800,7 @@ impl ItemDesk {
             clock: item.state.due_at().map(|due_at| present::clock(now, due_at)),
             late: present::lateness(&item),
             byline: byline(&item),
-            facts: facts(&item, current, &reference),
+            facts: facts(&item, current, &reference, &custody.custodian),
             notice: notice(&item),
             sealed: item.sealed,
             summary: current
@@ -795,6 +820,7 @@ impl ItemDesk {
             revisions: present::revisions(&revisions, &item, &base),
             diff,
             panel: self.panel(can, &item, base, mend).await?,
+            custody,
         })
     }
 
@@ -1027,6 +1053,7 @@ fn offer<P: Permission>(can: &Can<P>, action: Action, item: &Submission) -> Offe
 
 fn byline(item: &Submission) -> Vec<String> {
     let moment = match item.intake {
+        Some(intake) if item.supplied.is_some() => format!("Nhận {}", intake.at.moment_words()),
         Some(intake) => format!("Gửi {}", intake.at.moment_words()),
         None => format!("Cập nhật {}", item.updated_at.moment_words()),
     };
@@ -1037,6 +1064,7 @@ fn facts(
     item: &Submission,
     current: Option<&Revision>,
     reference: &Reference,
+    custodian: &str,
 ) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Loại tin bài", item.headline.kind.label().to_owned())];
     facts.extend(
@@ -1052,8 +1080,18 @@ fn facts(
     }
     facts.push(("Đơn vị", item.tenant_name.clone()));
     facts.push(("Người gửi", item.author.name.to_string()));
+    facts.push(("Người phụ trách", custodian.to_owned()));
+    if let Some(supply) = &item.supplied {
+        facts.push(("Nguồn cung cấp", supply.to_string()));
+        facts.push(("Tiếp nhận qua", supply.way_in_words()));
+    }
     if let Some(intake) = item.intake {
-        facts.push(("Gửi lần đầu", intake.at.moment_words()));
+        let first = if item.supplied.is_some() {
+            "Ngày nhận"
+        } else {
+            "Gửi lần đầu"
+        };
+        facts.push((first, intake.at.moment_words()));
         facts.extend(
             intake
                 .due_at

@@ -123,6 +123,8 @@ pub struct ItemRow {
     pub late: Option<String>,
     /// Who is at it now.
     pub at: Option<String>,
+    /// Undecided, and in nobody's charge.
+    pub pooled: bool,
 }
 
 /// A field of a form that must be mended.

@@ -137,6 +137,7 @@ fn row(code: &str, title: &str, state: &str) -> ItemRow {
         clock: None,
         late: None,
         at: None,
+        pooled: false,
     }
 }
 
@@ -680,6 +681,7 @@ impl WorkspaceHome {
             empty,
             count: rows.len().to_string(),
             rows,
+            urgent: slug == "chua-co-nguoi-phu-trach",
         };
         let groups = |rows: [Vec<ItemRow>; 5]| {
             let [returned, drafts, review, published, ended] = rows;
@@ -732,6 +734,18 @@ impl WorkspaceHome {
                 vec![],
             ]),
         };
+        let mut pooled = row("8POI-2LKJ", "Tin của cộng tác viên đã thôi nhiệm vụ", "draft");
+        pooled.pooled = true;
+        let mut busy = busy;
+        busy.groups.insert(
+            0,
+            group(
+                "chua-co-nguoi-phu-trach",
+                "Chưa có người phụ trách",
+                "Tin bài nào cũng có người phụ trách.",
+                vec![pooled],
+            ),
+        );
         let newcomer = Self {
             groups: groups(Default::default()),
             ..busy.clone()
@@ -817,6 +831,7 @@ impl SubmissionForm {
                 ("van-ban", "Văn bản"),
             ]),
             retired_section: None,
+            intake: None,
         };
         let mut faulty = new.clone();
         faulty.values.kind = "event_news".to_owned();
@@ -870,7 +885,43 @@ impl SubmissionForm {
             field: "issued_on",
             message: "“31/02/2026” không phải ngày có thật. Vui lòng nhập lại ngày ban hành.".to_owned(),
         }];
-        vec![new, faulty, model, conflict, editorial]
+        let mut intake = new.clone();
+        intake.shell = officer_shell("Tiếp nhận tin bài");
+        intake.action = "/toa-soan/tiep-nhan".to_owned();
+        intake.intake = Some(IntakeFields {
+            tenants: choices(&[("lao-cai", "Tỉnh Lào Cai"), ("cao-bang", "Tỉnh Cao Bằng")]),
+            channels: choices(&[
+                ("post", "Bưu điện"),
+                ("email", "Thư điện tử"),
+                ("by_hand", "Trực tiếp"),
+            ]),
+            supplier_tenant: String::new(),
+            supplier_name: String::new(),
+            supplier_person: String::new(),
+            supplier_post: String::new(),
+            channel: String::new(),
+            received_at: String::new(),
+            letter_number: String::new(),
+            declared: false,
+        });
+        let mut faulty_intake = intake.clone();
+        faulty_intake.intake = intake.intake.clone().map(|fields| IntakeFields {
+            supplier_name: long_title(),
+            received_at: "2026-07-20T08:00".to_owned(),
+            channel: "post".to_owned(),
+            ..fields
+        });
+        faulty_intake.errors = vec![
+            FieldError {
+                field: "supplier_person",
+                message: "Chưa nhập họ và tên. Vui lòng nhập họ và tên.".to_owned(),
+            },
+            FieldError {
+                field: "declared",
+                message: "Hãy xác nhận đã nhận cam kết có chữ ký của nguồn cung cấp.".to_owned(),
+            },
+        ];
+        vec![new, faulty, model, conflict, editorial, intake, faulty_intake]
     }
 }
 
@@ -943,6 +994,30 @@ fn panel(base: &str) -> DecisionPanel {
             },
         ],
         words: String::new(),
+    }
+}
+
+fn custody(custodian: &str, acts: Vec<CustodyAct>) -> CustodyPanel {
+    CustodyPanel {
+        custodian: custodian.to_owned(),
+        pooled: custodian == "Chưa có người phụ trách",
+        acts,
+        colleagues: choices(&[("c1", "Giàng A Páo (pao@laocai.example)")]),
+        errors: Vec::new(),
+        chosen: String::new(),
+        reason: String::new(),
+    }
+}
+
+fn custody_act(path: &'static str, label: &'static str, offer: Offer) -> CustodyAct {
+    CustodyAct {
+        path,
+        label,
+        consequence: "Người nhận được sửa, gửi, rút tin bài này thay bạn và nhận thư báo.",
+        asks_whom: matches!(path, "ban-giao" | "giao-phu-trach"),
+        asks_why: path != "nhan-phu-trach",
+        offer,
+        tried: false,
     }
 }
 
@@ -1045,6 +1120,10 @@ impl ItemPage {
                 withdraw: closed("Chỉ người đang giữ tin bài của đơn vị rút được."),
                 ..panel("/toa-soan/7K2M-9QXD")
             },
+            custody: custody(
+                "Phạm Thị Đào",
+                vec![custody_act("giao-phu-trach", "Giao người phụ trách", open("k11"))],
+            ),
         };
         let mut faulty = officer.clone();
         faulty.panel.approve = closed("Bạn là người duy nhất viết nội dung này, người khác phải phê duyệt.");
@@ -1080,6 +1159,33 @@ impl ItemPage {
             withdraw: open("k3"),
             ..panel("/don-vi/lao-cai/tin-bai/7K2M-9QXD")
         };
+        returned.custody = custody(
+            "Phạm Thị Đào",
+            vec![
+                custody_act("ban-giao", "Bàn giao cho đồng nghiệp", open("k12")),
+                custody_act("tra-ve-don-vi", "Trả về đơn vị", open("k13")),
+            ],
+        );
+        let mut unkept = returned.clone();
+        unkept.custody = custody(
+            "Chưa có người phụ trách",
+            vec![
+                custody_act("nhan-phu-trach", "Nhận phụ trách", open("k14")),
+                custody_act(
+                    "ban-giao",
+                    "Bàn giao cho đồng nghiệp",
+                    closed("Tin bài này chưa có người phụ trách."),
+                ),
+            ],
+        );
+        let mut faulty_handover = returned.clone();
+        faulty_handover.custody.acts[0].tried = true;
+        faulty_handover.custody.chosen = "c1".to_owned();
+        faulty_handover.custody.errors = vec![FieldError {
+            field: "reason",
+            message: "Hãy ghi rõ lý do để những người liên quan nắm được.".to_owned(),
+        }];
+        faulty_handover.panel.errors = faulty_handover.custody.errors.clone();
         let mut draft = returned.clone();
         draft.state = badge("draft");
         draft.notice = None;
@@ -1156,6 +1262,8 @@ impl ItemPage {
             officer,
             faulty,
             returned,
+            unkept,
+            faulty_handover,
             draft,
             sealed,
             published,

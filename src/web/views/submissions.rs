@@ -47,6 +47,8 @@ pub struct ItemGroup {
     pub count: String,
     /// The newest of them.
     pub rows: Vec<ItemRow>,
+    /// Whether it must not be overlooked.
+    pub urgent: bool,
 }
 
 /// Text as typed: nothing is lost by a fault.
@@ -94,16 +96,21 @@ impl FormValues {
     /// `event_at` as people write it: `dd/MM/yyyy HH:mm`. A native control would follow the language of the browser,
     /// and many in Vietnam are English: 08/07 would be read as the 7th of August.
     pub fn event_typed(&self) -> String {
-        let (day, time) = self.event_at.split_once('T').unwrap_or((&self.event_at, ""));
-        format!("{} {}", day_typed(day), time.get(..5).unwrap_or(time))
-            .trim_end()
-            .to_owned()
+        moment_typed(&self.event_at)
     }
 
     /// `issued_on` as people write it: `dd/MM/yyyy`.
     pub fn issued_typed(&self) -> String {
         day_typed(&self.issued_on)
     }
+}
+
+/// `yyyy-MM-ddTHH:mm` as `dd/MM/yyyy HH:mm`; anything else stays as it was typed.
+fn moment_typed(moment: &str) -> String {
+    let (day, time) = moment.split_once('T').unwrap_or((moment, ""));
+    format!("{} {}", day_typed(day), time.get(..5).unwrap_or(time))
+        .trim_end()
+        .to_owned()
 }
 
 /// `yyyy-MM-dd` as `dd/MM/yyyy`; anything else stays as it was typed.
@@ -140,6 +147,40 @@ pub struct SubmissionForm {
     pub sections: Vec<Choice>,
     /// What is said when the section of the text takes no more articles.
     pub retired_section: Option<String>,
+    /// Who supplied it and how it came, when an officer records it.
+    pub intake: Option<IntakeFields>,
+}
+
+/// Who supplied what an officer records, and how it came, as typed.
+#[derive(Clone, Debug)]
+pub struct IntakeFields {
+    /// Bodies to choose from.
+    pub tenants: Vec<Choice>,
+    /// Channels to choose from.
+    pub channels: Vec<Choice>,
+    /// `supplier_tenant`.
+    pub supplier_tenant: String,
+    /// `supplier_name`.
+    pub supplier_name: String,
+    /// `supplier_person`.
+    pub supplier_person: String,
+    /// `supplier_post`.
+    pub supplier_post: String,
+    /// `channel`.
+    pub channel: String,
+    /// `received_at`.
+    pub received_at: String,
+    /// `letter_number`.
+    pub letter_number: String,
+    /// `declared`: checkbox.
+    pub declared: bool,
+}
+
+impl IntakeFields {
+    /// `received_at` as people write it: `dd/MM/yyyy HH:mm`.
+    pub fn received_typed(&self) -> String {
+        moment_typed(&self.received_at)
+    }
 }
 
 /// The item's page, in the workspace and in the newsroom alike.
@@ -186,6 +227,8 @@ pub struct ItemPage {
     pub diff: Option<DiffView>,
     /// What may be done.
     pub panel: DecisionPanel,
+    /// Who has charge of it.
+    pub custody: CustodyPanel,
 }
 
 impl ItemPage {
@@ -256,6 +299,97 @@ pub struct DecisionPanel {
     pub moves: Vec<MoveOffer>,
     /// Words typed before a fault.
     pub words: String,
+}
+
+/// Who has charge of an item. Acts are `{base}/{path}`: `custodian` (an account), `reason`.
+#[derive(Clone, Debug)]
+pub struct CustodyPanel {
+    /// Who has, in words.
+    pub custodian: String,
+    /// Whether nobody has.
+    pub pooled: bool,
+    /// What may be done about it.
+    pub acts: Vec<CustodyAct>,
+    /// Who could have.
+    pub colleagues: Vec<Choice>,
+    /// What must be mended.
+    pub errors: Vec<FieldError>,
+    /// Who was chosen before a fault.
+    pub chosen: String,
+    /// The reason typed before a fault.
+    pub reason: String,
+}
+
+/// An act on who has charge of an item.
+#[derive(Clone, Debug)]
+pub struct CustodyAct {
+    /// Last part of the address.
+    pub path: &'static str,
+    /// What the button says.
+    pub label: &'static str,
+    /// What will happen, to whom.
+    pub consequence: &'static str,
+    /// Whether it names a new custodian.
+    pub asks_whom: bool,
+    /// Whether it needs a reason.
+    pub asks_why: bool,
+    /// Whether it may be done.
+    pub offer: Offer,
+    /// Whether it was tried and something must be mended: it opens by itself.
+    pub tried: bool,
+}
+
+impl CustodyAct {
+    fn id(&self, name: &str) -> String {
+        if self.tried {
+            name.to_owned()
+        } else {
+            format!("{name}-{}", self.path)
+        }
+    }
+
+    /// Id of the choice of a person, which an error summary links to after a try.
+    pub fn whom_id(&self) -> String {
+        self.id("custodian")
+    }
+
+    /// Id of the reason.
+    pub fn why_id(&self) -> String {
+        self.id("reason")
+    }
+}
+
+impl CustodyPanel {
+    /// Whether anything may be done about it.
+    pub fn has_open(&self) -> bool {
+        self.acts.iter().any(|one| one.offer.is_open())
+    }
+
+    /// Whether anything is listed with the reason why it may not be done.
+    pub fn has_closed(&self) -> bool {
+        self.acts.iter().any(|one| one.offer.is_closed())
+    }
+
+    /// The reason typed into an act that is not offered any more.
+    pub fn left_over(&self) -> Option<&str> {
+        let open = self.acts.iter().any(|one| one.tried && one.offer.is_open());
+        Some(self.reason.as_str()).filter(|reason| !open && !reason.is_empty())
+    }
+
+    /// What must be mended in this act.
+    pub fn errors_of(&self, act: &CustodyAct) -> &[FieldError] {
+        if act.tried { &self.errors } else { &[] }
+    }
+
+    /// Who was chosen in this act.
+    pub fn chosen_in(&self, act: &CustodyAct) -> &str {
+        if act.tried { &self.chosen } else { "" }
+    }
+
+    /// The reason typed in this act.
+    pub fn reason_in(&self, act: &CustodyAct) -> &str {
+        if act.tried { &self.reason } else { "" }
+    }
 }
 
 /// Who is at the item, as the Board sees it. Acts: `{base}/nhan-xu-ly` (claim, and renew), `/tiep-quan` (take over),
