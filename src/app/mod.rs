@@ -9,6 +9,7 @@ pub mod deadlines;
 pub mod delegations;
 pub mod demo;
 
+pub mod notices;
 pub mod outbox;
 pub mod passwords;
 pub mod publication;
@@ -18,6 +19,7 @@ pub mod review;
 pub mod submissions;
 pub mod tenant_files;
 pub mod tenants;
+pub mod terms;
 
 use std::sync::Arc;
 
@@ -37,6 +39,7 @@ use crate::{
         routing::NobodyPresent,
         scope::Surface,
         submission::Targets,
+        terms::TermsFault,
         time::{Instant, LocalDate, SharedClock},
     },
     store::{
@@ -174,6 +177,9 @@ pub enum Fault {
     /// The act on an account is not possible.
     #[error(transparent)]
     Account(#[from] AccountFault),
+    /// The terms of use were not agreed to.
+    #[error(transparent)]
+    Terms(#[from] TermsFault),
     /// The delegation cannot be recorded.
     #[error(transparent)]
     Delegation(#[from] DelegationFault),

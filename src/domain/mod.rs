@@ -35,5 +35,6 @@ pub mod state;
 mod state_table;
 pub mod submission;
 pub mod tenant;
+pub mod terms;
 pub mod text;
 pub mod time;

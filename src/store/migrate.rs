@@ -41,6 +41,10 @@ const STEPS: &[Step] = &[
         number: 6,
         purpose: "counts of the queue from an index alone",
     },
+    Step {
+        number: 7,
+        purpose: "unread notices, and what waits for a digest",
+    },
 ];
 
 /// How many steps this program needs.
@@ -242,6 +246,19 @@ fn count_indexes() -> Vec<Index> {
     vec![index("submissions", doc! { "state.name": 1, "intake.at": 1 })]
 }
 
+/// Unread notices of a person, counted without reading them, and what waits for digests; few of all letters, hence
+/// partial.
+fn notice_indexes() -> Vec<Index> {
+    vec![
+        index("outbox", doc! { "to._id": 1, "unread": 1, "queued_at": 1 }).among(doc! { "unread": true }),
+        index(
+            "outbox",
+            doc! { "progress": 1, "to._id": 1, "queued_at": 1, "_id": 1 },
+        )
+        .among(doc! { "progress": "waiting" }),
+    ]
+}
+
 /// Indexes of charges, absences and rerouting, with the query each serves.
 fn charge_indexes() -> Vec<Index> {
     vec![
@@ -372,6 +389,7 @@ impl Store {
                     .await
             }
             6 => self.expand(&count_indexes(), &[], Vec::new()).await,
+            7 => self.expand(&notice_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

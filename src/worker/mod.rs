@@ -1,6 +1,7 @@
 //! Work that nobody waits for: leased, restartable, run beside the server or alone (`cchc work`).
 
 pub mod deadlines;
+pub mod digest;
 mod lease;
 pub mod outbox;
 pub mod rerouting;
@@ -66,5 +67,6 @@ pub fn start(services: &Arc<Services>, desk: Arc<MailDesk>, stop: &Stop) -> Join
     jobs.spawn(sealer::run(services.clone(), stop.clone()));
     jobs.spawn(rerouting::run(services.clone(), stop.clone()));
     jobs.spawn(deadlines::run(services.clone(), stop.clone()));
+    jobs.spawn(digest::run(services.clone(), stop.clone()));
     jobs
 }

@@ -52,6 +52,8 @@ board_acts! {
     EndDelegation, "Chấm dứt ủy quyền", [Chair], by_mandate: false, over_oneself: false;
     EnterAbsence, "Ghi vắng mặt", [StandingOfficer, Deputy], by_mandate: true, over_oneself: true;
     EndAbsence, "Kết thúc vắng mặt", [StandingOfficer, Deputy], by_mandate: true, over_oneself: true;
+    ChooseNotices, "Chọn cách nhận thông báo", [], by_mandate: false, over_oneself: true;
+    AcceptTerms, "Đồng ý điều khoản sử dụng", [], by_mandate: false, over_oneself: true;
 }
 
 fn print_power<A: BoardAct>() -> String {

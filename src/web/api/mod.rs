@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod newsroom;
+pub mod notices;
 pub mod submissions;
 pub mod types;
 
@@ -10,6 +11,7 @@ pub type Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
     articles::ArticlesApi,
+    notices::NoticesApi,
 );
 
 /// Every JSON operation.
@@ -17,4 +19,5 @@ pub const OPERATIONS: Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
     articles::ArticlesApi,
+    notices::NoticesApi,
 );

@@ -6,9 +6,11 @@ pub mod calendar;
 pub mod charges;
 pub mod deadlines;
 pub mod newsroom;
+pub mod notices;
 pub mod public;
 pub mod submissions;
 pub mod system;
+pub mod terms;
 
 /// Every page operation.
 pub type Operations = (
@@ -21,6 +23,8 @@ pub type Operations = (
     admin::AdminPages,
     calendar::CalendarPages,
     deadlines::DeadlinePages,
+    notices::NoticePages,
+    terms::TermsPages,
 );
 
 /// Every page operation.
@@ -34,4 +38,6 @@ pub const OPERATIONS: Operations = (
     admin::AdminPages,
     calendar::CalendarPages,
     deadlines::DeadlinePages,
+    notices::NoticePages,
+    terms::TermsPages,
 );

@@ -6,11 +6,13 @@ pub mod calendar;
 pub mod charges;
 pub mod deadlines;
 pub mod newsroom;
+pub mod notices;
 pub mod parts;
 pub mod problem;
 pub mod public;
 #[cfg(test)]
 mod samples;
 pub mod submissions;
+pub mod terms;
 #[cfg(test)]
 mod tests;
