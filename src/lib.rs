@@ -22,8 +22,8 @@
 //!    │        view.rs       `View`: read from one side, its reach in every filter
 //!    │        fence.rs audit.rs seal.rs verify.rs outbox.rs idempotency.rs lease.rs
 //!    ▼
-//!   worker/   leased, restartable: sends the outbox, seals the audit, watches the deadlines, moves items on from
-//!             reviewers who are gone
+//!   worker/   leased, restartable: sends the outbox, writes the digests, seals the audit, watches the deadlines,
+//!             moves items on from reviewers who are gone
 //!    │
 //!    ▼
 //!   mail/     letters as messages; SMTP or files
@@ -50,7 +50,8 @@
 //! - **The audit** ([`store::audit`], [`store::seal`], [`store::verify`]): a hash chain for each subject, sequence =
 //!   document version; a leased sealer binds new entries by a Merkle root every ten seconds and logs the root.
 //! - **The outbox** ([`store::outbox`], [`worker::outbox`]): letters commit with the act; one worker sends them, in
-//!   order for each recipient and subject, with at most eight in the air.
+//!   order for each recipient and subject, with at most eight in the air. A row is also the notice under the bell, and
+//!   may wait for the recipient's daily digest ([`store::notices`], [`worker::digest`]).
 
 pub mod app;
 pub mod boot;

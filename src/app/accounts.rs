@@ -10,6 +10,7 @@ use crate::{
         assignment::FieldAssignment,
         ids::{AccountId, LinkId, TenantId},
         scope::System,
+        terms::Agreement,
         text::{Email, Slug, char_count},
         time::LocalDate,
     },
@@ -251,27 +252,38 @@ pub async fn ask_password_reset(services: &Services, mut tx: Tx<System>, email: 
 /// Sets a password through a one-time link, and closes every session that was open.
 ///
 /// # Errors
-/// [`Fault::Form`] for a password that does not do, [`StoreFault::NotFound`] for a link that was used.
+/// [`Fault::Form`] for a password that does not do and for who did not agree to the terms of use yet,
+/// [`StoreFault::NotFound`] for a link that was used.
 pub async fn set_password(
     services: &Services,
     mut tx: Tx<System>,
     link: LinkId,
-    password: SecretString,
-    again: &SecretString,
+    (password, again): (SecretString, &SecretString),
+    agreement: Agreement,
 ) -> Result<(), Fault> {
-    check_password(&password, again)?;
-    let hash = services.passwords.hash(password).await?;
     let owner = services.store.owner_of_link(link, services.now()).await?;
     let account = tx.account(owner).await?;
+    let terms = match agreement.check() {
+        Err(fault) if !account.accepted_terms() => Some(FieldFault::new("agree", fault.to_string())),
+        _ => None,
+    };
+    let faults: Vec<_> = password_fault(&password, again)
+        .into_iter()
+        .chain(terms)
+        .collect();
+    if !faults.is_empty() {
+        return Err(Fault::Form(faults));
+    }
+    let hash = services.passwords.hash(password).await?;
     let address = address_key(&account.email);
-    let change = account.set_password(hash, tx.stamp()).using_up(link);
+    let change = account.set_password(hash, agreement, tx.stamp())?.using_up(link);
     let epoch = change.resource().epoch;
     tx.save(change).await?;
     close_doors(services, owner, epoch).await?;
     Ok(services.store.forget_attempts(&address).await?)
 }
 
-fn check_password(password: &SecretString, again: &SecretString) -> Result<(), Fault> {
+fn password_fault(password: &SecretString, again: &SecretString) -> Option<FieldFault> {
     let characters = char_count(password.expose_secret());
     let message = if characters < passwords::MIN_CHARACTERS {
         format!(
@@ -284,14 +296,12 @@ fn check_password(password: &SecretString, again: &SecretString) -> Result<(), F
             passwords::MAX_CHARACTERS
         )
     } else if password.expose_secret() != again.expose_secret() {
-        return Err(Fault::Form(vec![FieldFault::new(
-            "again",
-            "Hai lần nhập mật khẩu không giống nhau: hãy nhập lại.",
-        )]));
+        let message = "Hai lần nhập mật khẩu không giống nhau: hãy nhập lại.";
+        return Some(FieldFault::new("again", message));
     } else {
-        return Ok(());
+        return None;
     };
-    Err(Fault::Form(vec![FieldFault::new("password", message)]))
+    Some(FieldFault::new("password", message))
 }
 
 /// Records the Chair's decision on a field.

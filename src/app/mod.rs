@@ -12,6 +12,7 @@ pub mod delegations;
 pub mod demo;
 pub mod intake;
 
+pub mod notices;
 pub mod outbox;
 pub mod passwords;
 pub mod publication;
@@ -23,6 +24,7 @@ pub mod site;
 pub mod submissions;
 pub mod tenant_files;
 pub mod tenants;
+pub mod terms;
 
 use std::sync::Arc;
 
@@ -43,6 +45,7 @@ use crate::{
         routing::NobodyPresent,
         scope::Surface,
         submission::Targets,
+        terms::TermsFault,
         time::{Instant, LocalDate, SharedClock},
     },
     store::{
@@ -183,6 +186,9 @@ pub enum Fault {
     /// The act on an account is not possible.
     #[error(transparent)]
     Account(#[from] AccountFault),
+    /// The terms of use were not agreed to.
+    #[error(transparent)]
+    Terms(#[from] TermsFault),
     /// The delegation cannot be recorded.
     #[error(transparent)]
     Delegation(#[from] DelegationFault),

@@ -6,9 +6,10 @@ use super::{
     actor::{Epoch, Role, Signature},
     change::{Change, Resource, Stamp, Version},
     ids::{AccountId, LinkId, TenantId},
-    notice::{Contact, Letter, To},
-    policy::{EndAbsence, EnterAbsence, Granted},
+    notice::{Contact, Letter, NoticeChoice, To},
+    policy::{AcceptTerms, ChooseNotices, EndAbsence, EnterAbsence, Granted},
     tenant::TenantKind,
+    terms::{Acceptance, Agreement, TermsFault, TermsVersion},
     text::{Email, PersonName},
     time::{Instant, LocalDate},
 };
@@ -119,6 +120,12 @@ pub struct Account {
     pub absences: Vec<Absence>,
     /// argon2id hash; absent until the person sets a password.
     pub password_hash: Option<String>,
+    /// How the person is told of what happens.
+    #[serde(default)]
+    pub notices: NoticeChoice,
+    /// The latest agreement to the terms of use.
+    #[serde(default)]
+    pub terms: Option<Acceptance>,
     /// May it be used?
     pub standing: Standing,
     /// Grows with every cut of powers.
@@ -154,6 +161,7 @@ impl Resource for Account {
             account: self.id,
             full_name: self.full_name.clone(),
             email: self.email.clone(),
+            notices: self.notices,
         })
     }
 
@@ -278,6 +286,8 @@ impl Account {
             appointment: new.appointment,
             absences: Vec::new(),
             password_hash: None,
+            notices: NoticeChoice::default(),
+            terms: None,
             standing: Standing::Active,
             epoch: Epoch::FIRST,
             granted_at: stamp.at(),
@@ -345,11 +355,45 @@ impl Account {
             .telling(To::StandingOffice, letter))
     }
 
-    /// Takes a new password hash: a new epoch, so that no session of the old password lives on.
-    pub fn set_password(mut self, hash: String, stamp: &mut Stamp) -> Change<Self> {
+    /// Whether the person agreed to the terms of use as they are now.
+    pub fn accepted_terms(&self) -> bool {
+        self.terms
+            .is_some_and(|accepted| accepted.version >= TermsVersion::CURRENT)
+    }
+
+    /// Takes a new password hash: a new epoch, so that no session of the old password lives on. With it the person
+    /// agrees to the terms of use, unless that was done before.
+    ///
+    /// # Errors
+    /// [`TermsFault`] for who neither agreed before nor does now.
+    pub fn set_password(
+        mut self,
+        hash: String,
+        agreement: Agreement,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Self>, TermsFault> {
         self.password_hash = Some(hash);
         self.epoch = self.epoch.next();
-        Change::new(self, "set_password", stamp).naming(vec!["password_hash"])
+        let mut fields = vec!["password_hash"];
+        if !self.accepted_terms() {
+            agreement.check()?;
+            self.agree(stamp);
+            fields.push("terms");
+        }
+        Ok(Change::new(self, "set_password", stamp).naming(fields))
+    }
+
+    /// Agrees to the terms of use.
+    pub fn accept_terms(mut self, stamp: &mut Stamp) -> Change<Self> {
+        self.agree(stamp);
+        Change::new(self, "accept_terms", stamp).naming(vec!["terms"])
+    }
+
+    const fn agree(&mut self, stamp: &Stamp) {
+        self.terms = Some(Acceptance {
+            version: TermsVersion::CURRENT,
+            at: stamp.at(),
+        });
     }
 
     /// Sends a one-time link for a new password.
@@ -373,6 +417,30 @@ impl Account {
         }
         self.absences.push(absence);
         Ok(Change::new(self, "enter_absence", stamp).naming(vec!["absences"]))
+    }
+}
+
+impl Granted<AcceptTerms, Account> {
+    /// Agrees to the terms of use, for oneself.
+    ///
+    /// # Errors
+    /// [`TermsFault`].
+    pub fn accept_terms(
+        self,
+        agreement: Agreement,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Account>, TermsFault> {
+        agreement.check()?;
+        Ok(self.into_parts().0.accept_terms(stamp))
+    }
+}
+
+impl Granted<ChooseNotices, Account> {
+    /// Chooses how one is told.
+    pub fn choose_notices(self, choice: NoticeChoice, stamp: &mut Stamp) -> Change<Account> {
+        let (mut account, _) = self.into_parts();
+        account.notices = choice;
+        Change::new(account, "choose_notices", stamp).naming(vec!["notices"])
     }
 }
 

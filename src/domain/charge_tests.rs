@@ -12,7 +12,7 @@ use super::{
     custody::Timing,
     delegation::{Delegation, DelegationFault},
     ids::{AccountId, TenantId},
-    notice::{Letter, To},
+    notice::{Letter, NoticeChoice, To},
     policy::{
         AssignField, BoardAct, Delegate, Denied, EndAbsence, EndAssignment, EndDelegation, EnterAbsence,
         Rehome, entrust, grant_board, may_on_board,
@@ -269,6 +269,8 @@ pub(super) fn account_of(person: &Person) -> Account {
         },
         absences: Vec::new(),
         password_hash: None,
+        notices: NoticeChoice::default(),
+        terms: None,
         standing: Standing::Active,
         epoch: Epoch::FIRST,
         granted_at: START,

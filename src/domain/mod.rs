@@ -39,5 +39,6 @@ mod state_table;
 pub mod submission;
 pub mod supply;
 pub mod tenant;
+pub mod terms;
 pub mod text;
 pub mod time;

@@ -1,10 +1,13 @@
-//! What happened → who is told: the letters of the portal.
+//! What happened → who is told, and how: the letters of the portal.
+
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{
     deadlines::Rung,
-    ids::{AccountId, LinkId, TenantId},
+    ids::{AccountId, EventId, LinkId, TenantId},
     text::{Email, PersonName},
     time::{Instant, LocalDate},
 };
@@ -34,6 +37,100 @@ pub enum To {
     Board,
 }
 
+/// How a person is told (cách nhận thông báo). Whatever it is, the bell shows every notice, and what concerns access
+/// and powers is mailed at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeChoice {
+    /// A mail for each notice.
+    #[default]
+    AtOnce,
+    /// One mail a day with all of them.
+    Digest,
+    /// No mail.
+    InApp,
+}
+
+impl NoticeChoice {
+    /// Every choice, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::AtOnce, Self::Digest, Self::InApp];
+
+    /// As stored and as sent by forms.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::AtOnce => "at_once",
+            Self::Digest => "digest",
+            Self::InApp => "in_app",
+        }
+    }
+
+    /// The choice as the form says it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::AtOnce => "Gửi ngay",
+            Self::Digest => "Gộp một thư mỗi ngày",
+            Self::InApp => "Chỉ xem trên trang",
+        }
+    }
+
+    /// From a form.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.slug() == slug)
+    }
+
+    /// How `letter` reaches a person of this choice.
+    pub const fn channel_of(self, letter: &Letter) -> Self {
+        if letter.is_about_access() || matches!(letter, Letter::Digest { .. }) {
+            Self::AtOnce
+        } else {
+            self
+        }
+    }
+}
+
+/// A notice to one person: the letter of one act to that person, mailed or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeId(String);
+
+impl NoticeId {
+    /// As stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for NoticeId {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = text.splitn(3, ':');
+        let (event, account, template) = (parts.next(), parts.next(), parts.next());
+        let ids = event.is_some_and(|id| id.parse::<EventId>().is_ok())
+            && account.is_some_and(|id| id.parse::<AccountId>().is_ok());
+        let is_name = |name: &str| {
+            (1..=64).contains(&name.len())
+                && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        };
+        (ids && template.is_some_and(is_name))
+            .then(|| Self(text.to_owned()))
+            .ok_or(())
+    }
+}
+
+impl fmt::Display for NoticeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The event that the digests of one day tell of: the same whoever writes them, so that nobody gets two.
+pub fn digest_event(day: LocalDate) -> EventId {
+    let digest = Sha256::digest(format!("digest {day}"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    EventId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
 /// Where letters for an account go, as of one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
@@ -44,6 +141,9 @@ pub struct Contact {
     pub full_name: PersonName,
     /// The address.
     pub email: Email,
+    /// How the person is told.
+    #[serde(default)]
+    pub notices: NoticeChoice,
 }
 
 /// What a letter says of a submission: enough to find it, never its text.
@@ -55,6 +155,31 @@ pub struct ItemRef {
     pub title: String,
     /// Path below the base address where the recipient meets the item.
     pub path: String,
+}
+
+/// One notice in a daily digest: what happened, to what, where and when; never the words of an item's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestLine {
+    /// What happened, in words.
+    pub what: String,
+    /// Code and title of the item, where there is one.
+    pub item: Option<(String, String)>,
+    /// Path below the base address, where it leads to a page.
+    pub path: Option<String>,
+    /// When.
+    pub at: Instant,
+}
+
+impl DigestLine {
+    /// The line of a letter of that moment.
+    pub fn of(letter: &Letter, at: Instant) -> Self {
+        Self {
+            what: letter.label().to_owned(),
+            item: letter.item().map(|item| (item.code.clone(), item.title.clone())),
+            path: letter.path(),
+            at,
+        }
+    }
 }
 
 /// One letter, with everything its template needs. The variant is the template.
@@ -307,6 +432,15 @@ pub enum Letter {
         /// The target now.
         to: Instant,
     },
+    /// What a person was told of since the last digest.
+    Digest {
+        /// The day.
+        day: LocalDate,
+        /// The newest notices, newest first.
+        lines: Vec<DigestLine>,
+        /// How many there are besides.
+        more: i64,
+    },
 }
 
 impl Letter {
@@ -338,11 +472,108 @@ impl Letter {
             Self::LapseWarning { .. } => "lapse_warning",
             Self::SubmissionLapsed { .. } => "submission_lapsed",
             Self::TargetMoved { .. } => "target_moved",
+            Self::Digest { .. } => "digest",
         }
     }
 
-    /// Takes every word of its item's text out: the item was sealed after the letter was written.
-    pub fn seal(&mut self) {
+    /// What happened, in few words.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::AccountCreated { .. } => "Cấp tài khoản",
+            Self::AccountRevoked { .. } => "Thu hồi tài khoản",
+            Self::PasswordReset { .. } => "Đặt lại mật khẩu",
+            Self::SubmissionReceived { .. } => "Xác nhận tiếp nhận",
+            Self::SubmissionNew { .. } => "Tin bài mới",
+            Self::SubmissionReturned { .. } => "Trả lại",
+            Self::SubmissionRefused { .. } => "Từ chối đăng",
+            Self::SubmissionPublished { .. } => "Đã đăng tải",
+            Self::ChiefOpinion { .. } => "Xin ý kiến chỉ đạo",
+            Self::DirectionGiven { .. } => "Ý kiến chỉ đạo",
+            Self::SubmissionHeld { .. } => "Xác thực lại",
+            Self::HoldReleased { .. } => "Kết thúc xác thực lại",
+            Self::ReturnUndone { .. } => "Hủy trả lại",
+            Self::SubmissionMoved { .. } => "Thay đổi xử lý",
+            Self::CustodyMoved { .. } => "Thay đổi người phụ trách",
+            Self::Delegation { .. } => "Ủy quyền",
+            Self::DelegationEnded { .. } => "Chấm dứt ủy quyền",
+            Self::FieldAssigned { .. } => "Phân công lĩnh vực",
+            Self::FieldReleased { .. } => "Kết thúc phân công",
+            Self::Absence { .. } => "Vắng mặt",
+            Self::MemberReview { .. } => "Đề nghị duyệt",
+            Self::SubmissionOverdue { .. } => "Quá hạn xử lý",
+            Self::LapseWarning { .. } => "Sắp kết thúc",
+            Self::SubmissionLapsed { .. } => "Đã kết thúc",
+            Self::TargetMoved { .. } => "Thay đổi hạn",
+            Self::Digest { .. } => "Thông báo trong ngày",
+        }
+    }
+
+    /// Whether it tells of access or powers gained or lost: such a letter goes out at once, whatever the person chose.
+    pub const fn is_about_access(&self) -> bool {
+        matches!(
+            self,
+            Self::AccountCreated { .. }
+                | Self::AccountRevoked { .. }
+                | Self::PasswordReset { .. }
+                | Self::Delegation { .. }
+                | Self::DelegationEnded { .. }
+                | Self::FieldAssigned { .. }
+                | Self::FieldReleased { .. }
+        )
+    }
+
+    /// The page it leads to, below the base address; never a one-time link.
+    pub fn path(&self) -> Option<String> {
+        let page = match self {
+            Self::AccountCreated { .. } | Self::AccountRevoked { .. } | Self::PasswordReset { .. } => {
+                return None;
+            }
+            Self::SubmissionOverdue {
+                rung: Rung::Deputy | Rung::Chair,
+                ..
+            } => "/toa-soan/qua-han",
+            Self::Delegation { .. } => "/toa-soan",
+            Self::DelegationEnded { .. } | Self::FieldAssigned { .. } | Self::FieldReleased { .. } => {
+                "/toa-soan/phan-cong"
+            }
+            Self::Digest { .. } => "/thong-bao",
+            letter => letter.item().map_or("/tai-khoan", |item| &item.path),
+        };
+        Some(page.to_owned())
+    }
+
+    /// Codes of the items it names.
+    pub fn codes(&self) -> Vec<&str> {
+        match self {
+            Self::Digest { lines, .. } => lines
+                .iter()
+                .filter_map(|line| line.item.as_ref())
+                .map(|(code, _)| code.as_str())
+                .collect(),
+            letter => letter.item().map(|item| item.code.as_str()).into_iter().collect(),
+        }
+    }
+
+    /// Takes out every word of the text of items that were sealed after the letter was written.
+    pub fn seal_items(&mut self, is_sealed: impl Fn(&str) -> bool) {
+        match self {
+            Self::Digest { lines, .. } => {
+                for (code, title) in lines.iter_mut().filter_map(|line| line.item.as_mut()) {
+                    if is_sealed(code) {
+                        SEALED_TITLE.clone_into(title);
+                    }
+                }
+            }
+            letter => {
+                if letter.item().is_some_and(|item| is_sealed(&item.code)) {
+                    letter.seal();
+                }
+            }
+        }
+    }
+
+    /// Takes every word of its item's text out.
+    fn seal(&mut self) {
         let words = match self {
             Self::SubmissionReturned { remarks, .. }
             | Self::SubmissionRefused { remarks, .. }
@@ -380,7 +611,8 @@ impl Letter {
             | Self::DelegationEnded { .. }
             | Self::FieldAssigned { .. }
             | Self::FieldReleased { .. }
-            | Self::Absence { .. } => {}
+            | Self::Absence { .. }
+            | Self::Digest { .. } => {}
         }
     }
 
@@ -411,7 +643,99 @@ impl Letter {
             | Self::DelegationEnded { .. }
             | Self::FieldAssigned { .. }
             | Self::FieldReleased { .. }
-            | Self::Absence { .. } => None,
+            | Self::Absence { .. }
+            | Self::Digest { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn returned(code: &str) -> Letter {
+        Letter::SubmissionReturned {
+            item: ItemRef {
+                code: code.to_owned(),
+                title: "Tin về một hội nghị".to_owned(),
+                path: format!("/tin-bai/{code}"),
+            },
+            remarks: "Bổ sung số liệu ở đoạn hai.".to_owned(),
+            returned_by: "Bộ phận Thường trực".to_owned(),
+        }
+    }
+
+    fn day() -> LocalDate {
+        LocalDate::parse("05/01/2026").unwrap()
+    }
+
+    #[test]
+    fn what_concerns_access_is_mailed_at_once_whatever_was_chosen() {
+        let delegation = Letter::DelegationEnded {
+            document_number: "15/QĐ-BBT".to_owned(),
+            ground: "Trở lại điều hành".to_owned(),
+            last_day: day(),
+        };
+        for choice in NoticeChoice::ALL {
+            assert_eq!(choice.channel_of(&delegation), NoticeChoice::AtOnce);
+            assert_eq!(choice.channel_of(&returned("a")), choice);
+            assert_eq!(NoticeChoice::from_slug(choice.slug()), Some(choice));
+        }
+        assert_eq!(NoticeChoice::default(), NoticeChoice::AtOnce);
+        assert_eq!(NoticeChoice::from_slug("off"), None);
+    }
+
+    #[test]
+    fn a_digest_tells_of_an_item_without_its_words_and_forgets_a_sealed_title() {
+        let at = Instant::from_millis(1_767_578_400_000);
+        let lines = ["K7M2", "P9QX"].map(|code| DigestLine::of(&returned(code), at));
+        let mut digest = Letter::Digest {
+            day: day(),
+            lines: lines.to_vec(),
+            more: 0,
+        };
+        assert_eq!(digest.codes(), ["K7M2", "P9QX"]);
+        let told = format!("{digest:?}");
+        assert!(
+            told.contains("/tin-bai/K7M2") && told.contains("Trả lại"),
+            "{told}"
+        );
+        assert!(!told.contains("số liệu"), "{told}");
+
+        digest.seal_items(|code| code == "P9QX");
+        let Letter::Digest { lines, .. } = &digest else {
+            panic!("still a digest")
+        };
+        let titles: Vec<_> = lines.iter().map(|line| line.item.clone().unwrap().1).collect();
+        assert_eq!(titles, ["Tin về một hội nghị", SEALED_TITLE]);
+    }
+
+    #[test]
+    fn a_letter_whose_item_was_sealed_says_nothing_of_it_and_others_keep_their_words() {
+        let mut letter = returned("K7M2");
+        letter.seal_items(|code| code == "P9QX");
+        assert_eq!(letter, returned("K7M2"));
+        letter.seal_items(|code| code == "K7M2");
+        let told = format!("{letter:?}");
+        assert!(!told.contains("hội nghị") && !told.contains("số liệu"), "{told}");
+    }
+
+    #[test]
+    fn a_notice_is_named_by_event_recipient_and_letter_and_by_nothing_else() {
+        let id = "019178e2-4a10-7000-8000-0000000000aa";
+        let good = format!("{id}:{id}:submission_new");
+        assert_eq!(good.parse::<NoticeId>().unwrap().to_string(), good);
+        for bad in [
+            String::new(),
+            id.to_owned(),
+            format!("{id}:{id}"),
+            format!("{id}:{id}:"),
+            format!("{id}:{id}:a:b"),
+            format!("{id}:{id}:$ne"),
+            format!("{id}:x:digest"),
+            format!("{id}:{id}:{}", "a".repeat(65)),
+        ] {
+            assert!(bad.parse::<NoticeId>().is_err(), "{bad}");
         }
     }
 }

@@ -9,8 +9,8 @@ use std::{fmt, marker::PhantomData};
 
 pub(crate) use board::grant_board;
 pub use board::{
-    AssignField, BoardAct, Delegate, EndAbsence, EndAssignment, EndDelegation, EnterAbsence, KeepSections,
-    KeepSite, TakeIn, may_on_board, print_powers,
+    AcceptTerms, AssignField, BoardAct, ChooseNotices, Delegate, EndAbsence, EndAssignment, EndDelegation,
+    EnterAbsence, KeepSections, KeepSite, TakeIn, may_on_board, print_powers,
 };
 pub(crate) use jobs::entrust;
 pub use jobs::{Chase, Entrusted, JobAct, Lapse, Rehome, Retime, ReturnToPool};
@@ -568,10 +568,14 @@ pub trait Permission: Send + Sync + 'static {
     const NAME: &'static str;
     /// Roles that pass.
     const ROLES: &'static [Role];
+    /// Whether those pass too who did not agree to the terms of use yet (Điều 3(7)).
+    const BEFORE_TERMS: bool;
 }
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident: $side:ty = [$($role:ident),*];)*) => {
+    (@before) => { false };
+    (@before terms) => { true };
+    ($($(#[$doc:meta])* $name:ident: $side:ty = [$($role:ident),*] $(before $terms:ident)?;)*) => {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, Debug)]
@@ -580,13 +584,21 @@ macro_rules! permissions {
                 type Side = $side;
                 const NAME: &'static str = stringify!($name);
                 const ROLES: &'static [Role] = &[$(Role::$role),*];
+                const BEFORE_TERMS: bool = permissions!(@before $($terms)?);
             }
         )*
 
         /// Every door with the roles that pass, for the reviewed snapshot.
         pub fn print_doors() -> String {
-            let doors = [$((<$name as Permission>::NAME, <$name as Permission>::ROLES)),*];
-            doors.map(|(name, roles)| format!("{name} | {roles:?}")).join("\n")
+            let doors = [$((
+                <$name as Permission>::NAME,
+                <$name as Permission>::ROLES,
+                <$name as Permission>::BEFORE_TERMS,
+            )),*];
+            let print = |(name, roles, before): (&str, &[Role], bool)| {
+                format!("{name} | {roles:?}{}", if before { " | before the terms" } else { "" })
+            };
+            doors.map(print).join("\n")
         }
     };
 }
@@ -608,6 +620,9 @@ permissions! {
     Administer: Newsroom = [Deputy, StandingOfficer];
     /// Operate the system: outbox and health, no editorial power.
     Operate: Public = [Technician, Deputy, StandingOfficer];
+    /// Have logged in: agree to the terms of use, or log out.
+    Arrive: Public = [Chair, Deputy, BoardMember, StandingOfficer, Collaborator, TenantLead, Technician, Finance]
+        before terms;
     /// Be logged in, with any role.
     BePresent: Public = [Chair, Deputy, BoardMember, StandingOfficer, Collaborator, TenantLead, Technician, Finance];
 }

@@ -21,7 +21,7 @@ use thiserror::Error;
 use crate::domain::{
     deadlines::Rung,
     link::LinkSigner,
-    notice::{ItemRef, Letter},
+    notice::{DigestLine, ItemRef, Letter},
     time::Instant,
 };
 
@@ -126,6 +126,7 @@ pub fn render(
         to_name: &envelope.to_name,
         action: &action,
         sender,
+        links,
     }
     .render()?;
     let html = HtmlPart {
@@ -134,6 +135,7 @@ pub fn render(
         to_name: &envelope.to_name,
         action: &action,
         sender,
+        links,
     }
     .render()?;
 
@@ -238,6 +240,7 @@ pub fn subject(letter: &Letter) -> String {
             format!("[CCHC] Tin bài kết thúc do không được chỉnh sửa: {}", item.title)
         }
         Letter::TargetMoved { item, .. } => format!("[CCHC] Thay đổi hạn xử lý tin bài: {}", item.title),
+        Letter::Digest { day, .. } => format!("[CCHC] Tổng hợp thông báo ngày {}", day.short()),
     };
     one_line(&subject)
 }
@@ -293,6 +296,7 @@ impl Action {
             }
             Letter::LapseWarning { item, .. } => Self::item("Chỉnh sửa tin bài", item, links),
             Letter::SubmissionLapsed { item, .. } => Self::item("Xem tin bài", item, links),
+            Letter::Digest { .. } => Self::page("Xem tất cả thông báo", links.page("/thong-bao")),
         }
     }
 
@@ -317,6 +321,7 @@ struct TextPart<'a> {
     to_name: &'a str,
     action: &'a Action,
     sender: &'a Sender,
+    links: &'a Links,
 }
 
 #[derive(Template)]
@@ -327,6 +332,7 @@ struct HtmlPart<'a> {
     to_name: &'a str,
     action: &'a Action,
     sender: &'a Sender,
+    links: &'a Links,
 }
 
 /// What the templates may call.
@@ -367,6 +373,18 @@ const fn overdue_words(rung: &Rung) -> &'static str {
             "Tin bài dưới đây đã quá hạn xử lý, đã được đôn đốc và báo cáo Phó Trưởng Ban nhưng chưa được xử lý; tin bài được đưa vào danh sách quá hạn của Trưởng Ban."
         }
     }
+}
+
+/// The lines of a digest by what happened, in the order in which each kind comes up first.
+fn grouped(lines: &[DigestLine]) -> Vec<(&str, Vec<&DigestLine>)> {
+    let mut groups: Vec<(&str, Vec<&DigestLine>)> = Vec::new();
+    for line in lines {
+        match groups.iter_mut().find(|(what, _)| *what == line.what) {
+            Some((_, group)) => group.push(line),
+            None => groups.push((&line.what, vec![line])),
+        }
+    }
+    groups
 }
 
 /// The lines of a remark, without blank ones at either end and without anything that could draw outside of them.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::domain::{
     deadlines::Rung,
     ids::LinkId,
-    notice::{ItemRef, Letter},
+    notice::{DigestLine, ItemRef, Letter},
     time::Instant,
 };
 
@@ -20,7 +20,22 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(review_samples());
     letters.extend(charge_samples());
     letters.extend(deadline_samples());
+    letters.extend(digest_samples());
     letters
+}
+
+fn digest_samples() -> Vec<Letter> {
+    let told: Vec<_> = board_samples().into_iter().chain(charge_samples()).collect();
+    let lines: Vec<_> = told
+        .iter()
+        .map(|letter| DigestLine::of(letter, AFTERNOON))
+        .collect();
+    let digest = |lines, more| Letter::Digest {
+        day: AFTERNOON.local_date().plus_days(1),
+        lines,
+        more,
+    };
+    vec![digest(lines[..1].to_vec(), 0), digest(lines, 12)]
 }
 
 fn deadline_samples() -> Vec<Letter> {

@@ -57,6 +57,10 @@ const STEPS: &[Step] = &[
         number: 10,
         purpose: "who has charge of undecided items",
     },
+    Step {
+        number: 11,
+        purpose: "unread notices, and what waits for a digest",
+    },
 ];
 
 /// How many steps this program needs.
@@ -277,6 +281,19 @@ fn file_indexes() -> Vec<Index> {
     vec![index("file_chunks", doc! { "loose_since": 1 }).expiring(Duration::from_secs(86_400))]
 }
 
+/// Unread notices of a person, counted without reading them, and what waits for digests; few of all letters, hence
+/// partial.
+fn notice_indexes() -> Vec<Index> {
+    vec![
+        index("outbox", doc! { "to._id": 1, "unread": 1, "queued_at": 1 }).among(doc! { "unread": true }),
+        index(
+            "outbox",
+            doc! { "progress": 1, "to._id": 1, "queued_at": 1, "_id": 1 },
+        )
+        .among(doc! { "progress": "waiting" }),
+    ]
+}
+
 /// Indexes of charges, absences and rerouting, with the query each serves.
 fn charge_indexes() -> Vec<Index> {
     vec![
@@ -434,6 +451,7 @@ impl Store {
             8 => self.expand(&[], &SHAPED, shape_validators()).await,
             9 => self.expand(&file_indexes(), &[], Vec::new()).await,
             10 => self.expand(&custody_indexes(), &[], Vec::new()).await,
+            11 => self.expand(&notice_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

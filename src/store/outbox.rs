@@ -15,7 +15,7 @@ use crate::domain::{
     actor::Role,
     change::{Change, Resource},
     ids::{AccountId, EventId, TenantId},
-    notice::{Contact, Letter, To},
+    notice::{Contact, Letter, NoticeChoice, To},
     time::{Instant, LocalDate},
 };
 
@@ -31,6 +31,12 @@ pub enum Progress {
     Sent,
     /// Set aside: the server will not take it.
     Failed,
+    /// Waits for the recipient's next digest.
+    Waiting,
+    /// Told in a digest.
+    Digested,
+    /// Never mailed: the recipient reads it in the portal.
+    Kept,
 }
 
 impl Progress {
@@ -41,6 +47,18 @@ impl Progress {
             Self::Sending => "sending",
             Self::Sent => "sent",
             Self::Failed => "failed",
+            Self::Waiting => "waiting",
+            Self::Digested => "digested",
+            Self::Kept => "kept",
+        }
+    }
+
+    /// Where a letter begins: mailed at once, with the digest, or not at all.
+    const fn first(channel: NoticeChoice) -> Self {
+        match channel {
+            NoticeChoice::AtOnce => Self::Queued,
+            NoticeChoice::Digest => Self::Waiting,
+            NoticeChoice::InApp => Self::Kept,
         }
     }
 }
@@ -64,7 +82,7 @@ impl Word {
     }
 }
 
-/// A letter in the outbox.
+/// A letter in the outbox, and with it the notice that its recipient finds under the bell.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Row {
     /// `{event}:{recipient}:{template}`: also the stable part of the Message-ID.
@@ -95,10 +113,16 @@ pub struct Row {
     pub sent_at: Option<Instant>,
     /// What the server said last.
     pub error: Option<String>,
+    /// Whether the recipient has yet to read it in the portal; never of a digest, whose notices stand for themselves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
+    /// When the recipient read it there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Instant>,
 }
 
 impl Row {
-    fn new(
+    pub(super) fn new(
         event: EventId,
         (subject, order): (&str, i64),
         to: &Contact,
@@ -112,13 +136,15 @@ impl Row {
             lane: format!("{}|{subject}", to.account),
             order,
             letter: letter.clone(),
-            progress: Progress::Queued,
+            progress: Progress::first(to.notices.channel_of(letter)),
             attempts: 0,
             marked_by: None,
             queued_at: at,
             next_at: at,
             sent_at: None,
             error: None,
+            unread: !matches!(letter, Letter::Digest { .. }),
+            read_at: None,
         }
     }
 }
@@ -219,7 +245,7 @@ impl Store {
         let found = self
             .collection::<Contact>("accounts")
             .find(filter)
-            .projection(doc! { "full_name": 1, "email": 1 })
+            .projection(doc! { "full_name": 1, "email": 1, "notices": 1 })
             .await?;
         Ok(found.try_collect().await?)
     }
@@ -250,16 +276,13 @@ impl Store {
         }
     }
 
-    /// A letter may have waited while its item was sealed: then it says nothing of the text any more.
-    async fn seal_letters(&self, rows: &mut [Row]) -> Result<(), StoreFault> {
+    /// A letter may have lain here while an item of it was sealed: then it says nothing of the text any more.
+    pub(super) async fn seal_letters(&self, rows: &mut [Row]) -> Result<(), StoreFault> {
         #[derive(Deserialize)]
         struct Coded {
             code: String,
         }
-        let codes: Vec<_> = rows
-            .iter()
-            .filter_map(|row| row.letter.item().map(|item| &item.code))
-            .collect();
+        let codes: Vec<_> = rows.iter().flat_map(|row| row.letter.codes()).collect();
         if codes.is_empty() {
             return Ok(());
         }
@@ -271,10 +294,8 @@ impl Store {
             .try_collect()
             .await?;
         for row in rows {
-            let code = row.letter.item().map(|item| &item.code);
-            if sealed.iter().any(|one| Some(&one.code) == code) {
-                row.letter.seal();
-            }
+            row.letter
+                .seal_items(|code| sealed.iter().any(|one| one.code == code));
         }
         Ok(())
     }

@@ -88,6 +88,15 @@ pub struct OpenSession {
     pub agent: String,
 }
 
+/// Who stands behind a session.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The person.
+    pub person: Person,
+    /// Whether the person agreed to the terms of use as they are now.
+    pub accepted_terms: bool,
+}
+
 impl Store {
     /// Opens a session under a fresh token, and closes the one it replaces.
     ///
@@ -130,7 +139,7 @@ impl Store {
         token: &SessionToken,
         (now, rules): (Instant, SessionRules),
         today: LocalDate,
-    ) -> Result<Option<Person>, StoreFault> {
+    ) -> Result<Option<Visitor>, StoreFault> {
         let sessions = self.collection::<OpenSession>("sessions");
         let Some(session) = sessions.find_one(doc! { "_id": token.hash() }).await? else {
             return Ok(None);
@@ -145,7 +154,10 @@ impl Store {
             return Ok(None);
         }
         self.mark_seen(&session, (now, rules)).await?;
-        self.person(account, today).await.map(Some)
+        Ok(Some(Visitor {
+            accepted_terms: account.accepted_terms(),
+            person: self.person(account, today).await?,
+        }))
     }
 
     async fn mark_seen(

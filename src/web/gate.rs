@@ -17,7 +17,7 @@ use crate::{
         scope::{Newsroom, Public, Scope, Surface, System, Workspace},
         tenant::Tenant,
     },
-    store::{Once, SessionToken, Tx, View},
+    store::{Once, SessionToken, Tx, View, Visitor},
 };
 
 /// The session's cookie; with the prefix, a browser takes it only over TLS and for this host.
@@ -62,6 +62,8 @@ pub struct Can<P: Permission> {
     pub person: Person,
     /// The session's secret.
     pub token: SessionToken,
+    /// Whether the person agreed to the terms of use; a door that opens before that sees some who did not.
+    pub accepted_terms: bool,
     /// The workspace of the address, when it names one.
     pub workspace: Option<Tenant>,
     scope: Scope<P::Side>,
@@ -133,9 +135,16 @@ where
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let portal = Portal::of(request)?;
-        let (person, token) = person_of(&portal, request)
+        let (visitor, token) = visitor_of(&portal, request)
             .await?
             .ok_or_else(Problem::unauthenticated)?;
+        let Visitor {
+            person,
+            accepted_terms,
+        } = visitor;
+        if !accepted_terms && !P::BEFORE_TERMS {
+            return Err(Problem::terms_due().into());
+        }
         let workspace = workspace_of(&portal, request).await?;
         let scope = P::Side::scope(&person, workspace.as_ref()).ok_or_else(Problem::not_found)?;
         if !P::ROLES.iter().any(|&role| person.holds(role)) {
@@ -145,6 +154,7 @@ where
             portal,
             person,
             token,
+            accepted_terms,
             workspace,
             scope,
             door: PhantomData,
@@ -195,10 +205,10 @@ impl<'a> ApiExtractor<'a> for Open {
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let portal = Portal::of(request)?;
-        let (person, token) = person_of(&portal, request).await?.unzip();
+        let (visitor, token) = visitor_of(&portal, request).await?.unzip();
         Ok(Self {
             portal,
-            person,
+            person: visitor.map(|visitor| visitor.person),
             token,
         })
     }
@@ -220,25 +230,25 @@ pub(super) fn token_of(portal: &Portal, request: &Request) -> Option<SessionToke
         .and_then(|(_, value)| SessionToken::parse(value))
 }
 
-async fn person_of(portal: &Portal, request: &Request) -> Result<Option<(Person, SessionToken)>, Problem> {
+async fn visitor_of(portal: &Portal, request: &Request) -> Result<Option<(Visitor, SessionToken)>, Problem> {
     match token_of(portal, request) {
-        Some(token) => person_behind(portal, token).await,
+        Some(token) => visitor_behind(portal, token).await,
         None => Ok(None),
     }
 }
 
 /// The person of a session, while it lasts.
-pub(super) async fn person_behind(
+pub(super) async fn visitor_behind(
     portal: &Portal,
     token: SessionToken,
-) -> Result<Option<(Person, SessionToken)>, Problem> {
+) -> Result<Option<(Visitor, SessionToken)>, Problem> {
     let services = &portal.services;
     let moment = (services.now(), services.sessions);
-    let person = services
+    let visitor = services
         .store
         .person_of_session(&token, moment, services.today())
         .await?;
-    Ok(person.map(|person| (person, token)))
+    Ok(visitor.map(|visitor| (visitor, token)))
 }
 
 /// The body named by the address, as it stands today.

@@ -8,7 +8,14 @@ use poem::{
     http::{HeaderValue, Method, StatusCode, header},
 };
 
-use super::{Portal, gate::token_of, problem::Problem, upload::UPLOAD_PATH_END, views::parts::Shell};
+use super::{
+    Portal,
+    gate::token_of,
+    pages::terms::ACCEPT_PATH,
+    problem::{Problem, TERMS_DUE},
+    upload::UPLOAD_PATH_END,
+    views::parts::Shell,
+};
 use crate::store::SessionToken;
 
 /// Largest body, in bytes: a text of the greatest length, percent-encoded.
@@ -156,11 +163,19 @@ async fn refuse(error: &Error, portal: &Portal, asked: Asked) -> Response {
     let is_stranger = problem.status == StatusCode::UNAUTHORIZED;
     let back = asked.back.unwrap_or_default();
     let next: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
-    let door = format!("/dang-nhap?next={next}");
-    if is_stranger && asked.is_safe {
+    // Whoever cannot pass yet is led to where that is put right, and back.
+    let remedy = match problem.kind {
+        _ if is_stranger => Some(("Đăng nhập", format!("/dang-nhap?next={next}"))),
+        TERMS_DUE => Some((
+            "Đọc và đồng ý điều khoản sử dụng",
+            format!("{ACCEPT_PATH}?next={next}"),
+        )),
+        _ => None,
+    };
+    if let Some((_, address)) = remedy.as_ref().filter(|_| asked.is_safe) {
         return Response::builder()
             .status(StatusCode::SEE_OTHER)
-            .header(header::LOCATION, door)
+            .header(header::LOCATION, address)
             .finish();
     }
     // The frame needs the database; a refusal because of the database must do without.
@@ -176,8 +191,8 @@ async fn refuse(error: &Error, portal: &Portal, asked: Asked) -> Response {
             (shell, ("Trang chủ".to_owned(), "/".to_owned()))
         });
     let mut links = vec![home];
-    if is_stranger {
-        links.insert(0, ("Đăng nhập".to_owned(), door));
+    if let Some((words, address)) = remedy {
+        links.insert(0, (words.to_owned(), address));
     }
     problem.into_page(shell, links)
 }

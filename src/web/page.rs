@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Portal,
-    gate::{Can, Open, person_behind},
+    gate::{Can, Open, visitor_behind},
     problem::Problem,
     shelf::{Lasting, Same},
     views::parts::{NavLink, Shell, ShellPerson},
@@ -204,6 +204,9 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "dung-lai-chuyen-muc" => "Chuyên mục được dùng lại.",
         "thong-tin-trang" => "Đã lưu thông tin trang.",
         "gui-lai" => "Thư đã được đưa lại vào hàng đợi gửi.",
+        "cach-nhan" => "Đã lưu cách nhận thông báo.",
+        "da-doc" => "Đã đánh dấu thông báo là đã đọc.",
+        "da-doc-tat-ca" => "Đã đánh dấu tất cả thông báo là đã đọc.",
         _ => return None,
     };
     Some(words.to_owned())
@@ -226,24 +229,41 @@ impl Portal {
         here: &str,
     ) -> Result<Shell, Problem> {
         let reference = self.services.reference.current().await?;
-        Ok(self.inside_shell(&reference, (&can.person, &can.token), title, here))
+        self.inside_shell(&reference, (&can.person, &can.token), title, here)
+            .await
     }
 
-    fn inside_shell(
+    async fn inside_shell(
         &self,
         reference: &Reference,
         (person, token): (&Person, &SessionToken),
         title: &str,
         here: &str,
-    ) -> Shell {
-        Shell {
+    ) -> Result<Shell, Problem> {
+        let unread = self.services.store.count_unread(person.account).await?;
+        Ok(Shell {
             title: title.to_owned(),
-            person: Some(self.shell_person(person, token)),
+            person: Some(ShellPerson {
+                unread,
+                ..self.shell_person(person, token)
+            }),
             nav: inside_nav(person, reference, here),
             demo: self.demo,
             site: reference.site.clone(),
             ..Shell::default()
-        }
+        })
+    }
+
+    /// The frame of a page for who has logged in and is not inside yet.
+    pub async fn door_shell<P: Permission>(&self, can: &Can<P>, title: &str) -> Result<Shell, Problem> {
+        let reference = self.services.reference.current().await?;
+        Ok(Shell {
+            title: title.to_owned(),
+            person: Some(self.shell_person(&can.person, &can.token)),
+            demo: self.demo,
+            site: reference.site.clone(),
+            ..Shell::default()
+        })
     }
 
     /// The frame of a refusal, and where the visitor goes on from it: who is logged in keeps the own navigation,
@@ -255,15 +275,16 @@ impl Portal {
     ) -> Result<(Shell, (String, String)), Problem> {
         let reference = self.services.reference.current().await?;
         let session = match token {
-            Some(token) => person_behind(self, token).await?,
+            Some(token) => visitor_behind(self, token).await?,
             None => None,
         };
         Ok(match &session {
-            Some((person, token)) => (
-                self.inside_shell(&reference, (person, token), title, ""),
+            Some((visitor, token)) => (
+                self.inside_shell(&reference, (&visitor.person, token), title, "")
+                    .await?,
                 (
                     "Về trang làm việc của bạn".to_owned(),
-                    home_of(person, &reference),
+                    home_of(&visitor.person, &reference),
                 ),
             ),
             None => (
@@ -287,6 +308,7 @@ impl Portal {
             name: person.full_name.to_string(),
             roles: roles.join(", "),
             csrf: token.csrf(),
+            unread: 0,
         }
     }
 
@@ -326,6 +348,14 @@ pub fn tenant_path(slug: &Slug) -> String {
 /// Address of a body's workspace.
 pub fn workspace_path(slug: &Slug) -> String {
     format!("/don-vi/{slug}")
+}
+
+/// The address to go on to, when it is one of this host and not the public home.
+pub fn local_path(next: &str) -> Option<&str> {
+    // A browser reads a backslash as a slash and drops tabs and line breaks: "/\t/host" would lead away.
+    let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let local = plain && next.starts_with('/') && !next.starts_with("//");
+    (local && next != "/").then_some(next)
 }
 
 /// Where a person's work waits.

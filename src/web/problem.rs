@@ -11,6 +11,9 @@ use crate::{
     store::StoreFault,
 };
 
+/// The kind of [`Problem::terms_due`].
+pub const TERMS_DUE: &str = "terms-due";
+
 /// What could not be done, why, and what to do now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -88,6 +91,16 @@ impl Problem {
             "wrong-role",
             "Bạn không có quyền thực hiện chức năng này",
             detail,
+        )
+    }
+
+    /// The person has yet to agree to the terms of use.
+    pub fn terms_due() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            TERMS_DUE,
+            "Cần đồng ý điều khoản sử dụng",
+            "Bạn chưa xác nhận đồng ý với điều khoản sử dụng hiện hành. Hãy đăng nhập trên trang, mở địa chỉ /dieu-khoan-su-dung/chap-nhan, đọc và xác nhận đồng ý, rồi thực hiện lại.",
         )
     }
 
@@ -310,6 +323,10 @@ impl From<Fault> for Problem {
                 };
                 Self::invalid(fault.to_string(), vec![FieldFault::new(field, fault.to_string())])
             }
+            Fault::Terms(fault) => Self::invalid(
+                fault.to_string(),
+                vec![FieldFault::new("agree", fault.to_string())],
+            ),
             Fault::Routing(nobody) => Self::conflict(nobody.to_string()),
             Fault::Calendar(CalendarFault::Stale) => Self::conflict(fault.to_string()),
             Fault::Calendar(CalendarFault::Rows(rows)) => {

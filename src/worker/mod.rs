@@ -2,6 +2,7 @@
 
 pub mod custody;
 pub mod deadlines;
+pub mod digest;
 mod lease;
 pub mod listener;
 pub mod outbox;
@@ -68,5 +69,6 @@ pub fn start(services: &Arc<Services>, desk: Arc<MailDesk>, stop: &Stop) -> Join
     jobs.spawn(sealer::run(services.clone(), stop.clone()));
     jobs.spawn(rerouting::run(services.clone(), stop.clone()));
     jobs.spawn(deadlines::run(services.clone(), stop.clone()));
+    jobs.spawn(digest::run(services.clone(), stop.clone()));
     jobs
 }

@@ -291,3 +291,19 @@ for (const form of document.querySelectorAll("form[data-claim]")) {
   };
   const timer = setInterval(renew, 60000);
 }
+
+// --- The bell counts on while somebody works on the page; an idle page keeps no session alive -------------------------
+const bell = document.querySelector("[data-bell]");
+if (bell) {
+  let worked = false;
+  for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, () => { worked = true; }, { passive: true });
+  setInterval(async () => {
+    if (!worked || document.visibilityState !== "visible") return;
+    worked = false;
+    const answer = await fetch("/api/v1/notices/unread").catch(() => null);
+    if (!answer || !answer.ok) return;
+    const { unread, at_least: atLeast } = await answer.json();
+    bell.firstChild.data = atLeast ? "99+" : String(unread);
+    bell.hidden = unread === 0;
+  }, 60000);
+}

@@ -102,6 +102,7 @@ test("public pages are open to everyone", async ({ browser }) => {
   await visit("cong-khai-chuyen-muc", "/chuyen-muc/tin-tuc-su-kien");
   await visit("cong-khai-chuyen-muc-trong", "/chuyen-muc/kinh-nghiem-quoc-te");
   await visit("cong-khai-lien-he", "/lien-he");
+  await visit("cong-khai-dieu-khoan", "/dieu-khoan-su-dung");
   await visit("cong-khai-404", "/khong-co-trang-nay");
   await page.goto("/");
   expect(await page.locator("script").count(), "public pages need no script").toBe(0);
@@ -197,6 +198,22 @@ test("the collaborator's pages are open to everyone", async ({ browser }) => {
     await openAct(page, "Ghi ngày nghỉ, vắng mặt");
     await page.getByRole("button", { name: "Ghi vắng mặt" }).click();
     await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await visit("ctv-tai-khoan-cach-nhan", async () => {
+    await page.goto("/tai-khoan");
+    await page.getByRole("radio", { name: "Gộp một thư mỗi ngày" }).check();
+    await page.getByRole("button", { name: "Lưu cách nhận thông báo" }).click();
+    await expect(page.getByRole("status").first()).toContainText("Đã lưu cách nhận thông báo.");
+    await page.getByRole("radio", { name: "Gửi ngay" }).check();
+    await page.getByRole("button", { name: "Lưu cách nhận thông báo" }).click();
+  });
+  await visit("ctv-thong-bao", async () => {
+    await page.getByRole("link", { name: /^Thông báo/ }).first().click();
+    await expect(page.getByRole("heading", { level: 1, name: "Thông báo" })).toBeVisible();
+  });
+  await visit("ctv-thong-bao-da-doc", async () => {
+    await page.getByRole("button", { name: "Đánh dấu đã đọc tất cả" }).click();
+    await expect(page.getByRole("status").first()).toContainText("đã đọc");
   });
   await visit("ctv-403", "/toa-soan");
   await visit("ctv-404", `${collaborator.home}/tin-bai/0000-0000`);

@@ -52,7 +52,7 @@ async fn findings(portal: &TestPortal) -> Vec<Finding> {
 async fn appoint(portal: &TestPortal, number: u32) {
     let email = format!("s{number}@tq.example");
     portal
-        .appoint(&email, "Hoàng Thị Mai", &[Role::Collaborator], "tuyen-quang")
+        .newcomer(&email, "Hoàng Thị Mai", &[Role::Collaborator], "tuyen-quang")
         .await;
 }
 

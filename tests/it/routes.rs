@@ -1,5 +1,6 @@
 //! Every operation and its gate: listed in a reviewed file, and walked by those who may not pass.
 
+use cchc::domain::actor::Role;
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
@@ -22,6 +23,7 @@ const OPEN: &[&str] = &[
     "GET /co-quan/{slug}",
     "GET /co-quan/{slug}/feed.atom",
     "GET /dang-nhap",
+    "GET /dieu-khoan-su-dung",
     "GET /feed.atom",
     "GET /health/live",
     "GET /health/ready",
@@ -193,7 +195,9 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "submissions" => Some(content),
         "revisions" => Some(json!({ "revision": 1, "content": content })),
         "submit" => Some(json!({ "accurate": true, "no_state_secret": true })),
-        "withdraw" | "route" | "reroute" | "claim" | "take-over" | "take-from-pool" => None,
+        "withdraw" | "route" | "reroute" | "claim" | "take-over" | "take-from-pool" | "read" | "read-all" => {
+            None
+        }
         "hand-over" | "assign-custodian" => {
             Some(json!({ "custodian": uuid::Uuid::nil().to_string(), "reason": "Vì thế." }))
         }
@@ -319,7 +323,7 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
     let code = draft(&portal, &people).await;
     let before = audit_entries(&portal).await;
     let passes = |person: &str, door: &str| match door {
-        "BePresent" => true,
+        "BePresent" | "Arrive" => true,
         "ViewWorkspace" => matches!(person, "author" | "lead"),
         "FileNews" => person == "author",
         "ViewNewsroom" => matches!(person, "officer" | "member" | "chair" | "deputy"),
@@ -359,6 +363,50 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
             );
         }
     }
+    assert_eq!(audit_entries(&portal).await, before);
+    portal.close().await;
+}
+
+#[tokio::test]
+async fn who_has_not_agreed_to_the_terms_passes_no_door_but_the_one_before_them() {
+    let portal = TestPortal::open().await;
+    let people = everyone(&portal).await;
+    let code = draft(&portal, &people).await;
+    let roles = [Role::Collaborator, Role::TenantLead];
+    let newcomer = portal
+        .newcomer("moi@tq.example", "Lý Thị Mới", &roles, "tuyen-quang")
+        .await;
+    let board = portal
+        .newcomer(
+            "moi@bbt.example",
+            "Lý Văn Mới",
+            &[Role::StandingOfficer],
+            "ban-bien-tap",
+        )
+        .await;
+    let before = audit_entries(&portal).await;
+    let mut walked = 0;
+    for operation in gated().filter(|operation| operation.doors != ["Arrive"]) {
+        let (name, address) = (operation.name(), operation.address(&code));
+        for browser in [&newcomer.browser, &board.browser] {
+            let answer = Browser::send(request(browser, &operation, &address, &portal)).await;
+            if operation.method == "GET" && !operation.is_api() {
+                expect(&name, &answer, 303);
+                let next: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
+                let there = format!("/dieu-khoan-su-dung/chap-nhan?next={next}");
+                assert_eq!(answer.location, Some(there), "{name}");
+            } else {
+                expect(&name, &answer, 403);
+                assert!(
+                    answer.body.contains("/dieu-khoan-su-dung/chap-nhan"),
+                    "{name} names no remedy: {}",
+                    answer.body
+                );
+            }
+            walked += 1;
+        }
+    }
+    assert!(walked > 100, "{walked} operations were walked");
     assert_eq!(audit_entries(&portal).await, before);
     portal.close().await;
 }

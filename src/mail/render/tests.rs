@@ -65,6 +65,7 @@ fn number(letter: &Letter) -> usize {
         Letter::SubmissionLapsed { .. } => 22,
         Letter::TargetMoved { .. } => 23,
         Letter::CustodyMoved { .. } => 24,
+        Letter::Digest { .. } => 25,
     }
 }
 
@@ -199,7 +200,12 @@ fn every_letter_has_its_frame_and_one_link() {
             assert!(part.contains("Thư này được gửi tự động."), "{part}");
         }
         assert!(text.contains(&format!(":\n{written}\n\nTrân trọng./.")), "{text}");
-        assert_eq!(html.matches("<a href=").count(), 1, "{html}");
+        // A digest leads to each thing it names.
+        let of_lines = match &letter {
+            Letter::Digest { lines, .. } => lines.iter().filter(|line| line.path.is_some()).count(),
+            _ => 0,
+        };
+        assert_eq!(html.matches("<a href=").count(), 1 + of_lines, "{html}");
         assert!(html.contains(&format!("<a href=\"{url}\"")), "{html}");
         for loaded in ["<img", "<link", "<script", "src=", "url("] {
             assert!(!html.contains(loaded), "nothing is loaded from outside: {loaded}");
@@ -214,10 +220,12 @@ fn every_letter_has_its_frame_and_one_link() {
 #[test]
 fn both_parts_say_the_same() {
     for letter in samples() {
-        let html = words(&html_of(&letter));
+        let drawn = html_of(&letter);
+        let html = words(&drawn);
         for line in text_of(&letter).lines() {
             let line = line.trim_start_matches("- ").trim();
-            let said = line == "---" || html.contains(line.trim_end_matches(':'));
+            let linked = drawn.contains(&format!("<a href=\"{line}\""));
+            let said = line == "---" || linked || html.contains(line.trim_end_matches(':'));
             assert!(said, "missing in HTML: {line}\n{html}");
         }
         if let Some(item) = letter.item() {
@@ -317,6 +325,28 @@ fn lateness_is_told_in_words_and_only_when_late() {
     );
     assert!(received(Some(35)).contains("tin bài vẫn được tiếp nhận."));
     assert!(received(Some(1_565)).contains("muộn 1 ngày 2 giờ 5 phút"));
+}
+
+#[test]
+fn a_digest_groups_its_lines_and_counts_what_it_leaves_out() {
+    let digests: Vec<_> = samples()
+        .into_iter()
+        .filter(|letter| number(letter) == 24)
+        .collect();
+    let (short, long) = (text_of(&digests[0]), text_of(&digests[1]));
+    assert_eq!(subject(&digests[1]), "[CCHC] Tổng hợp thông báo ngày 23/08/2024");
+    assert!(short.contains("\nTin bài mới:\n- Hội nghị sơ kết"), "{short}");
+    assert!(short.contains(" (mã TB-2024-000123), 22/08/2024, 14:30\n  https://cchc.example/tin-bai/"));
+    assert!(!short.contains("thông báo khác"), "{short}");
+    assert!(
+        long.contains("và 12 thông báo khác, xem tại trang Thông báo."),
+        "{long}"
+    );
+    assert_eq!(long.matches("Tin bài mới:\n").count(), 1, "{long}");
+    assert!(
+        long.contains("\nVắng mặt:\n- 22/08/2024, 14:30\n  https://cchc.example/tai-khoan"),
+        "{long}"
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ pub mod articles;
 pub mod custody;
 pub mod intake;
 pub mod newsroom;
+pub mod notices;
 pub mod sections;
 pub mod site;
 pub mod submissions;
@@ -16,6 +17,7 @@ pub type Operations = (
     intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,
+    notices::NoticesApi,
     sections::SectionsApi,
     site::SiteApi,
 );
@@ -27,6 +29,7 @@ pub const OPERATIONS: Operations = (
     intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,
+    notices::NoticesApi,
     sections::SectionsApi,
     site::SiteApi,
 );

@@ -14,20 +14,32 @@ use crate::{
         accounts::{self, Credentials},
         charges::{Whom, end_absence, enter_absence},
         demo,
+        notices::choose_notices,
     },
-    domain::{account::Account, policy::BePresent, text::Email},
+    domain::{
+        account::Account,
+        notice::NoticeChoice,
+        policy::{Arrive, BePresent},
+        terms::TermsVersion,
+        text::Email,
+    },
     store::{OpenSession, Receipt, Reference, StoreFault},
     web::{
         Portal,
         form::{Form, OpenForm},
         gate::{Can, Open, token_of},
-        page::{Answer, flash_of, home_of},
-        pages::charges::{absence_form, end_absence_form, flash_slug, own_absences, own_offer, to_mend},
+        page::{Answer, flash_of, home_of, local_path},
+        pages::{
+            charges::{absence_form, end_absence_form, flash_slug, own_absences, own_offer, to_mend},
+            submissions::fresh_key,
+            terms::agreement,
+        },
         present,
         problem::Problem,
         views::{
             account::{
-                AccountPage, DemoAccount, ForgottenPasswordPage, LoginPage, SessionRow, SetPasswordPage,
+                AccountPage, DemoAccount, ForgottenPasswordPage, LoginPage, NoticeOption, SessionRow,
+                SetPasswordPage,
             },
             charges::ChargeTyped,
             parts::{FieldError, Offer, Shell},
@@ -58,6 +70,14 @@ struct EmailForm {
 struct PasswordForm {
     password: SecretString,
     again: SecretString,
+    agree: String,
+    version: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct NoticesForm {
+    notices: String,
 }
 
 #[derive(Deserialize)]
@@ -106,7 +126,7 @@ impl AccountPages {
 
     /// Logs out here.
     #[oai(path = "/dang-xuat", method = "post")]
-    async fn log_out(&self, can: Can<BePresent>, _form: Form<NoFields>) -> Result<Answer> {
+    async fn log_out(&self, can: Can<Arrive>, _form: Form<NoFields>) -> Result<Answer> {
         accounts::log_out(can.services(), can.person.account, &can.token)
             .await
             .map_err(Problem::from)?;
@@ -115,7 +135,7 @@ impl AccountPages {
 
     /// Logs out everywhere.
     #[oai(path = "/dang-xuat-moi-noi", method = "post")]
-    async fn log_out_everywhere(&self, can: Can<BePresent>, _form: Form<NoFields>) -> Result<Answer> {
+    async fn log_out_everywhere(&self, can: Can<Arrive>, _form: Form<NoFields>) -> Result<Answer> {
         accounts::log_out_everywhere(can.services(), can.person.account)
             .await
             .map_err(Problem::from)?;
@@ -129,6 +149,20 @@ impl AccountPages {
         let mut page = own_page(&can, Vec::new(), ChargeTyped::default()).await?;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
+    }
+
+    /// Chooses how one is told.
+    #[oai(path = "/tai-khoan/thong-bao", method = "post")]
+    async fn choose_notices(&self, can: Can<BePresent>, form: Form<NoticesForm>) -> Result<Answer> {
+        let tx = can.tx(form.once("choose_notices"))?;
+        match choose_notices(tx, &form.typed.notices).await {
+            Ok(_) => Ok(Answer::onward("/tai-khoan?da=cach-nhan")),
+            Err(fault) => {
+                let (status, errors) = to_mend(fault)?;
+                let page = own_page(&can, errors, ChargeTyped::default()).await?;
+                Ok(Answer::page_with(status, &page)?)
+            }
+        }
     }
 
     /// Enters one's own days away.
@@ -196,8 +230,10 @@ impl AccountPages {
         let services = open.portal.services.clone();
         let id = services.links.read(&link.0).ok_or_else(expired_link)?;
         let tx = open.job("set password")?;
-        let PasswordForm { password, again } = form.typed;
-        match accounts::set_password(&services, tx, id, password, &again).await {
+        let typed = form.typed;
+        let agreement = agreement(&typed.agree, &typed.version);
+        let passwords = (typed.password, &typed.again);
+        match accounts::set_password(&services, tx, id, passwords, agreement).await {
             Ok(()) => Ok(Answer::onward("/dang-nhap?da=mat-khau")),
             Err(Fault::Form(faults)) => {
                 let page = set_password_page(&open, &link.0, present::field_errors(faults)).await?;
@@ -212,11 +248,8 @@ impl AccountPages {
 impl AccountPages {
     /// Where to go after log-in: only to an address of this host.
     async fn onward(&self, portal: &Portal, account: Account, next: &str) -> Result<String, Problem> {
-        // A browser reads a backslash as a slash and drops tabs and line breaks: "/\t/host" would lead away.
-        let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-        let local = plain && next.starts_with('/') && !next.starts_with("//");
-        if local && next != "/" {
-            return Ok(next.to_owned());
+        if let Some(path) = local_path(next) {
+            return Ok(path.to_owned());
         }
         let reference = portal.services.reference.current().await?;
         let person = portal
@@ -325,6 +358,7 @@ async fn set_password_page(
         action: format!("/mat-khau/{link}"),
         full_name: account.full_name.to_string(),
         email: account.email.to_string(),
+        terms: (!account.accepted_terms()).then(|| TermsVersion::CURRENT.number()),
         errors,
     })
 }
@@ -381,6 +415,16 @@ fn account_page(
     AccountPage {
         shell,
         errors: Vec::new(),
+        notices: NoticeChoice::ALL
+            .iter()
+            .map(|choice| NoticeOption {
+                value: choice.slug(),
+                label: choice.label(),
+                hint: notice_hint(*choice),
+                chosen: *choice == account.notices,
+            })
+            .collect(),
+        notices_key: fresh_key(),
         absences: Vec::new(),
         enter_absence: Offer::Hidden,
         end_absence: Offer::Hidden,
@@ -405,5 +449,13 @@ fn account_page(
                 current: *current,
             })
             .collect(),
+    }
+}
+
+const fn notice_hint(choice: NoticeChoice) -> &'static str {
+    match choice {
+        NoticeChoice::AtOnce => "Mỗi việc một thư, ngay khi có.",
+        NoticeChoice::Digest => "Một thư lúc 08:00 các ngày làm việc, gộp những việc từ thư trước.",
+        NoticeChoice::InApp => "Không gửi thư; chỉ hiện ở mục Thông báo trên trang.",
     }
 }

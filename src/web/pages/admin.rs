@@ -11,7 +11,6 @@ use crate::{
     app::outbox::resend_letter,
     domain::{
         account::{Account, Standing},
-        notice::Letter,
         policy::{Administer, Operate},
     },
     mail::transport::{FilesTransport, Transport},
@@ -210,42 +209,12 @@ async fn outbox_counts(
     Ok(counts)
 }
 
-fn letter_words(letter: &Letter) -> &'static str {
-    match letter {
-        Letter::AccountCreated { .. } => "Cấp tài khoản",
-        Letter::AccountRevoked { .. } => "Thu hồi tài khoản",
-        Letter::PasswordReset { .. } => "Đặt lại mật khẩu",
-        Letter::SubmissionReceived { .. } => "Xác nhận tiếp nhận",
-        Letter::SubmissionNew { .. } => "Tin bài mới",
-        Letter::SubmissionReturned { .. } => "Trả lại",
-        Letter::SubmissionRefused { .. } => "Từ chối đăng",
-        Letter::SubmissionPublished { .. } => "Đã đăng tải",
-        Letter::ChiefOpinion { .. } => "Xin ý kiến chỉ đạo",
-        Letter::DirectionGiven { .. } => "Ý kiến chỉ đạo",
-        Letter::SubmissionHeld { .. } => "Xác thực lại",
-        Letter::HoldReleased { .. } => "Kết thúc xác thực lại",
-        Letter::ReturnUndone { .. } => "Hủy trả lại",
-        Letter::SubmissionMoved { .. } => "Thay đổi xử lý",
-        Letter::CustodyMoved { .. } => "Thay đổi người phụ trách",
-        Letter::Delegation { .. } => "Ủy quyền",
-        Letter::DelegationEnded { .. } => "Chấm dứt ủy quyền",
-        Letter::FieldAssigned { .. } => "Phân công lĩnh vực",
-        Letter::FieldReleased { .. } => "Kết thúc phân công",
-        Letter::Absence { .. } => "Vắng mặt",
-        Letter::MemberReview { .. } => "Đề nghị duyệt",
-        Letter::SubmissionOverdue { .. } => "Quá hạn xử lý",
-        Letter::LapseWarning { .. } => "Sắp kết thúc",
-        Letter::SubmissionLapsed { .. } => "Đã kết thúc",
-        Letter::TargetMoved { .. } => "Thay đổi hạn",
-    }
-}
-
 /// A letter as operators see it: the item by its code, never by its title.
 fn outbox_row(row: &Row) -> OutboxRow {
     OutboxRow {
         id: row.id.clone(),
         to: format!("{} <{}>", row.to.full_name, row.to.email),
-        letter: letter_words(&row.letter).to_owned(),
+        letter: row.letter.label().to_owned(),
         subject: row
             .letter
             .item()

@@ -10,46 +10,66 @@ pub mod deadlines;
 pub mod feeds;
 pub mod intake;
 pub mod newsroom;
+pub mod notices;
 pub mod public;
 pub mod sections;
 pub mod site;
 pub mod submissions;
 pub mod system;
+pub mod terms;
 
-/// Every page operation.
-pub type Operations = (
+/// What everyone finds.
+type Open = (
     system::SystemPages,
     public::PublicPages,
     feeds::FeedPages,
-    account::AccountPages,
+    terms::TermsPages,
+);
+/// A person's own account.
+type Own = (account::AccountPages, notices::NoticePages);
+/// Work on items.
+type Work = (
     submissions::SubmissionPages,
     custody::CustodyPages,
-    newsroom::NewsroomPages,
     attachments::AttachmentPages,
     intake::IntakePages,
+    newsroom::NewsroomPages,
+    deadlines::DeadlinePages,
+);
+/// The Board's own affairs, and administration.
+type Administration = (
     charges::ChargePages,
     admin::AdminPages,
     calendar::CalendarPages,
-    deadlines::DeadlinePages,
     sections::SectionPages,
     site::SitePages,
 );
 
 /// Every page operation.
+pub type Operations = (Open, Own, Work, Administration);
+
+/// Every page operation.
 pub const OPERATIONS: Operations = (
-    system::SystemPages,
-    public::PublicPages,
-    feeds::FeedPages,
-    account::AccountPages,
-    submissions::SubmissionPages,
-    custody::CustodyPages,
-    newsroom::NewsroomPages,
-    attachments::AttachmentPages,
-    intake::IntakePages,
-    charges::ChargePages,
-    admin::AdminPages,
-    calendar::CalendarPages,
-    deadlines::DeadlinePages,
-    sections::SectionPages,
-    site::SitePages,
+    (
+        system::SystemPages,
+        public::PublicPages,
+        feeds::FeedPages,
+        terms::TermsPages,
+    ),
+    (account::AccountPages, notices::NoticePages),
+    (
+        submissions::SubmissionPages,
+        custody::CustodyPages,
+        attachments::AttachmentPages,
+        intake::IntakePages,
+        newsroom::NewsroomPages,
+        deadlines::DeadlinePages,
+    ),
+    (
+        charges::ChargePages,
+        admin::AdminPages,
+        calendar::CalendarPages,
+        sections::SectionPages,
+        site::SitePages,
+    ),
 );

@@ -46,7 +46,7 @@ pub struct ForgottenPasswordPage {
     pub error: Option<String>,
 }
 
-/// `GET /mat-khau/{link}`. Form fields: `password`, `again`.
+/// `GET /mat-khau/{link}`. Form fields: `password`, `again`; `agree` and `version` with the terms.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/account/set_password.html")]
 pub struct SetPasswordPage {
@@ -58,13 +58,15 @@ pub struct SetPasswordPage {
     pub full_name: String,
     /// The address of the account.
     pub email: String,
+    /// The wording of the terms of use to agree to, by who has not yet.
+    pub terms: Option<i64>,
     /// What is wrong.
     pub errors: Vec<FieldError>,
 }
 
 /// `GET /tai-khoan`: who I am, where I am logged in, log out here or everywhere.
 /// Forms: `POST /dang-xuat`, `POST /dang-xuat-moi-noi`, both with `csrf`; `POST /tai-khoan/vang-mat`,
-/// `POST /tai-khoan/ket-thuc-vang-mat`.
+/// `POST /tai-khoan/ket-thuc-vang-mat`; `POST /tai-khoan/thong-bao` with `notices`.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/account/account.html")]
 pub struct AccountPage {
@@ -82,6 +84,10 @@ pub struct AccountPage {
     pub appointment: String,
     /// What must be mended.
     pub errors: Vec<FieldError>,
+    /// How one can be told.
+    pub notices: Vec<NoticeOption>,
+    /// Idempotency key of that form.
+    pub notices_key: String,
     /// One's own days away, the latest first.
     pub absences: Vec<AbsenceRow>,
     /// Ghi vắng mặt.
@@ -94,6 +100,19 @@ pub struct AccountPage {
     pub typed: ChargeTyped,
     /// Sessions, newest first: since when, last seen, whether it is this one.
     pub sessions: Vec<SessionRow>,
+}
+
+/// A way to be told.
+#[derive(Clone, Debug)]
+pub struct NoticeOption {
+    /// Value sent.
+    pub value: &'static str,
+    /// What it says.
+    pub label: &'static str,
+    /// What it means.
+    pub hint: &'static str,
+    /// Whether it is the one chosen.
+    pub chosen: bool,
 }
 
 /// A session of the account.

@@ -8,6 +8,7 @@ pub mod charges;
 pub mod deadlines;
 pub mod feeds;
 pub mod newsroom;
+pub mod notices;
 pub mod parts;
 pub mod problem;
 pub mod public;
@@ -16,5 +17,6 @@ mod samples;
 pub mod sections;
 pub mod site;
 pub mod submissions;
+pub mod terms;
 #[cfg(test)]
 mod tests;

@@ -61,6 +61,19 @@ pub struct ShellPerson {
     pub roles: String,
     /// Token that every form of this session carries.
     pub csrf: String,
+    /// Notices yet to be read, counted up to 100.
+    pub unread: u64,
+}
+
+impl ShellPerson {
+    /// The number beside the bell.
+    pub fn unread_words(&self) -> String {
+        if self.unread > 99 {
+            "99+".to_owned()
+        } else {
+            self.unread.to_string()
+        }
+    }
 }
 
 /// A link of a navigation, a breadcrumb or a filter.

@@ -1,8 +1,8 @@
 //! Typed samples of every page: empty, normal, long and failing. Drawn by the tests beside this file.
 
 use super::{
-    account::*, admin::*, attachments::*, calendar::*, charges::*, deadlines::*, newsroom::*, parts::*,
-    problem::*, public::*, sections::*, site::*, submissions::*,
+    account::*, admin::*, attachments::*, calendar::*, charges::*, deadlines::*, newsroom::*, notices::*,
+    parts::*, problem::*, public::*, sections::*, site::*, submissions::*, terms::*,
 };
 use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
@@ -58,6 +58,7 @@ fn inside_shell(title: &str, name: &str, roles: &str, links: &[(&str, &str)], cu
             name: name.to_owned(),
             roles: roles.to_owned(),
             csrf: "token-of-the-session".to_owned(),
+            unread: 3,
         }),
         nav: nav(links, current),
         demo: true,
@@ -551,6 +552,7 @@ impl SetPasswordPage {
             action: "/mat-khau/x".to_owned(),
             full_name: "Phạm Thị Đào".to_owned(),
             email: "dao@laocai.example".to_owned(),
+            terms: None,
             errors: vec![],
         };
         let errors = vec![
@@ -563,7 +565,82 @@ impl SetPasswordPage {
                 message: "Hai lần nhập không giống nhau.".to_owned(),
             },
         ];
+        let first = Self {
+            terms: Some(1),
+            errors: vec![not_agreed()],
+            ..asking.clone()
+        };
+        vec![asking.clone(), Self { errors, ..asking }, first]
+    }
+}
+
+fn not_agreed() -> FieldError {
+    FieldError {
+        field: "agree",
+        message: "Hãy đọc điều khoản sử dụng rồi đánh dấu vào ô “Tôi đã đọc và đồng ý”.".to_owned(),
+    }
+}
+
+impl TermsPage {
+    /// As everybody reads them.
+    pub fn samples() -> Vec<Self> {
+        vec![Self {
+            shell: public_shell("Điều khoản sử dụng", "/dieu-khoan-su-dung", usize::MAX),
+        }]
+    }
+}
+
+impl AcceptTermsPage {
+    /// Asking, failing.
+    pub fn samples() -> Vec<Self> {
+        let asking = Self {
+            shell: inside_shell("Điều khoản sử dụng", "Phạm Thị Đào", "Cộng tác viên", &[], 0),
+            key: "k1".to_owned(),
+            version: 1,
+            next: "/don-vi/lao-cai".to_owned(),
+            errors: vec![],
+        };
+        let errors = vec![not_agreed()];
         vec![asking.clone(), Self { errors, ..asking }]
+    }
+}
+
+impl NoticesPage {
+    /// Empty; unread, read, long and without a page to open; all read.
+    pub fn samples() -> Vec<Self> {
+        let row = |what: &str, title: Option<String>, unread, opens| NoticeRow {
+            id: format!("{what}:{unread}"),
+            what: what.to_owned(),
+            item: title.map(|title| ("7K2M-9QXD".to_owned(), title)),
+            at: "21/07/2026, 09:14".to_owned(),
+            unread,
+            opens,
+        };
+        let mut empty = Self {
+            shell: officer_shell("Thông báo"),
+            rows: vec![],
+            until: 1_784_600_000_000,
+            next: None,
+        };
+        let rows = vec![
+            row("Tin bài mới", Some(long_title()), true, true),
+            row("Đã đăng tải", Some("Hội nghị".to_owned()), false, true),
+            row("Phân công lĩnh vực", None, true, true),
+            row("Đặt lại mật khẩu", None, false, false),
+        ];
+        let mut full = Self {
+            rows: rows.clone(),
+            next: Some("/thong-bao?after=1784600000000.x".to_owned()),
+            ..empty.clone()
+        };
+        for (page, unread) in [(&mut empty, 0), (&mut full, 100)] {
+            page.shell.person.as_mut().unwrap().unread = unread;
+        }
+        let read = Self {
+            rows: rows.into_iter().filter(|row| !row.unread).collect(),
+            ..empty.clone()
+        };
+        vec![empty, full, read]
     }
 }
 
@@ -578,6 +655,21 @@ impl AccountPage {
         };
         let plain = Self {
             errors: vec![],
+            notices: vec![
+                NoticeOption {
+                    value: "at_once",
+                    label: "Gửi ngay",
+                    hint: "Mỗi việc một thư, ngay khi có.",
+                    chosen: true,
+                },
+                NoticeOption {
+                    value: "digest",
+                    label: "Gộp một thư mỗi ngày",
+                    hint: "Một thư lúc 08:00 các ngày làm việc, gộp những việc từ thư trước.",
+                    chosen: false,
+                },
+            ],
+            notices_key: "k0".to_owned(),
             absences: vec![],
             enter_absence: open("k1"),
             end_absence: Offer::Hidden,

@@ -5,8 +5,8 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, problem::*, public::*,
-    sections::*, site::*, submissions::*,
+    account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, notices::*, problem::*,
+    public::*, sections::*, site::*, submissions::*, terms::*,
 };
 
 /// Every sample as (name, document).
@@ -44,7 +44,10 @@ fn render_samples() -> Vec<(String, String)> {
         OverduePage,
         SectionsPage,
         SitePage,
-        ContactPage
+        ContactPage,
+        NoticesPage,
+        TermsPage,
+        AcceptTermsPage
     );
     pages
 }
@@ -217,6 +220,40 @@ fn every_control_has_a_label() {
 }
 
 #[test]
+fn the_terms_say_what_the_regulation_says() {
+    let regulation = include_str!("../../../tests/browser/fixtures/regulation-588.txt");
+    let regulation = regulation.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = TermsPage::samples()[0].render().expect("terms");
+    for words in [
+        "đều có quyền tiếp cận, sử dụng thông tin trên Trang Thông tin và phải ghi rõ “Nguồn: Trang Thông tin điện tử \
+         Cải cách hành chính nhà nước” khi sử dụng bất kỳ thông tin nào lấy từ Trang Thông tin.",
+        "chịu trách nhiệm trước pháp luật về tính chính xác của thông tin do mình cung cấp",
+        "Nghiêm cấm lợi dụng việc cung cấp, sử dụng thông tin trên Trang Thông tin nhằm mục đích",
+        "chống lại Đảng, Nhà nước;",
+        "gây phương hại đến an ninh quốc gia, trật tự, an toàn xã hội;",
+        "phá hoại thuần phong mỹ tục;",
+        "đưa các thông tin xuyên tạc, vu khống, xúc phạm uy tín của cơ quan, đơn vị, tổ chức, cá nhân;",
+        "vi phạm các quy định về sở hữu trí tuệ, giao dịch thương mại.",
+    ] {
+        assert!(regulation.contains(words), "not of the regulation: {words}");
+        assert!(said.contains(words), "the terms leave out: {words}");
+    }
+}
+
+#[test]
+fn a_bell_counts_to_99_and_shows_nothing_when_all_is_read() {
+    let pages = NoticesPage::samples();
+    let drawn: Vec<_> = pages.iter().map(|page| page.render().expect("page")).collect();
+    assert!(drawn[0].contains("data-bell hidden>0<"), "{}", drawn[0]);
+    assert!(drawn[1].contains("data-bell>99+<"), "{}", drawn[1]);
+    assert!(
+        drawn[1].contains("<span class=\"tag\">Chưa đọc</span>"),
+        "in words, not by colour alone"
+    );
+    assert!(!drawn[2].contains("Đánh dấu đã đọc"), "{}", drawn[2]);
+}
+
+#[test]
 fn public_pages_need_no_script() {
     for (name, html) in render_samples() {
         if [
@@ -226,6 +263,7 @@ fn public_pages_need_no_script() {
             "TakenDownPage",
             "TenantsPage",
             "ContactPage",
+            "TermsPage",
         ]
         .iter()
         .any(|page| name.starts_with(page))

@@ -206,7 +206,10 @@ impl TestPortal {
     pub async fn wait_for_outbox(&self) {
         for _ in 0..400 {
             if self
-                .count("outbox", bson::doc! { "progress": { "$ne": "sent" } })
+                .count(
+                    "outbox",
+                    bson::doc! { "progress": { "$in": ["queued", "sending", "failed"] } },
+                )
                 .await
                 == 0
             {

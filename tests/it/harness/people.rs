@@ -58,8 +58,18 @@ fn today() -> LocalDate {
 }
 
 impl TestPortal {
-    /// Appoints somebody and opens a session, without the cost of a password.
+    /// Appoints somebody who agrees to the terms of use, and opens a session, without the cost of a password.
     pub async fn appoint(&self, email: &str, name: &str, roles: &[Role], tenant: &str) -> Somebody {
+        let somebody = self.newcomer(email, name, roles, tenant).await;
+        let mut tx = self.system_tx();
+        let account = tx.account(somebody.id).await.unwrap();
+        let change = account.accept_terms(tx.stamp());
+        tx.save(change).await.unwrap();
+        somebody
+    }
+
+    /// Appoints somebody who has yet to agree to the terms of use.
+    pub async fn newcomer(&self, email: &str, name: &str, roles: &[Role], tenant: &str) -> Somebody {
         let reference = self.services.store.reference().await.unwrap();
         let appointing = reference.tenant_by_slug(tenant).expect("the tenant exists").id;
         let new = NewAccount {
