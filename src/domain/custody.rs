@@ -74,6 +74,7 @@ impl Submission {
             routing: None,
             remarks: Vec::new(),
             corrects: None,
+            checked: None,
             sealed: false,
             chased: None,
             opened_at: stamp.at(),

@@ -27,12 +27,14 @@ pub enum To {
     Deputy,
     /// Everyone of the Editorial Board.
     Board,
+    /// The reader who sent the error report itself, when an address was left.
+    Reporter,
 }
 
 /// Where letters for an account go, as of one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// The account.
+    /// The account; for a reader without one, the id of the error report.
     #[serde(rename = "_id")]
     pub account: AccountId,
     /// Full name, for the greeting.
@@ -50,6 +52,27 @@ pub struct ItemRef {
     pub title: String,
     /// Path below the base address where the recipient meets the item.
     pub path: String,
+}
+
+/// What came of an error report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum ReportOutcome {
+    /// The article was corrected.
+    Corrected {
+        /// When the correction became public.
+        at: Instant,
+    },
+    /// The article was taken down.
+    TakenDown {
+        /// When that was told.
+        at: Instant,
+    },
+    /// Nothing was changed.
+    Dismissed {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// One letter, with everything its template needs. The variant is the template.
@@ -286,6 +309,26 @@ pub enum Letter {
         /// The target now.
         to: Instant,
     },
+    /// A reader reported an error.
+    ErrorReportNew {
+        /// Which article.
+        item: ItemRef,
+        /// Code of the report.
+        report: String,
+        /// What is wrong, in the words of the form.
+        kind: String,
+        /// When it came.
+        received_at: Instant,
+    },
+    /// What came of an error report, for whoever sent it.
+    ErrorReportSettled {
+        /// Which article.
+        item: ItemRef,
+        /// Code of the report.
+        report: String,
+        /// What came of it.
+        outcome: ReportOutcome,
+    },
 }
 
 impl Letter {
@@ -316,6 +359,8 @@ impl Letter {
             Self::LapseWarning { .. } => "lapse_warning",
             Self::SubmissionLapsed { .. } => "submission_lapsed",
             Self::TargetMoved { .. } => "target_moved",
+            Self::ErrorReportNew { .. } => "error_report_new",
+            Self::ErrorReportSettled { .. } => "error_report_settled",
         }
     }
 
@@ -327,7 +372,11 @@ impl Letter {
             | Self::SubmissionHeld { remarks, .. } => Some(remarks),
             Self::ChiefOpinion { question, .. } => Some(question),
             Self::DirectionGiven { direction, .. } => Some(direction),
-            Self::SubmissionMoved { reason, .. } => Some(reason),
+            Self::SubmissionMoved { reason, .. }
+            | Self::ErrorReportSettled {
+                outcome: ReportOutcome::Dismissed { reason },
+                ..
+            } => Some(reason),
             _ => None,
         };
         if let Some(words) = words {
@@ -349,6 +398,8 @@ impl Letter {
             | Self::LapseWarning { item, .. }
             | Self::SubmissionLapsed { item, .. }
             | Self::TargetMoved { item, .. }
+            | Self::ErrorReportNew { item, .. }
+            | Self::ErrorReportSettled { item, .. }
             | Self::MemberReview { item, .. } => SEALED_TITLE.clone_into(&mut item.title),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
@@ -379,6 +430,8 @@ impl Letter {
             | Self::LapseWarning { item, .. }
             | Self::SubmissionLapsed { item, .. }
             | Self::TargetMoved { item, .. }
+            | Self::ErrorReportNew { item, .. }
+            | Self::ErrorReportSettled { item, .. }
             | Self::MemberReview { item, .. } => Some(item),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }

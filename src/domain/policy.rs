@@ -85,6 +85,7 @@ actions! {
     Approve, "Phê duyệt";
     Correct, "Đính chính";
     TakeDown, "Gỡ bài";
+    Check, "Kiểm tra sau đăng tải";
 }
 
 /// What must tie the person to the item, besides the role.
@@ -96,7 +97,7 @@ enum Tie {
     OwnTenant,
     /// The person is the item's custodian.
     Custodian,
-    /// The item lies in one of the person's fields, or lies with the person.
+    /// The item was routed to the person or within the person's fields, or was published in one of them.
     OwnField,
     /// The item lies with the person as its reviewer.
     Reviewer,
@@ -163,6 +164,7 @@ const HELD: &[StateName] = &[OnHold];
 const DECIDABLE: &[StateName] = &[Submitted, InFieldReview, AwaitingChair];
 const DECIDABLE_OR_HELD: &[StateName] = &[Submitted, InFieldReview, AwaitingChair, OnHold];
 const REVIEWED: &[StateName] = &[Submitted, AwaitingDirection, InFieldReview, AwaitingChair, OnHold];
+const PUBLIC: &[StateName] = &[Published];
 const PUBLIC_ONCE: &[StateName] = &[Published, Unpublished];
 const LYING_WITH_ANOTHER: &[StateName] = &[InFieldReview, AwaitingChair];
 
@@ -247,6 +249,10 @@ const RULES: &[Rule] = &[
     rule(Action::TakeDown, Role::StandingOfficer, PUBLIC_ONCE, Tie::None),
     rule(Action::TakeDown, Role::Deputy, PUBLIC_ONCE, Tie::None),
     rule(Action::TakeDown, Role::Chair, PUBLIC_ONCE, Tie::None),
+    rule(Action::Check, Role::StandingOfficer, PUBLIC, Tie::None),
+    rule(Action::Check, Role::Deputy, PUBLIC, Tie::None),
+    rule(Action::Check, Role::BoardMember, PUBLIC, Tie::OwnField),
+    rule(Action::Check, Role::Chair, PUBLIC, Tie::None),
 ];
 
 /// Why a person may not act, in words the person can use.
@@ -374,7 +380,7 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
         Tie::Reviewer if in_charge(item.reviewer()) && person.fields.contains(&item.headline.field) => Ok(()),
         Tie::Reviewer if in_charge(item.reviewer()) => Err(Denied::Field),
         Tie::Holder if in_charge(item.reviewer()) => Ok(()),
-        Tie::OwnField if item.was_routed_within(person) => Ok(()),
+        Tie::OwnField if item.was_routed_within(person) || item.was_published_within(person) => Ok(()),
         Tie::Signer if signed => Ok(()),
         Tie::SignerInField if signed && person.fields.contains(&item.headline.field) => Ok(()),
         Tie::SignerInField if signed => Err(Denied::Field),
@@ -389,7 +395,9 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
 fn barred(person: &Person, action: Action, item: &Submission) -> Result<(), Denied> {
     match (action, &item.corrects, &item.state) {
         (Action::Approve, ..) if item.is_sole_work_of(person.account) => Err(Denied::SoleContributor),
-        (Action::Correct | Action::TakeDown, Some(original), _) => Err(Denied::Correction(original.code)),
+        (Action::Correct | Action::TakeDown | Action::Check, Some(original), _) => {
+            Err(Denied::Correction(original.code))
+        }
         (Action::Correct | Action::TakeDown, None, State::Unpublished { order: Some(_), .. }) => {
             Err(Denied::RemovedByOrder)
         }
@@ -539,6 +547,8 @@ permissions! {
     ViewNewsroom: Newsroom = [Chair, Deputy, BoardMember, StandingOfficer];
     /// See what is overdue: the Chair's list (Điều 4(3)), which the Deputy and the Standing Office keep short.
     ViewOverdue: Newsroom = [Chair, Deputy, StandingOfficer];
+    /// Decide on error reports of the public, and see who sent them.
+    HandleReports: Newsroom = [StandingOfficer, Deputy, Chair];
     /// See accounts, outbox and calendar.
     Administer: Newsroom = [Deputy, StandingOfficer];
     /// Operate the system: outbox and health, no editorial power.

@@ -15,8 +15,8 @@ use super::{
     ids::{AccountId, TenantId},
     notice::Letter,
     policy::{
-        self, Act, Action, Approve, AskDirection, Correct, Direct, Edit, Escalate, Granted, HandBack, Hold,
-        Recall, Refuse, Release, Reroute, Return, Route, Submit, TakeDown, UndoReturn, Withdraw,
+        self, Act, Action, Approve, AskDirection, Check, Correct, Direct, Edit, Escalate, Granted, HandBack,
+        Hold, Recall, Refuse, Release, Reroute, Return, Route, Submit, TakeDown, UndoReturn, Withdraw,
     },
     routing::Choice,
     state::{State, StateName, Step},
@@ -92,6 +92,8 @@ pub(super) enum Try {
         words: &'static str,
         ordered: bool,
     },
+    /// Of the edition that is public.
+    Check,
 }
 
 /// What became of the reviewer an item comes back to.
@@ -135,6 +137,7 @@ impl Try {
             Self::Approve { .. } => Action::Approve,
             Self::Correct { .. } => Action::Correct,
             Self::TakeDown { .. } => Action::TakeDown,
+            Self::Check => Action::Check,
         }
     }
 }
@@ -176,6 +179,7 @@ fn tries() -> impl Strategy<Value = Try> {
         3 => words().prop_map(|words| Try::Escalate { words }),
         2 => words().prop_map(|words| Try::HandBack { words }),
         1 => Just(Try::Recall),
+        1 => Just(Try::Check),
         4 => (words(), any::<bool>()).prop_map(|(words, ordered)| Try::TakeDown { words, ordered }),
         2 => (offset.clone(), offset).prop_map(|(off, shown_off)| Try::Approve { off, shown_off }),
     ]
@@ -418,6 +422,10 @@ impl Life {
                 let order = ordered.then(removal_order);
                 self.grant::<TakeDown>(who)?.take_down(words, order, stamp).ok()
             }
+            Try::Check => {
+                let edition = self.item.public_edition()?;
+                self.grant::<Check>(who)?.check(edition, "", stamp).ok()
+            }
         }
     }
 }
@@ -464,6 +472,7 @@ fn may_lead(action: &str, from: StateName, to: StateName) -> bool {
         "hand_back" => matches!(from, InFieldReview | AwaitingChair) && to == Submitted,
         "recall" => matches!(from, AwaitingDirection | InFieldReview | AwaitingChair) && to == Submitted,
         "approve" => at_a_step(from) && to == Published,
+        "check" => (from, to) == (Published, Published),
         "take_down" => matches!(from, Published | Unpublished) && to == Unpublished,
         _ => false,
     }
@@ -508,7 +517,7 @@ fn check_holder(item: &Submission, people: &[Person]) {
         | State::Published { .. }
         | State::Unpublished { .. } => {
             let left: &[Action] = match &item.state {
-                State::Published { .. } => &[Action::Read, Action::Correct, Action::TakeDown],
+                State::Published { .. } => &[Action::Read, Action::Correct, Action::TakeDown, Action::Check],
                 State::Unpublished { order: None, .. } => &[Action::Read, Action::Correct, Action::TakeDown],
                 _ => &[Action::Read],
             };
@@ -557,7 +566,12 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
     check_holder(after, people);
 
     // Publication comes from an approval that binds the current revision, by somebody who is not its only writer.
-    if let State::Published { revision, by, .. } = &after.state {
+    if change.action() == "check" {
+        assert_eq!(after.state, before.state);
+        let checked = after.check_now().expect("what is public is checked");
+        assert!(before.check_now().is_none(), "checked twice");
+        assert_eq!((checked.by.account, checked.at), (who.account, after.updated_at));
+    } else if let State::Published { revision, by, .. } = &after.state {
         assert!(
             matches!(turn.what, Try::Approve { off: 0, shown_off: 0 }),
             "{turn:?}"
@@ -598,7 +612,10 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
 
     // Whoever brings it into a state signs for it; the Deputy for the Chair says so.
     if let Some(by) = after.state.signer()
-        && !matches!(change.action(), "resubmit" | "undo_return" | "release" | "edit")
+        && !matches!(
+            change.action(),
+            "resubmit" | "undo_return" | "release" | "edit" | "check"
+        )
     {
         assert_eq!(by.account, who.account);
         assert_eq!(by.mandate.is_some(), by.title().starts_with("TUQ. "));
@@ -700,7 +717,7 @@ fn check_letters(before: &Submission, change: &Change<Submission>) {
         .map(|(_, letter)| letter.template())
         .collect();
     match change.action() {
-        "edit" => assert!(told.is_empty(), "{told:?}"),
+        "edit" | "check" => assert!(told.is_empty(), "{told:?}"),
         "withdraw" => assert_eq!(
             told.is_empty(),
             matches!(from, StateName::Draft | StateName::Returned),
@@ -786,7 +803,7 @@ fn the_random_lives_reach_every_state_and_every_act() {
     let mut runner = TestRunner::deterministic();
     let (mut reached, mut done) = (BTreeSet::new(), BTreeSet::new());
     let people = people();
-    for _ in 0..400 {
+    for _ in 0..800 {
         let turns = turns().new_tree(&mut runner).unwrap().current();
         let mut life = Life::open(&people[0]);
         for turn in &turns {
@@ -814,6 +831,7 @@ fn the_random_lives_reach_every_state_and_every_act() {
         "escalate",
         "hold",
         "take_down",
+        "check",
     ] {
         assert!(done.iter().any(|(one, _)| *one == action), "no {action}");
     }

@@ -136,6 +136,7 @@ fn tries(action: Action) -> Vec<Try> {
         Action::Approve => vec![Try::Approve { off: 0, shown_off: 0 }],
         Action::Correct => vec![Try::Correct { words }],
         Action::TakeDown => vec![Try::TakeDown { words, ordered: true }],
+        Action::Check => vec![Try::Check],
     }
 }
 

@@ -21,7 +21,7 @@ use thiserror::Error;
 use crate::domain::{
     deadlines::Rung,
     link::LinkSigner,
-    notice::{ItemRef, Letter},
+    notice::{ItemRef, Letter, ReportOutcome},
     time::Instant,
 };
 
@@ -235,6 +235,12 @@ pub fn subject(letter: &Letter) -> String {
             format!("[CCHC] Tin bài kết thúc do không được chỉnh sửa: {}", item.title)
         }
         Letter::TargetMoved { item, .. } => format!("[CCHC] Thay đổi hạn xử lý tin bài: {}", item.title),
+        Letter::ErrorReportNew { item, .. } => {
+            format!("[CCHC] Bạn đọc báo lỗi bài đã đăng: {}", item.title)
+        }
+        Letter::ErrorReportSettled { report, .. } => {
+            format!("[CCHC] V/v kết quả xử lý báo lỗi mã {report}")
+        }
     };
     one_line(&subject)
 }
@@ -289,6 +295,8 @@ impl Action {
             }
             Letter::LapseWarning { item, .. } => Self::item("Chỉnh sửa tin bài", item, links),
             Letter::SubmissionLapsed { item, .. } => Self::item("Xem tin bài", item, links),
+            Letter::ErrorReportNew { item, .. } => Self::item("Mở báo lỗi", item, links),
+            Letter::ErrorReportSettled { item, .. } => Self::item("Xem bài viết", item, links),
         }
     }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::domain::{
     deadlines::Rung,
     ids::LinkId,
-    notice::{ItemRef, Letter},
+    notice::{ItemRef, Letter, ReportOutcome},
     time::Instant,
 };
 
@@ -20,7 +20,36 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(review_samples());
     letters.extend(charge_samples());
     letters.extend(deadline_samples());
+    letters.extend(report_samples());
     letters
+}
+
+fn report_samples() -> Vec<Letter> {
+    let settled = |outcome| Letter::ErrorReportSettled {
+        item: ItemRef {
+            path: "/bai-viet/7K2M-9QXD".to_owned(),
+            ..item()
+        },
+        report: "3F8W-6TQB".to_owned(),
+        outcome,
+    };
+    vec![
+        Letter::ErrorReportNew {
+            item: ItemRef {
+                path: "/toa-soan/bao-loi/3F8W-6TQB".to_owned(),
+                ..item()
+            },
+            report: "3F8W-6TQB".to_owned(),
+            kind: "Sai sự thật hoặc số liệu".to_owned(),
+            received_at: AFTERNOON,
+        },
+        settled(ReportOutcome::Corrected { at: AFTERNOON }),
+        settled(ReportOutcome::TakenDown { at: AFTERNOON }),
+        settled(ReportOutcome::Dismissed {
+            reason: "Số liệu trong bài theo Báo cáo số 12/BC-BNV.\n\nĐề nghị Ông/Bà xem bảng 2 < 3."
+                .to_owned(),
+        }),
+    ]
 }
 
 fn deadline_samples() -> Vec<Letter> {

@@ -21,6 +21,7 @@ use crate::domain::{
     calendar::CalendarYear,
     change::Resource,
     delegation::Delegation,
+    error_report::ErrorReport,
     state::{State, StateName},
     submission::Submission,
     time::Instant,
@@ -167,6 +168,9 @@ impl Store {
         verifier.compare_articles(self, &mut session).await?;
         verifier
             .compare_documents::<CalendarYear>(self, &mut session)
+            .await?;
+        verifier
+            .compare_documents::<ErrorReport>(self, &mut session)
             .await?;
         for collection in ["revisions", "editions"] {
             verifier.compare_records(self, &mut session, collection).await?;

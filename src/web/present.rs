@@ -227,6 +227,8 @@ fn verb(action: &str) -> &str {
         "correct" => "Mở bản đính chính",
         "corrected" => "Đăng bản đính chính",
         "take_down" => "Gỡ bài khỏi Trang Thông tin",
+        "check" => "Đã kiểm tra sau đăng tải",
+        "join_report" => "Gắn báo lỗi của bạn đọc",
         "remind" => "Nhắc người đang xử lý vì quá hạn",
         "remind_deputy" => "Báo cáo Phó Trưởng Ban vì quá hạn",
         "report_overdue" => "Đưa vào danh sách quá hạn của Trưởng Ban",

@@ -3,9 +3,11 @@
 mod audit;
 mod calendar;
 mod charges;
+mod checks;
 mod claims;
 mod cli;
 mod deadlines;
+mod error_reports;
 mod fence;
 mod harness;
 mod hostile;

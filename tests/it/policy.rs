@@ -18,8 +18,8 @@ use cchc::domain::{
 use uuid::Uuid;
 
 use Action::{
-    Approve, AskDirection, Claim, Correct, Direct, Edit, Escalate, HandBack, Hold, Read, Recall, Refuse,
-    Release, Reroute, Return, Route, Submit, TakeDown, UndoReturn, Withdraw,
+    Approve, AskDirection, Check, Claim, Correct, Direct, Edit, Escalate, HandBack, Hold, Read, Recall,
+    Refuse, Release, Reroute, Return, Route, Submit, TakeDown, UndoReturn, Withdraw,
 };
 use Role::{BoardMember, Chair, Collaborator, Deputy, Finance, StandingOfficer, Technician, TenantLead};
 use StateName::{
@@ -117,6 +117,10 @@ const EXPECTED: &[(Action, Role, [char; 11])] = &[
     (TakeDown,     StandingOfficer, ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
     (TakeDown,     Deputy,          ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
     (TakeDown,     Chair,           ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', 'Y']),
+    (Check,        StandingOfficer, ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
+    (Check,        Deputy,          ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
+    (Check,        BoardMember,     ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'F', '.']),
+    (Check,        Chair,           ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
 ];
 
 fn expected(action: Action, role: Role, state: StateName) -> char {

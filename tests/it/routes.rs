@@ -14,6 +14,8 @@ const OPEN: &[&str] = &[
     "GET /assets/{name}",
     "GET /bai-viet/{code}",
     "GET /bai-viet/{code}/{slug}",
+    "GET /bao-loi/{code}",
+    "GET /bao-loi/{code}/da-nhan/{report}",
     "GET /chuyen-muc/{slug}",
     "GET /dang-nhap",
     "GET /health/live",
@@ -22,6 +24,8 @@ const OPEN: &[&str] = &[
     "GET /quen-mat-khau",
     // Leads on only who has a session, and then to a door.
     "GET /tin-bai/{code}",
+    // A reader needs no account to say what is wrong.
+    "POST /bao-loi/{code}",
     "POST /dang-nhap",
     "POST /mat-khau/{link}",
     "POST /quen-mat-khau",
@@ -146,6 +150,7 @@ fn request(browser: &Browser, operation: &Operation, address: &str, portal: &Tes
                 ("remarks", "Bổ sung số liệu."),
                 ("grounds", "khong-dat-chat-luong"),
                 ("words", "Vì thế."),
+                ("edition", "00000000-0000-0000-0000-000000000009"),
                 ("id", "0000000000000-0000"),
             ];
             request.form(&fields)
@@ -167,9 +172,10 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "submit" => Some(json!({ "accurate": true, "no_state_secret": true })),
         "withdraw" | "route" | "reroute" | "claim" | "take-over" => None,
         "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"
-        | "release" | "undo-return" => Some(json!({ "words": "Vì thế." })),
+        | "release" | "undo-return" | "dismiss" => Some(json!({ "words": "Vì thế." })),
         "return" => Some(json!({ "remarks": "Bổ sung số liệu." })),
         "refuse" => Some(json!({ "grounds": ["khong-dat-chat-luong"] })),
+        "check" => Some(json!({ "edition": "00000000-0000-0000-0000-000000000009" })),
         "approve" => Some(json!({ "revision": 1 })),
         other => panic!("no body for {other}: write one down, so that the walk stays complete"),
     }
@@ -278,6 +284,7 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
         "ViewWorkspace" => matches!(person, "author" | "lead"),
         "FileNews" => person == "author",
         "ViewNewsroom" => matches!(person, "officer" | "member" | "chair" | "deputy"),
+        "HandleReports" => matches!(person, "officer" | "chair" | "deputy"),
         "Administer" => matches!(person, "officer" | "deputy"),
         "ViewOverdue" => matches!(person, "officer" | "chair" | "deputy"),
         "Operate" => matches!(person, "officer" | "deputy" | "technician"),

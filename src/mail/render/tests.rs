@@ -64,10 +64,12 @@ fn number(letter: &Letter) -> usize {
         Letter::LapseWarning { .. } => 21,
         Letter::SubmissionLapsed { .. } => 22,
         Letter::TargetMoved { .. } => 23,
+        Letter::ErrorReportNew { .. } => 24,
+        Letter::ErrorReportSettled { .. } => 25,
     }
 }
 
-const LETTERS: usize = 24;
+const LETTERS: usize = 26;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

@@ -1,6 +1,7 @@
 //! JSON operations, one file for each concept.
 
 pub mod articles;
+pub mod error_reports;
 pub mod newsroom;
 pub mod submissions;
 pub mod types;
@@ -10,6 +11,7 @@ pub type Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
     articles::ArticlesApi,
+    error_reports::ErrorReportsApi,
 );
 
 /// Every JSON operation.
@@ -17,4 +19,5 @@ pub const OPERATIONS: Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
     articles::ArticlesApi,
+    error_reports::ErrorReportsApi,
 );

@@ -236,6 +236,16 @@ fn letter_words(letter: &Letter) -> &'static str {
         Letter::LapseWarning { .. } => "Sắp kết thúc",
         Letter::SubmissionLapsed { .. } => "Đã kết thúc",
         Letter::TargetMoved { .. } => "Thay đổi hạn",
+        Letter::ErrorReportNew { .. } => "Báo lỗi mới",
+        Letter::ErrorReportSettled { .. } => "Kết quả báo lỗi",
+    }
+}
+
+/// A reader who reported an error is no business of who operates.
+fn recipient(row: &Row) -> String {
+    match &row.letter {
+        Letter::ErrorReportSettled { report, .. } => format!("Người báo lỗi mã {report}"),
+        _ => format!("{} <{}>", row.to.full_name, row.to.email),
     }
 }
 
@@ -243,7 +253,7 @@ fn letter_words(letter: &Letter) -> &'static str {
 fn outbox_row(row: &Row) -> OutboxRow {
     OutboxRow {
         id: row.id.clone(),
-        to: format!("{} <{}>", row.to.full_name, row.to.email),
+        to: recipient(row),
         letter: letter_words(&row.letter).to_owned(),
         subject: row
             .letter
@@ -252,7 +262,11 @@ fn outbox_row(row: &Row) -> OutboxRow {
             .unwrap_or_default(),
         queued: row.queued_at.moment_words(),
         attempts: row.attempts,
-        last_error: row.error.clone().filter(|error| !error.is_empty()),
+        last_error: row
+            .error
+            .as_ref()
+            .filter(|error| !error.is_empty())
+            .map(|error| error.replace(row.to.email.as_str(), "…")),
         can_resend: row.progress == Progress::Failed,
     }
 }

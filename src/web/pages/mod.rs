@@ -4,7 +4,9 @@ pub mod account;
 pub mod admin;
 pub mod calendar;
 pub mod charges;
+pub mod checks;
 pub mod deadlines;
+pub mod error_reports;
 pub mod newsroom;
 pub mod public;
 pub mod submissions;
@@ -21,6 +23,8 @@ pub type Operations = (
     admin::AdminPages,
     calendar::CalendarPages,
     deadlines::DeadlinePages,
+    error_reports::ErrorReportPages,
+    checks::CheckPages,
 );
 
 /// Every page operation.
@@ -34,4 +38,6 @@ pub const OPERATIONS: Operations = (
     admin::AdminPages,
     calendar::CalendarPages,
     deadlines::DeadlinePages,
+    error_reports::ErrorReportPages,
+    checks::CheckPages,
 );

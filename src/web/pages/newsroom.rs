@@ -428,7 +428,7 @@ async fn move_item(
     desk(can).answer(can, &code, done, said, typed).await
 }
 
-fn desk(can: &Can<ViewNewsroom>) -> ItemDesk {
+pub(super) fn desk(can: &Can<ViewNewsroom>) -> ItemDesk {
     ItemDesk {
         base: BASE.to_owned(),
         back: BASE.to_owned(),

@@ -142,22 +142,22 @@ impl PublicPages {
     }
 }
 
-async fn reference_of(open: &Open) -> Result<std::sync::Arc<Reference>, Problem> {
+pub(super) async fn reference_of(open: &Open) -> Result<std::sync::Arc<Reference>, Problem> {
     Ok(open.portal.services.reference.current().await?)
 }
 
-fn shell_of(open: &Open, reference: &Reference, title: &str, here: &str) -> Shell {
+pub(super) fn shell_of(open: &Open, reference: &Reference, title: &str, here: &str) -> Shell {
     let session = open.person.as_ref().zip(open.token.as_ref());
     open.portal.public_shell(reference, title, here, session)
 }
 
-async fn article_of(open: &Open, code: &str) -> Result<Article, Problem> {
+pub(super) async fn article_of(open: &Open, code: &str) -> Result<Article, Problem> {
     let code = SubmissionCode::parse(code).map_err(|_| Problem::not_found())?;
     Ok(open.view().article(&code).await?)
 }
 
 /// What stands at the address of an article that was taken down: nothing of what it said.
-async fn taken_down(open: &Open, article: &Article) -> Result<Answer> {
+pub(super) async fn taken_down(open: &Open, article: &Article) -> Result<Answer> {
     let Standing::TakenDown { since, order } = &article.standing else {
         return Err(Problem::not_found().into());
     };
@@ -321,5 +321,6 @@ fn article_page(shell: Shell, article: &Article, reference: &Reference) -> Artic
         corrected: article.corrected_at.map(|at| (at.to_string(), at.moment_words())),
         document,
         source_line: SOURCE_LINE,
+        report_href: format!("/bao-loi/{}", article.code),
     }
 }

@@ -96,6 +96,8 @@ pub struct ArticlePage {
     pub document: Vec<(&'static str, String)>,
     /// The exact source line of Điều 3(6).
     pub source_line: &'static str,
+    /// Where an error is reported.
+    pub report_href: String,
 }
 
 /// What stands at the address of an article that was taken down, with 410.

@@ -5,8 +5,8 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, problem::*, public::*,
-    submissions::*,
+    account::*, admin::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*, newsroom::*,
+    problem::*, public::*, submissions::*,
 };
 
 /// Every sample as (name, document).
@@ -40,7 +40,12 @@ fn render_samples() -> Vec<(String, String)> {
         OutboxPage,
         AccountsPage,
         CalendarPage,
-        OverduePage
+        OverduePage,
+        ReportFormPage,
+        ReportReceivedPage,
+        ReportsPage,
+        ReportPage,
+        ChecksPage
     );
     pages
 }
