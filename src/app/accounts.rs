@@ -167,7 +167,10 @@ pub async fn log_in(
 }
 
 /// Notes a try before counting, so that tries made at once see each other; one that is refused does not count.
-async fn note_or_refuse(services: &Services, limits: &[(&str, u64)]) -> Result<Vec<NotedAttempt>, Fault> {
+pub(super) async fn note_or_refuse(
+    services: &Services,
+    limits: &[(&str, u64)],
+) -> Result<Vec<NotedAttempt>, Fault> {
     let (store, now) = (&services.store, services.now());
     let since = now.plus_seconds(-WINDOW_SECONDS);
     let mut noted = Vec::new();

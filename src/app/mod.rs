@@ -10,6 +10,7 @@ pub mod custody;
 pub mod deadlines;
 pub mod delegations;
 pub mod demo;
+pub mod error_reports;
 pub mod intake;
 
 pub mod notices;
@@ -39,6 +40,8 @@ use crate::{
         custody::{SubmissionFault, Timing},
         deadlines::Chasing,
         delegation::DelegationFault,
+        error_report::ReportFault,
+        form_token::{FormFault, FormSigner},
         ids::{AccountId, EventId},
         link::LinkSigner,
         review::ReviewFault,
@@ -64,6 +67,8 @@ pub struct Services {
     pub passwords: Passwords,
     /// Signs one-time links.
     pub links: LinkSigner,
+    /// Signs public forms.
+    pub forms: FormSigner,
     /// Audit chain of this process.
     pub process: ProcessChain,
     /// Bodies, lists and calendar.
@@ -91,6 +96,7 @@ impl Services {
             store,
             passwords: Passwords::new(),
             links: LinkSigner::new(secret),
+            forms: FormSigner::new(secret),
             process: ProcessChain::new(uuid::Uuid::new_v4()),
             targets: Targets::default(),
             chasing,
@@ -204,6 +210,17 @@ pub enum Fault {
     /// What the change was made from moved on; what was typed is kept.
     #[error("{0}")]
     Stale(String),
+    /// Nothing can be done about the error report.
+    #[error(transparent)]
+    Report(#[from] ReportFault),
+    /// A public form does not look like a reader's.
+    #[error(transparent)]
+    PublicForm(#[from] FormFault),
+    /// Too many error reports.
+    #[error(
+        "Hệ thống vừa nhận nhiều báo lỗi từ nơi của bạn hoặc về bài viết này. Nội dung bạn nhập còn ở dưới; hãy gửi lại sau 15 phút."
+    )]
+    TooManyReports,
     /// What was typed must be mended.
     #[error("{}", content_form::in_one_line(.0))]
     Form(Vec<FieldFault>),

@@ -1,11 +1,15 @@
 //! What is done with an item after it was published.
 
-use super::{Fault, Services, content_form::Faults, once, submissions::correction_open};
+pub(super) use super::submissions::correction_open;
+use super::{Fault, Services, content_form::Faults, once};
 use crate::{
     domain::{
         article::RemovalOrder,
-        policy::{Correct, TakeDown},
+        change::Change,
+        ids::EditionId,
+        policy::{Check, Correct, Granted, TakeDown},
         scope::{Newsroom, Surface},
+        submission::Submission,
         text::{DocumentNumber, Remarks, SubmissionCode},
         time::LocalDate,
     },
@@ -24,11 +28,39 @@ pub async fn open_correction<S: Surface>(
 ) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
         let granted = tx.submission_for::<Correct>(code).await?;
-        let published = tx.edition_of(granted.resource()).await?;
-        let reference = services.reference.current().await?;
-        let timing = services.timing(&reference);
-        let change = granted.correct(&published.content, mistake.as_str(), timing, tx.stamp())?;
+        let change = correct_from(services, tx, granted, mistake).await?;
         tx.save(change).await.map_err(correction_open)
+    })
+    .await
+}
+
+/// The correction as it will be saved.
+pub(super) async fn correct_from<S: Surface>(
+    services: &Services,
+    tx: &mut Tx<S>,
+    granted: Granted<Correct, Submission>,
+    mistake: &Remarks,
+) -> Result<Change<Submission>, Fault> {
+    let published = tx.edition_of(granted.resource()).await?;
+    let reference = services.reference.current().await?;
+    let timing = services.timing(&reference);
+    Ok(granted.correct(&published.content, mistake.as_str(), timing, tx.stamp())?)
+}
+
+/// Records that what the public reads of an item was checked, in the edition that was `seen`.
+///
+/// # Errors
+/// [`Fault::Review`] when another edition is public, or this one was checked.
+pub async fn check_submission(
+    tx: Tx<Newsroom>,
+    code: &SubmissionCode,
+    seen: EditionId,
+    remark: &Remarks,
+) -> Result<Receipt, Fault> {
+    once(tx, async |tx| {
+        let granted = tx.submission_for::<Check>(code).await?;
+        let change = granted.check(seen, remark.as_str(), tx.stamp())?;
+        Ok(tx.save(change).await?)
     })
     .await
 }

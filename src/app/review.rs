@@ -271,7 +271,11 @@ pub async fn approve_submission(
         let original = tx.corrected_by(granted.resource()).await?;
         let (change, corrected) =
             granted.approve_correction(bound, &current, original, tenant_name, tx.stamp())?;
-        Ok(tx.save_both(change, corrected).await?)
+        let mut told = Vec::new();
+        for report in tx.reports_awaiting(change.resource()).await? {
+            told.extend(report.corrected(&change, tx.stamp()));
+        }
+        Ok(tx.save_all(vec![change, corrected], told).await?)
     })
     .await
 }

@@ -84,6 +84,7 @@ impl Submission {
             remarks: Vec::new(),
             corrects: None,
             supplied: None,
+            checked: None,
             sealed: false,
             chased: None,
             opened_at: stamp.at(),

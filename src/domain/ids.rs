@@ -17,6 +17,11 @@ macro_rules! typed_ids {
             pub const fn from_uuid(uuid: Uuid) -> Self {
                 Self(uuid)
             }
+
+            /// The UUID itself.
+            pub const fn as_uuid(self) -> Uuid {
+                self.0
+            }
         }
 
         impl fmt::Display for $name {
@@ -74,4 +79,6 @@ typed_ids! {
     DelegationId;
     /// A field assignment (phân công lĩnh vực).
     AssignmentId;
+    /// An error report of the public (báo lỗi nội dung).
+    ErrorReportId;
 }

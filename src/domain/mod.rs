@@ -19,6 +19,8 @@ pub mod custody;
 pub mod deadlines;
 pub mod delegation;
 pub mod edition;
+pub mod error_report;
+pub mod form_token;
 pub mod ground;
 pub mod ids;
 pub mod link;

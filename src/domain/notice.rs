@@ -35,6 +35,8 @@ pub enum To {
     Deputy,
     /// Everyone of the Editorial Board.
     Board,
+    /// The reader who sent the error report itself, when an address was left.
+    Reporter,
 }
 
 /// How a person is told (cách nhận thông báo). Whatever it is, the bell shows every notice, and what concerns access
@@ -134,7 +136,7 @@ pub fn digest_event(day: LocalDate) -> EventId {
 /// Where letters for an account go, as of one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// The account.
+    /// The account; for a reader without one, the id of the error report.
     #[serde(rename = "_id")]
     pub account: AccountId,
     /// Full name, for the greeting.
@@ -180,6 +182,27 @@ impl DigestLine {
             at,
         }
     }
+}
+
+/// What came of an error report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum ReportOutcome {
+    /// The article was corrected.
+    Corrected {
+        /// When the correction became public.
+        at: Instant,
+    },
+    /// The article was taken down.
+    TakenDown {
+        /// When that was told.
+        at: Instant,
+    },
+    /// Nothing was changed.
+    Dismissed {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// One letter, with everything its template needs. The variant is the template.
@@ -441,6 +464,26 @@ pub enum Letter {
         /// How many there are besides.
         more: i64,
     },
+    /// A reader reported an error.
+    ErrorReportNew {
+        /// Which article.
+        item: ItemRef,
+        /// Code of the report.
+        report: String,
+        /// What is wrong, in the words of the form.
+        kind: String,
+        /// When it came.
+        received_at: Instant,
+    },
+    /// What came of an error report, for whoever sent it.
+    ErrorReportSettled {
+        /// Which article.
+        item: ItemRef,
+        /// Code of the report.
+        report: String,
+        /// What came of it.
+        outcome: ReportOutcome,
+    },
 }
 
 impl Letter {
@@ -473,6 +516,8 @@ impl Letter {
             Self::SubmissionLapsed { .. } => "submission_lapsed",
             Self::TargetMoved { .. } => "target_moved",
             Self::Digest { .. } => "digest",
+            Self::ErrorReportNew { .. } => "error_report_new",
+            Self::ErrorReportSettled { .. } => "error_report_settled",
         }
     }
 
@@ -505,6 +550,8 @@ impl Letter {
             Self::SubmissionLapsed { .. } => "Đã kết thúc",
             Self::TargetMoved { .. } => "Thay đổi hạn",
             Self::Digest { .. } => "Thông báo trong ngày",
+            Self::ErrorReportNew { .. } => "Báo lỗi mới",
+            Self::ErrorReportSettled { .. } => "Kết quả báo lỗi",
         }
     }
 
@@ -580,7 +627,12 @@ impl Letter {
             | Self::SubmissionHeld { remarks, .. } => Some(remarks),
             Self::ChiefOpinion { question, .. } => Some(question),
             Self::DirectionGiven { direction, .. } => Some(direction),
-            Self::SubmissionMoved { reason, .. } | Self::CustodyMoved { reason, .. } => Some(reason),
+            Self::SubmissionMoved { reason, .. }
+            | Self::CustodyMoved { reason, .. }
+            | Self::ErrorReportSettled {
+                outcome: ReportOutcome::Dismissed { reason },
+                ..
+            } => Some(reason),
             _ => None,
         };
         if let Some(words) = words {
@@ -603,6 +655,8 @@ impl Letter {
             | Self::LapseWarning { item, .. }
             | Self::SubmissionLapsed { item, .. }
             | Self::TargetMoved { item, .. }
+            | Self::ErrorReportNew { item, .. }
+            | Self::ErrorReportSettled { item, .. }
             | Self::MemberReview { item, .. } => SEALED_TITLE.clone_into(&mut item.title),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
@@ -635,6 +689,8 @@ impl Letter {
             | Self::LapseWarning { item, .. }
             | Self::SubmissionLapsed { item, .. }
             | Self::TargetMoved { item, .. }
+            | Self::ErrorReportNew { item, .. }
+            | Self::ErrorReportSettled { item, .. }
             | Self::MemberReview { item, .. } => Some(item),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }

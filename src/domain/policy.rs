@@ -89,6 +89,7 @@ actions! {
     GiveToPool, "Trả về đơn vị";
     TakeFromPool, "Nhận phụ trách";
     AssignCustodian, "Giao người phụ trách";
+    Check, "Kiểm tra sau đăng tải";
 }
 
 /// What must tie the person to the item, besides the role.
@@ -102,7 +103,7 @@ enum Tie {
     Custodian,
     /// The item belongs to the person's own body, and nobody has charge of it.
     Pool,
-    /// The item lies in one of the person's fields, or lies with the person.
+    /// The item was routed to the person or within the person's fields, or was published in one of them.
     OwnField,
     /// The item lies with the person as its reviewer.
     Reviewer,
@@ -169,6 +170,7 @@ const HELD: &[StateName] = &[OnHold];
 const DECIDABLE: &[StateName] = &[Submitted, InFieldReview, AwaitingChair];
 const DECIDABLE_OR_HELD: &[StateName] = &[Submitted, InFieldReview, AwaitingChair, OnHold];
 const REVIEWED: &[StateName] = &[Submitted, AwaitingDirection, InFieldReview, AwaitingChair, OnHold];
+const PUBLIC: &[StateName] = &[Published];
 const PUBLIC_ONCE: &[StateName] = &[Published, Unpublished];
 /// Where it matters who has charge of an item: before it is decided, and when an article may need a correction.
 const KEPT: &[StateName] = &[
@@ -287,6 +289,10 @@ const RULES: &[Rule] = &[
         Tie::None,
     ),
     rule(Action::AssignCustodian, Role::Deputy, KEPT_AND_OFFERED, Tie::None),
+    rule(Action::Check, Role::StandingOfficer, PUBLIC, Tie::None),
+    rule(Action::Check, Role::Deputy, PUBLIC, Tie::None),
+    rule(Action::Check, Role::BoardMember, PUBLIC, Tie::OwnField),
+    rule(Action::Check, Role::Chair, PUBLIC, Tie::None),
 ];
 
 /// Why a person may not act, in words the person can use.
@@ -425,7 +431,7 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
         Tie::Reviewer if in_charge(item.reviewer()) && person.fields.contains(&item.headline.field) => Ok(()),
         Tie::Reviewer if in_charge(item.reviewer()) => Err(Denied::Field),
         Tie::Holder if in_charge(item.reviewer()) => Ok(()),
-        Tie::OwnField if item.was_routed_within(person) => Ok(()),
+        Tie::OwnField if item.was_routed_within(person) || item.was_published_within(person) => Ok(()),
         Tie::Signer if signed => Ok(()),
         Tie::SignerInField if signed && person.fields.contains(&item.headline.field) => Ok(()),
         Tie::SignerInField if signed => Err(Denied::Field),
@@ -443,7 +449,9 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
 fn barred(person: &Person, action: Action, item: &Submission) -> Result<(), Denied> {
     match (action, &item.corrects, &item.state) {
         (Action::Approve, ..) if item.is_sole_work_of(person.account) => Err(Denied::SoleContributor),
-        (Action::Correct | Action::TakeDown, Some(original), _) => Err(Denied::Correction(original.code)),
+        (Action::Correct | Action::TakeDown | Action::Check, Some(original), _) => {
+            Err(Denied::Correction(original.code))
+        }
         (
             Action::Correct
             | Action::TakeDown
@@ -616,6 +624,8 @@ permissions! {
     ShapeSite: Newsroom = [Chair, Deputy, StandingOfficer];
     /// Record what came by post, by e-mail or by hand (Điều 7(1)a).
     RecordIntake: Newsroom = [StandingOfficer, Deputy];
+    /// Decide on error reports of the public, and see who sent them.
+    HandleReports: Newsroom = [StandingOfficer, Deputy, Chair];
     /// See accounts, outbox and calendar.
     Administer: Newsroom = [Deputy, StandingOfficer];
     /// Operate the system: outbox and health, no editorial power.

@@ -6,11 +6,11 @@ use super::{
     change::{Change, Record, Stamp, Version},
     content::{Content, Headline, RevisionNumber},
     custody::{Timing, draw_code},
-    ids::SubmissionId,
-    policy::{Correct, Granted, TakeDown},
+    ids::{EditionId, SubmissionId},
+    policy::{Check, Correct, Granted, TakeDown},
     review::{ReviewFault, arrival, moved, required},
     state::{State, Step},
-    submission::{Corrects, Submission},
+    submission::{Checked, Corrects, Submission},
 };
 
 impl Granted<Correct, Submission> {
@@ -51,6 +51,7 @@ impl Granted<Correct, Submission> {
             revision: RevisionNumber::FIRST,
             state,
             remarks: Vec::new(),
+            checked: None,
             chased: None,
             opened_at: stamp.at(),
             updated_at: stamp.at(),
@@ -133,5 +134,35 @@ impl Granted<TakeDown, Submission> {
             .remarking(reason)
             .showing(PublicChange::TakeDown(code, standing))
             .telling(told, letter))
+    }
+}
+
+impl Granted<Check, Submission> {
+    /// Records that what the public reads was checked and found right, with an optional remark (Điều 4(5)đ).
+    ///
+    /// # Errors
+    /// [`ReviewFault::NotThatEdition`] when `seen` is not public any more, [`ReviewFault::CheckedAlready`].
+    pub fn check(
+        self,
+        seen: EditionId,
+        remark: &str,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Submission>, ReviewFault> {
+        let (mut item, by) = self.into_parts();
+        if item.public_edition() != Some(seen) {
+            return Err(ReviewFault::NotThatEdition);
+        }
+        if item.check_now().is_some() {
+            return Err(ReviewFault::CheckedAlready);
+        }
+        item.checked = Some(Checked {
+            edition: seen,
+            by,
+            at: stamp.at(),
+        });
+        item.updated_at = stamp.at();
+        Ok(Change::new(item, "check", stamp)
+            .naming(vec!["checked"])
+            .remarking(remark.trim()))
     }
 }

@@ -15,7 +15,7 @@ use super::{
     ids::{AccountId, TenantId},
     notice::Letter,
     policy::{
-        self, Act, Action, Approve, AskDirection, AssignCustodian, Correct, Direct, Edit, Escalate,
+        self, Act, Action, Approve, AskDirection, AssignCustodian, Check, Correct, Direct, Edit, Escalate,
         GiveToPool, Granted, HandBack, HandOver, Hold, Recall, Refuse, Release, Reroute, Return, Route,
         Submit, TakeDown, TakeFromPool, UndoReturn, Withdraw,
     },
@@ -106,6 +106,8 @@ pub(super) enum Try {
         to: usize,
         words: &'static str,
     },
+    /// Of the edition that is public.
+    Check,
 }
 
 /// What became of the reviewer an item comes back to.
@@ -153,6 +155,7 @@ impl Try {
             Self::GiveToPool { .. } => Action::GiveToPool,
             Self::TakeFromPool => Action::TakeFromPool,
             Self::AssignCustodian { .. } => Action::AssignCustodian,
+            Self::Check => Action::Check,
         }
     }
 }
@@ -194,6 +197,7 @@ fn tries() -> impl Strategy<Value = Try> {
         3 => words().prop_map(|words| Try::Escalate { words }),
         2 => words().prop_map(|words| Try::HandBack { words }),
         1 => Just(Try::Recall),
+        1 => Just(Try::Check),
         4 => (words(), any::<bool>()).prop_map(|(words, ordered)| Try::TakeDown { words, ordered }),
         2 => (0..PEOPLE, words()).prop_map(|(to, words)| Try::HandOver { to, words }),
         1 => words().prop_map(|words| Try::GiveToPool { words }),
@@ -470,6 +474,10 @@ impl Life {
                 let to = colleague(&people[*to], self.item.tenant)?;
                 granted.assign_custodian(to, words, stamp).ok()
             }
+            Try::Check => {
+                let edition = self.item.public_edition()?;
+                self.grant::<Check>(who)?.check(edition, "", stamp).ok()
+            }
         }
     }
 }
@@ -522,6 +530,7 @@ fn may_lead(action: &str, from: StateName, to: StateName) -> bool {
         "hand_back" => matches!(from, InFieldReview | AwaitingChair) && to == Submitted,
         "recall" => matches!(from, AwaitingDirection | InFieldReview | AwaitingChair) && to == Submitted,
         "approve" => at_a_step(from) && to == Published,
+        "check" => (from, to) == (Published, Published),
         "take_down" => matches!(from, Published | Unpublished) && to == Unpublished,
         "hand_over" | "give_to_pool" | "take_from_pool" | "assign_custodian" => {
             from == to && !matches!(from, Refused | Withdrawn)
@@ -583,9 +592,8 @@ fn check_holder(item: &Submission, people: &[Person]) {
                 Action::AssignCustodian,
             ];
             let left = match &item.state {
-                State::Published { .. } | State::Unpublished { order: None, .. } => {
-                    [&of_the_article[..], kept].concat()
-                }
+                State::Published { .. } => [&of_the_article[..], kept, &[Action::Check]].concat(),
+                State::Unpublished { order: None, .. } => [&of_the_article[..], kept].concat(),
                 _ => vec![Action::Read],
             };
             for &action in Action::ALL {
@@ -633,7 +641,12 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
     check_holder(after, people);
 
     // Publication comes from an approval that binds the current revision, by somebody who is not its only writer.
-    if let State::Published { revision, by, .. } = &after.state
+    if change.action() == "check" {
+        assert_eq!(after.state, before.state);
+        let checked = after.check_now().expect("what is public is checked");
+        assert!(before.check_now().is_none(), "checked twice");
+        assert_eq!((checked.by.account, checked.at), (who.account, after.updated_at));
+    } else if let State::Published { revision, by, .. } = &after.state
         && !of_custody(change.action())
     {
         assert!(
@@ -676,7 +689,10 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
 
     // Whoever brings it into a state signs for it; the Deputy for the Chair says so.
     if let Some(by) = after.state.signer()
-        && !matches!(change.action(), "resubmit" | "undo_return" | "release" | "edit")
+        && !matches!(
+            change.action(),
+            "resubmit" | "undo_return" | "release" | "edit" | "check"
+        )
         && !of_custody(change.action())
     {
         assert_eq!(by.account, who.account);
@@ -795,7 +811,7 @@ fn check_letters(before: &Submission, change: &Change<Submission>) {
         .map(|(_, letter)| letter.template())
         .collect();
     match change.action() {
-        "edit" => assert!(told.is_empty(), "{told:?}"),
+        "edit" | "check" => assert!(told.is_empty(), "{told:?}"),
         "withdraw" => assert_eq!(
             told.is_empty(),
             matches!(from, StateName::Draft | StateName::Returned),
@@ -913,6 +929,7 @@ fn the_random_lives_reach_every_state_and_every_act() {
         "give_to_pool",
         "take_from_pool",
         "assign_custodian",
+        "check",
     ] {
         assert!(done.iter().any(|(one, _)| *one == action), "no {action}");
     }

@@ -75,6 +75,14 @@ pub enum ReviewFault {
     /// An order outlasts every correction.
     #[error("Bài viết đã gỡ theo văn bản của cơ quan có thẩm quyền nên bản đính chính không thể đăng.")]
     RemovedByOrder,
+    /// A check is of what the person read.
+    #[error(
+        "Bài đã đăng vừa được thay bằng bản đính chính. Hãy xem nội dung đang đăng rồi đánh dấu kiểm tra lại."
+    )]
+    NotThatEdition,
+    /// One check an edition.
+    #[error("Nội dung đang đăng đã được kiểm tra. Sau mỗi lần đính chính, bài mới cần kiểm tra lại.")]
+    CheckedAlready,
     /// Remarks are what the author works from.
     #[error("Hãy ghi rõ nội dung cần chỉnh sửa, bổ sung để tác giả thực hiện.")]
     NoRemarks,
@@ -562,6 +570,7 @@ impl Granted<Approve, Submission> {
             revision: approved,
             by: by.clone(),
         };
+        original.checked = None;
         original.updated_at = stamp.at();
         let said = format!("Đã đăng theo bản đính chính mã {}.", correction.code);
         let corrected = Change::new(original, "corrected", stamp).remarking(&said);

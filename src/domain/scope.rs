@@ -43,7 +43,7 @@ pub(crate) enum Reach {
     Tenants(Vec<TenantId>),
     /// What was submitted once, of every tenant.
     Submitted,
-    /// What was routed to a member, or lies routed in the member's fields.
+    /// What was routed to a member, lies routed in the member's fields, or was published in them.
     Routed { member: AccountId, fields: Vec<Slug> },
     /// Published articles.
     Published,

@@ -130,6 +130,7 @@ fn tries(action: Action) -> Vec<Try> {
         Action::GiveToPool => vec![Try::GiveToPool { words }],
         Action::TakeFromPool => vec![Try::TakeFromPool],
         Action::AssignCustodian => vec![Try::AssignCustodian { to: 1, words }],
+        Action::Check => vec![Try::Check],
     }
 }
 

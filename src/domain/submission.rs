@@ -91,6 +91,17 @@ pub struct Corrects {
     pub intake: Option<Intake>,
 }
 
+/// A check after publication (kiểm tra sau đăng tải), Điều 4(5)đ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// What was checked.
+    pub edition: EditionId,
+    /// By whom.
+    pub by: Signature,
+    /// When.
+    pub at: Instant,
+}
+
 /// A submission (tin bài): the item that walks from a collaborator's draft to the public page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Submission {
@@ -127,6 +138,9 @@ pub struct Submission {
     /// Who supplied it, where an officer recorded it in the supplier's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supplied: Option<Supply>,
+    /// The check of what is public now (Điều 4(5)đ); another edition needs another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<Checked>,
     /// Sealed by ground 3: nothing of its text is shown any more.
     pub sealed: bool,
     /// How far its step was chased; [`Submission::chased`] says whether that is still this step.
@@ -214,6 +228,28 @@ impl Submission {
         self.routing.as_ref().is_some_and(|routing| {
             routing.reviewer == person.account || person.fields.contains(&routing.field)
         })
+    }
+
+    /// Whether it was ever public in one of this member's fields, whoever decided on it: the member answers for what
+    /// stands there (Điều 4(5)đ).
+    pub fn was_published_within(&self, person: &Person) -> bool {
+        let public_once = matches!(self.state, State::Published { .. } | State::Unpublished { .. });
+        public_once && person.fields.contains(&self.headline.field)
+    }
+
+    /// What the public reads, or read last.
+    pub const fn public_edition(&self) -> Option<EditionId> {
+        match self.state {
+            State::Published { edition, .. } | State::Unpublished { edition, .. } => Some(edition),
+            _ => None,
+        }
+    }
+
+    /// The check of what is public now.
+    pub fn check_now(&self) -> Option<&Checked> {
+        self.checked
+            .as_ref()
+            .filter(|checked| Some(checked.edition) == self.public_edition())
     }
 
     /// Whether its field is no longer the one it was routed in.

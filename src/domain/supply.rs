@@ -176,6 +176,7 @@ impl Granted<TakeIn, ()> {
             intake: Some(Intake::at(supply.received_at, &content)),
             routing: None,
             remarks: Vec::new(),
+            checked: None,
             corrects: None,
             supplied: Some(supply),
             sealed: false,

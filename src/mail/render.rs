@@ -21,7 +21,7 @@ use thiserror::Error;
 use crate::domain::{
     deadlines::Rung,
     link::LinkSigner,
-    notice::{DigestLine, ItemRef, Letter},
+    notice::{DigestLine, ItemRef, Letter, ReportOutcome},
     time::Instant,
 };
 
@@ -241,6 +241,12 @@ pub fn subject(letter: &Letter) -> String {
         }
         Letter::TargetMoved { item, .. } => format!("[CCHC] Thay đổi hạn xử lý tin bài: {}", item.title),
         Letter::Digest { day, .. } => format!("[CCHC] Tổng hợp thông báo ngày {}", day.short()),
+        Letter::ErrorReportNew { item, .. } => {
+            format!("[CCHC] Bạn đọc báo lỗi bài đã đăng: {}", item.title)
+        }
+        Letter::ErrorReportSettled { report, .. } => {
+            format!("[CCHC] V/v kết quả xử lý báo lỗi mã {report}")
+        }
     };
     one_line(&subject)
 }
@@ -297,6 +303,8 @@ impl Action {
             Letter::LapseWarning { item, .. } => Self::item("Chỉnh sửa tin bài", item, links),
             Letter::SubmissionLapsed { item, .. } => Self::item("Xem tin bài", item, links),
             Letter::Digest { .. } => Self::page("Xem tất cả thông báo", links.page("/thong-bao")),
+            Letter::ErrorReportNew { item, .. } => Self::item("Mở báo lỗi", item, links),
+            Letter::ErrorReportSettled { item, .. } => Self::item("Xem bài viết", item, links),
         }
     }
 

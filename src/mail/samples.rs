@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::domain::{
     deadlines::Rung,
     ids::LinkId,
-    notice::{DigestLine, ItemRef, Letter},
+    notice::{DigestLine, ItemRef, Letter, ReportOutcome},
     time::Instant,
 };
 
@@ -21,6 +21,7 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(charge_samples());
     letters.extend(deadline_samples());
     letters.extend(digest_samples());
+    letters.extend(report_samples());
     letters
 }
 
@@ -36,6 +37,34 @@ fn digest_samples() -> Vec<Letter> {
         more,
     };
     vec![digest(lines[..1].to_vec(), 0), digest(lines, 12)]
+}
+
+fn report_samples() -> Vec<Letter> {
+    let settled = |outcome| Letter::ErrorReportSettled {
+        item: ItemRef {
+            path: "/bai-viet/7K2M-9QXD".to_owned(),
+            ..item()
+        },
+        report: "3F8W-6TQB".to_owned(),
+        outcome,
+    };
+    vec![
+        Letter::ErrorReportNew {
+            item: ItemRef {
+                path: "/toa-soan/bao-loi/3F8W-6TQB".to_owned(),
+                ..item()
+            },
+            report: "3F8W-6TQB".to_owned(),
+            kind: "Sai sự thật hoặc số liệu".to_owned(),
+            received_at: AFTERNOON,
+        },
+        settled(ReportOutcome::Corrected { at: AFTERNOON }),
+        settled(ReportOutcome::TakenDown { at: AFTERNOON }),
+        settled(ReportOutcome::Dismissed {
+            reason: "Số liệu trong bài theo Báo cáo số 12/BC-BNV.\n\nĐề nghị Ông/Bà xem bảng 2 < 3."
+                .to_owned(),
+        }),
+    ]
 }
 
 fn deadline_samples() -> Vec<Letter> {

@@ -61,6 +61,10 @@ const STEPS: &[Step] = &[
         number: 11,
         purpose: "unread notices, and what waits for a digest",
     },
+    Step {
+        number: 12,
+        purpose: "error reports of the public, and checks after publication",
+    },
 ];
 
 /// How many steps this program needs.
@@ -240,7 +244,7 @@ fn indexes_of_articles() -> Vec<Index> {
 }
 
 /// States in which a correction is before the Board or comes back to it; drafts do not stand in each other's way.
-const OPEN: [StateName; 6] = [
+pub(super) const OPEN: [StateName; 6] = [
     StateName::Submitted,
     StateName::AwaitingDirection,
     StateName::InFieldReview,
@@ -336,6 +340,42 @@ fn custody_indexes() -> Vec<Index> {
         )
         .among(doc! { "custodian": null, "state.name": undecided() }),
     ]
+}
+
+/// Error reports by state and age, of all and of some fields; those that wait for a correction; and what is public
+/// but not yet checked.
+fn report_indexes() -> Vec<Index> {
+    let unchecked = doc! { "corrects": Bson::Null, "checked": Bson::Null };
+    vec![
+        index("error_reports", doc! { "code": 1 }).unique(),
+        index(
+            "error_reports",
+            doc! { "state.name": 1, "received_at": 1, "_id": 1 },
+        ),
+        index(
+            "error_reports",
+            doc! { "state.name": 1, "field": 1, "received_at": 1, "_id": 1 },
+        ),
+        index("error_reports", doc! { "state.remedy.code": 1 })
+            .among(doc! { "state.remedy.code": { "$exists": true } }),
+        index(
+            "submissions",
+            doc! { "state.name": 1, "state.since": 1, "_id": 1 },
+        )
+        .among(unchecked.clone()),
+        index(
+            "submissions",
+            doc! { "state.name": 1, "headline.field": 1, "state.since": 1, "_id": 1 },
+        )
+        .among(unchecked),
+    ]
+}
+
+fn report_validators() -> Vec<(&'static str, Document)> {
+    vec![(
+        "error_reports",
+        resource(&["code", "article", "words", "received_at", "state"]),
+    )]
 }
 
 /// Collections that a transaction may meet before any of their indexes is built.
@@ -452,6 +492,7 @@ impl Store {
             9 => self.expand(&file_indexes(), &[], Vec::new()).await,
             10 => self.expand(&custody_indexes(), &[], Vec::new()).await,
             11 => self.expand(&notice_indexes(), &[], Vec::new()).await,
+            12 => self.expand(&report_indexes(), &[], report_validators()).await,
             _ => Ok(()),
         }
     }

@@ -219,6 +219,7 @@ impl Store {
             To::StandingOffice => {
                 filter.insert("roles", bson::serialize_to_bson(&Role::StandingOfficer)?);
             }
+            To::Reporter => return Ok(own.into_iter().collect()),
             To::Deputy => {
                 filter.insert("roles", bson::serialize_to_bson(&Role::Deputy)?);
             }

@@ -143,6 +143,25 @@ impl<S: Surface> Tx<S> {
         self.commit(parts).await
     }
 
+    /// Commits changes of two kinds as one act, or nothing; the receipt is of the first.
+    ///
+    /// # Errors
+    /// As [`Self::save`], and [`StoreFault::NotFound`] without a change.
+    pub async fn save_all<A: Resource, B: Resource>(
+        &self,
+        first: Vec<Change<A>>,
+        then: Vec<Change<B>>,
+    ) -> Result<Receipt, StoreFault> {
+        let mut parts = Vec::with_capacity(first.len() + then.len());
+        for change in first {
+            parts.push(self.prepare(change).await?);
+        }
+        for change in then {
+            parts.push(self.prepare(change).await?);
+        }
+        self.commit(parts).await
+    }
+
     async fn commit(&self, mut parts: Vec<Part>) -> Result<Receipt, StoreFault> {
         let receipt = parts.first().map(|part| part.receipt.clone());
         let receipt = receipt.ok_or(StoreFault::NotFound)?;

@@ -21,6 +21,7 @@ use crate::domain::{
     calendar::CalendarYear,
     change::Resource,
     delegation::Delegation,
+    error_report::ErrorReport,
     sections::SectionTree,
     site::Site,
     state::{State, StateName},
@@ -174,6 +175,9 @@ impl Store {
             .compare_documents::<SectionTree>(self, &mut session)
             .await?;
         verifier.compare_documents::<Site>(self, &mut session).await?;
+        verifier
+            .compare_documents::<ErrorReport>(self, &mut session)
+            .await?;
         for collection in ["revisions", "editions"] {
             verifier.compare_records(self, &mut session, collection).await?;
         }

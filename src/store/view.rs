@@ -3,7 +3,10 @@
 use bson::{DateTime, Document, doc};
 
 use super::Store;
-use crate::domain::scope::{Reach, Scope, Surface};
+use crate::domain::{
+    scope::{Reach, Scope, Surface},
+    state::StateName,
+};
 
 /// Reads from one side of the portal.
 #[derive(Clone, Debug)]
@@ -34,7 +37,12 @@ pub(super) fn submissions_within(reach: &Reach) -> Document {
         Reach::Submitted => doc! { "intake": { "$ne": null } },
         Reach::Routed { member, fields } => {
             let fields: Vec<_> = fields.iter().map(ToString::to_string).collect();
-            doc! { "$or": [{ "routing.reviewer": member.to_string() }, { "routing.field": { "$in": fields } }] }
+            let public_once = [StateName::Published.slug(), StateName::Unpublished.slug()];
+            doc! { "$or": [
+                { "routing.reviewer": member.to_string() },
+                { "routing.field": { "$in": &fields } },
+                { "state.name": { "$in": &public_once[..] }, "headline.field": { "$in": &fields } },
+            ] }
         }
         Reach::Everything => doc! {},
         // The public reads articles, never submissions.

@@ -21,7 +21,7 @@ use crate::{
     domain::{
         actor::{Person, Role},
         catalogue::Section,
-        policy::Permission,
+        policy::{HandleReports, Permission},
         text::Slug,
     },
     store::{Reference, SessionToken},
@@ -178,6 +178,16 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "dinh-chinh" => {
             "Đã mở bản đính chính. Bài đã đăng giữ nguyên cho đến khi bản đính chính được phê duyệt."
         }
+        "gan-bao-loi" => {
+            "Bài viết đang có bản đính chính chưa xử lý xong: báo lỗi đã được gắn vào bản này. Người báo lỗi nhận thư khi bản đính chính được đăng."
+        }
+        "bao-loi-go-bai" => {
+            "Đã ghi nhận báo lỗi và việc gỡ bài. Người báo lỗi để lại địa chỉ nhận thư báo kết quả."
+        }
+        "bao-loi-bo-qua" => {
+            "Đã ghi nhận không tiếp nhận báo lỗi. Người báo lỗi để lại địa chỉ nhận thư nêu lý do."
+        }
+        "kiem-tra" => "Đã đánh dấu nội dung đang đăng là đã kiểm tra.",
         "go-bai" => "Đã gỡ bài khỏi Trang Thông tin. Người phụ trách tin bài được thông báo.",
         "ban-giao" => "Đã bàn giao tin bài. Người phụ trách mới nhận thư báo.",
         "tra-ve-don-vi" => "Đã trả tin bài về đơn vị. Lãnh đạo đơn vị nhận thư báo.",
@@ -212,6 +222,23 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
     Some(words.to_owned())
 }
 
+/// Address of the error reports.
+const REPORTS: &str = "/toa-soan/bao-loi";
+/// The navigation counts reports up to this many.
+const REPORTS_COUNTED: u64 = 100;
+
+/// Says in the navigation how many error reports wait.
+fn label_reports(nav: &mut [NavLink], waiting: u64) {
+    let count = match waiting {
+        0 => return,
+        REPORTS_COUNTED.. => "99+".to_owned(),
+        few => few.to_string(),
+    };
+    for link in nav.iter_mut().filter(|link| link.href == REPORTS) {
+        link.label = format!("Báo lỗi ({count})");
+    }
+}
+
 fn link(label: &str, href: &str, here: &str) -> NavLink {
     NavLink {
         label: label.to_owned(),
@@ -229,8 +256,13 @@ impl Portal {
         here: &str,
     ) -> Result<Shell, Problem> {
         let reference = self.services.reference.current().await?;
-        self.inside_shell(&reference, (&can.person, &can.token), title, here)
-            .await
+        let session = (&can.person, &can.token);
+        let mut shell = self.inside_shell(&reference, session, title, here).await?;
+        if HandleReports::ROLES.iter().any(|&role| can.person.holds(role)) {
+            let waiting = self.services.store.count_new_reports(REPORTS_COUNTED).await?;
+            label_reports(&mut shell.nav, waiting);
+        }
+        Ok(shell)
     }
 
     async fn inside_shell(
@@ -392,6 +424,8 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
     }
     if passes::<ViewNewsroom>(person) {
         nav.push(link("Tin bài chờ duyệt", "/toa-soan", here));
+        nav.push(link("Báo lỗi", REPORTS, here));
+        nav.push(link("Kiểm tra", "/toa-soan/kiem-tra", here));
         nav.push(link("Phân công", "/toa-soan/phan-cong", here));
     }
     if passes::<RecordIntake>(person) {

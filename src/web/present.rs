@@ -300,6 +300,8 @@ fn verb(action: &str) -> &str {
         "assign_custodian" => "Giao người phụ trách",
         "return_to_pool" => "Tự động trả về đơn vị",
         "take_down" => "Gỡ bài khỏi Trang Thông tin",
+        "check" => "Đã kiểm tra sau đăng tải",
+        "join_report" => "Gắn báo lỗi của bạn đọc",
         "remind" => "Nhắc người đang xử lý vì quá hạn",
         "remind_deputy" => "Báo cáo Phó Trưởng Ban vì quá hạn",
         "report_overdue" => "Đưa vào danh sách quá hạn của Trưởng Ban",

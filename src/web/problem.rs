@@ -271,7 +271,7 @@ impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         use crate::domain::{
             attachment::AttachmentFault, calendar::CalendarFault, custody::SubmissionFault,
-            review::ReviewFault,
+            error_report::ReportFault, review::ReviewFault,
         };
         match fault {
             Fault::Store(fault) => fault.into(),
@@ -285,6 +285,8 @@ impl From<Fault> for Problem {
                 | ReviewFault::CorrectedSince
                 | ReviewFault::TakenDownSince
                 | ReviewFault::NotPublished
+                | ReviewFault::NotThatEdition
+                | ReviewFault::CheckedAlready
                 | ReviewFault::RemovedByOrder),
             ) => Self::conflict(fault.to_string()),
             Fault::Submission(fault) => {
@@ -327,6 +329,17 @@ impl From<Fault> for Problem {
                 fault.to_string(),
                 vec![FieldFault::new("agree", fault.to_string())],
             ),
+            Fault::Report(fault @ ReportFault::TakenDown) => Self::gone(fault.to_string()),
+            Fault::Report(fault @ (ReportFault::Settled | ReportFault::SentBefore)) => {
+                Self::conflict(fault.to_string())
+            }
+            Fault::Report(fault @ ReportFault::NoReason) => Self::invalid(
+                fault.to_string(),
+                vec![FieldFault::new("words", fault.to_string())],
+            ),
+            Fault::PublicForm(fault) => {
+                Self::invalid(fault.to_string(), vec![FieldFault::new("", fault.to_string())])
+            }
             Fault::Routing(nobody) => Self::conflict(nobody.to_string()),
             Fault::Calendar(CalendarFault::Stale) => Self::conflict(fault.to_string()),
             Fault::Calendar(CalendarFault::Rows(rows)) => {
@@ -345,7 +358,7 @@ impl From<Fault> for Problem {
                 "Chưa đăng nhập được",
                 fault.to_string(),
             ),
-            Fault::Throttled => Self::new(
+            Fault::Throttled | Fault::TooManyReports => Self::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "throttled",
                 "Thử lại sau ít phút",

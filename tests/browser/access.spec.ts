@@ -99,6 +99,14 @@ test("public pages are open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, null);
   await visit("cong-khai-trang-chu", "/");
   await visit("cong-khai-bai-viet", follow(DEMO.published));
+  await visit("cong-khai-bao-loi", async () => {
+    await page.getByRole("link", { name: "Báo lỗi nội dung" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Báo lỗi nội dung" })).toBeVisible();
+  });
+  await visit("cong-khai-bao-loi-thieu", async () => {
+    await page.getByRole("button", { name: "Gửi báo lỗi" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
   await visit("cong-khai-chuyen-muc", "/chuyen-muc/tin-tuc-su-kien");
   await visit("cong-khai-chuyen-muc-trong", "/chuyen-muc/kinh-nghiem-quoc-te");
   await visit("cong-khai-lien-he", "/lien-he");
@@ -279,6 +287,8 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
     await expect(page.getByRole("alert")).toBeVisible();
   });
   await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");
+  await visit("thuongtruc-bao-loi", "/toa-soan/bao-loi");
+  await visit("thuongtruc-kiem-tra", "/toa-soan/kiem-tra");
   await visit("thuongtruc-phan-cong", "/toa-soan/phan-cong");
   await visit("thuongtruc-lich-lam-viec", "/quan-tri/lich-lam-viec?nam=2026");
   const days = page.getByLabel("Danh sách ngày nghỉ, ngày làm bù của năm");

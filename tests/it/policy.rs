@@ -18,9 +18,9 @@ use cchc::domain::{
 use uuid::Uuid;
 
 use Action::{
-    Approve, AskDirection, AssignCustodian, Claim, Correct, Direct, Edit, Escalate, GiveToPool, HandBack,
-    HandOver, Hold, Read, Recall, Refuse, Release, Reroute, Return, Route, Submit, TakeDown, TakeFromPool,
-    UndoReturn, Withdraw,
+    Approve, AskDirection, AssignCustodian, Check, Claim, Correct, Direct, Edit, Escalate, GiveToPool,
+    HandBack, HandOver, Hold, Read, Recall, Refuse, Release, Reroute, Return, Route, Submit, TakeDown,
+    TakeFromPool, UndoReturn, Withdraw,
 };
 use Role::{BoardMember, Chair, Collaborator, Deputy, Finance, StandingOfficer, Technician, TenantLead};
 use StateName::{
@@ -125,6 +125,10 @@ const EXPECTED: &[(Action, Role, [char; 11])] = &[
     (AssignCustodian, TenantLead,   ['T', 'T', 'T', 'T', 'T', 'T', 'T', '.', '.', 'T', 'T']),
     (AssignCustodian, StandingOfficer, ['.', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', '.', '.', 'Y', 'Y']),
     (AssignCustodian, Deputy,       ['.', 'Y', 'Y', 'Y', 'Y', 'Y', 'Y', '.', '.', 'Y', 'Y']),
+    (Check,        StandingOfficer, ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
+    (Check,        Deputy,          ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
+    (Check,        BoardMember,     ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'F', '.']),
+    (Check,        Chair,           ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
 ];
 
 fn expected(action: Action, role: Role, state: StateName) -> char {

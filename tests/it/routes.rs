@@ -17,6 +17,8 @@ const OPEN: &[&str] = &[
     "GET /assets/{name}",
     "GET /bai-viet/{code}",
     "GET /bai-viet/{code}/{slug}",
+    "GET /bao-loi/{code}",
+    "GET /bao-loi/{code}/da-nhan/{report}",
     "GET /chuyen-muc/{slug}",
     "GET /chuyen-muc/{slug}/feed.atom",
     "GET /co-quan",
@@ -38,6 +40,8 @@ const OPEN: &[&str] = &[
     // Leads on only who has a session, and then to a door.
     "GET /tin-bai/{code}",
     "GET /van-ban",
+    // A reader needs no account to say what is wrong.
+    "POST /bao-loi/{code}",
     "POST /dang-nhap",
     "POST /mat-khau/{link}",
     "POST /quen-mat-khau",
@@ -176,6 +180,7 @@ fn request(browser: &Browser, operation: &Operation, address: &str, portal: &Tes
                 ("seen", "0"),
                 ("name", "Tên của người ngoài"),
                 ("reason", "Vì thế."),
+                ("edition", "00000000-0000-0000-0000-000000000009"),
                 ("id", "0000000000000-0000"),
             ];
             request.form(&fields)
@@ -207,9 +212,10 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         })),
         "give-to-pool" => Some(json!({ "reason": "Vì thế." })),
         "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"
-        | "release" | "undo-return" => Some(json!({ "words": "Vì thế." })),
+        | "release" | "undo-return" | "dismiss" => Some(json!({ "words": "Vì thế." })),
         "return" => Some(json!({ "remarks": "Bổ sung số liệu." })),
         "refuse" => Some(json!({ "grounds": ["khong-dat-chat-luong"] })),
+        "check" => Some(json!({ "edition": "00000000-0000-0000-0000-000000000009" })),
         "approve" => Some(json!({ "revision": 1 })),
         "sections" => Some(json!({ "version": 0, "name": "Chuyên mục của người ngoài" })),
         "rename" => Some(json!({ "version": 0, "name": "Tên của người ngoài" })),
@@ -328,6 +334,7 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
         "FileNews" => person == "author",
         "ViewNewsroom" => matches!(person, "officer" | "member" | "chair" | "deputy"),
         "ShapeSite" => matches!(person, "officer" | "chair" | "deputy"),
+        "HandleReports" => matches!(person, "officer" | "chair" | "deputy"),
         "Administer" => matches!(person, "officer" | "deputy"),
         "RecordIntake" => matches!(person, "officer" | "deputy"),
         "ViewOverdue" => matches!(person, "officer" | "chair" | "deputy"),

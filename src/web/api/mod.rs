@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod custody;
+pub mod error_reports;
 pub mod intake;
 pub mod newsroom;
 pub mod notices;
@@ -20,6 +21,7 @@ pub type Operations = (
     notices::NoticesApi,
     sections::SectionsApi,
     site::SiteApi,
+    error_reports::ErrorReportsApi,
 );
 
 /// Every JSON operation.
@@ -32,4 +34,5 @@ pub const OPERATIONS: Operations = (
     notices::NoticesApi,
     sections::SectionsApi,
     site::SiteApi,
+    error_reports::ErrorReportsApi,
 );

@@ -80,17 +80,17 @@ impl From<Claim> for ClaimBody {
 /// Why an article is taken from the public site.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct TakeDownBody {
+pub(super) struct TakeDownBody {
     /// Reason, at most 5,000 characters.
-    words: String,
+    pub(super) words: String,
     /// The order of an authority, after which no correction brings it back.
-    order: Option<OrderBody>,
+    pub(super) order: Option<OrderBody>,
 }
 
 /// An order to remove an article.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct OrderBody {
+pub(super) struct OrderBody {
     /// Who ordered it.
     authority: String,
     /// Số, ký hiệu.

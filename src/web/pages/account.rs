@@ -263,7 +263,7 @@ impl AccountPages {
 
 impl Portal {
     /// Where a request comes from, for the throttle.
-    fn place_of(&self, request: &Request) -> String {
+    pub(super) fn place_of(&self, request: &Request) -> String {
         let lines = self
             .client_address_header
             .as_deref()

@@ -11,6 +11,7 @@ use crate::{
     app::outbox::resend_letter,
     domain::{
         account::{Account, Standing},
+        notice::Letter,
         policy::{Administer, Operate},
     },
     mail::transport::{FilesTransport, Transport},
@@ -209,11 +210,19 @@ async fn outbox_counts(
     Ok(counts)
 }
 
+/// A reader who reported an error is no business of who operates.
+fn recipient(row: &Row) -> String {
+    match &row.letter {
+        Letter::ErrorReportSettled { report, .. } => format!("Người báo lỗi mã {report}"),
+        _ => format!("{} <{}>", row.to.full_name, row.to.email),
+    }
+}
+
 /// A letter as operators see it: the item by its code, never by its title.
 fn outbox_row(row: &Row) -> OutboxRow {
     OutboxRow {
         id: row.id.clone(),
-        to: format!("{} <{}>", row.to.full_name, row.to.email),
+        to: recipient(row),
         letter: row.letter.label().to_owned(),
         subject: row
             .letter
@@ -222,7 +231,11 @@ fn outbox_row(row: &Row) -> OutboxRow {
             .unwrap_or_default(),
         queued: row.queued_at.moment_words(),
         attempts: row.attempts,
-        last_error: row.error.clone().filter(|error| !error.is_empty()),
+        last_error: row
+            .error
+            .as_ref()
+            .filter(|error| !error.is_empty())
+            .map(|error| error.replace(row.to.email.as_str(), "…")),
         can_resend: row.progress == Progress::Failed,
     }
 }

@@ -5,8 +5,10 @@ pub mod admin;
 pub mod attachments;
 pub mod calendar;
 pub mod charges;
+pub mod checks;
 pub mod custody;
 pub mod deadlines;
+pub mod error_reports;
 pub mod feeds;
 pub mod intake;
 pub mod newsroom;
@@ -24,6 +26,7 @@ type Open = (
     public::PublicPages,
     feeds::FeedPages,
     terms::TermsPages,
+    error_reports::ErrorReportPages,
 );
 /// A person's own account.
 type Own = (account::AccountPages, notices::NoticePages);
@@ -35,6 +38,7 @@ type Work = (
     intake::IntakePages,
     newsroom::NewsroomPages,
     deadlines::DeadlinePages,
+    checks::CheckPages,
 );
 /// The Board's own affairs, and administration.
 type Administration = (
@@ -55,6 +59,7 @@ pub const OPERATIONS: Operations = (
         public::PublicPages,
         feeds::FeedPages,
         terms::TermsPages,
+        error_reports::ErrorReportPages,
     ),
     (account::AccountPages, notices::NoticePages),
     (
@@ -64,6 +69,7 @@ pub const OPERATIONS: Operations = (
         intake::IntakePages,
         newsroom::NewsroomPages,
         deadlines::DeadlinePages,
+        checks::CheckPages,
     ),
     (
         charges::ChargePages,

@@ -226,7 +226,7 @@ pub(super) async fn reference_of(open: &Open) -> Result<std::sync::Arc<Reference
     Ok(open.portal.services.reference.current().await?)
 }
 
-fn shell_of(open: &Open, reference: &Reference, title: &str, here: &str) -> Shell {
+pub(super) fn shell_of(open: &Open, reference: &Reference, title: &str, here: &str) -> Shell {
     let session = open.person.as_ref().zip(open.token.as_ref());
     open.portal.public_shell(reference, title, here, session)
 }
@@ -479,5 +479,6 @@ fn article_page(
             _ => None,
         },
         source_line: SOURCE_LINE,
+        report_href: format!("/bao-loi/{}", article.code),
     }
 }

@@ -887,6 +887,15 @@ impl ItemDesk {
             refuse: offer(Action::Refuse, newsroom),
             take_down: offer(Action::TakeDown, newsroom),
             taking_down: typed.tried.as_deref() == Some("go-bai"),
+            check: match item.state.name() {
+                // Of another state, or checked already, it would be noise, not a reason.
+                StateName::Published if item.check_now().is_none() && item.corrects.is_none() => {
+                    offer(Action::Check, newsroom)
+                }
+                _ => Offer::Hidden,
+            },
+            edition: item.public_edition().map(|id| id.to_string()).unwrap_or_default(),
+            checking: typed.tried.as_deref() == Some("kiem-tra"),
             order: [
                 typed.order.authority,
                 typed.order.document_number,
@@ -1124,6 +1133,11 @@ fn facts(
     if let State::Published { by, since, .. } = &item.state {
         facts.push(("Người phê duyệt", format!("{}, {}", by.name, by.title())));
         facts.push(("Đăng ngày", since.moment_words()));
+        facts.extend(item.check_now().map(|checked| {
+            let by = &checked.by;
+            let words = format!("{}, {}, {}", by.name, by.title(), checked.at.moment_words());
+            ("Đã kiểm tra sau đăng tải", words)
+        }));
     }
     facts
 }

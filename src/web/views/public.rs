@@ -120,6 +120,8 @@ pub struct ArticlePage {
     pub related: Vec<ArticleCard>,
     /// What search engines read, as JSON without `<`.
     pub structured: String,
+    /// Where an error is reported.
+    pub report_href: String,
 }
 
 /// `GET /co-quan`.

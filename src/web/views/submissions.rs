@@ -293,6 +293,12 @@ pub struct DecisionPanel {
     pub take_down: Offer,
     /// Whether taking it down was tried and something must be mended.
     pub taking_down: bool,
+    /// Kiểm tra sau đăng tải: `edition`, `words`.
+    pub check: Offer,
+    /// The public edition, which a check binds; empty for what is not public.
+    pub edition: String,
+    /// Whether the check was tried and something must be mended.
+    pub checking: bool,
     /// What was typed of the order: authority, number, date.
     pub order: [String; 3],
     /// Acts that move the item one step on, some with a few words: form field `words`.
@@ -452,7 +458,7 @@ impl MoveOffer {
 }
 
 impl DecisionPanel {
-    const fn offers(&self) -> [&Offer; 8] {
+    const fn offers(&self) -> [&Offer; 9] {
         [
             &self.edit,
             &self.submit,
@@ -462,12 +468,18 @@ impl DecisionPanel {
             &self.return_to_author,
             &self.refuse,
             &self.take_down,
+            &self.check,
         ]
     }
 
     /// `id` of the reason for taking it down: `words`, to which the error summary links, once it was tried.
     pub const fn take_down_words_id(&self) -> &'static str {
         if self.taking_down { "words" } else { "go-bai-words" }
+    }
+
+    /// `id` of the remark of a check: `words`, to which the error summary links, once it was tried.
+    pub const fn check_words_id(&self) -> &'static str {
+        if self.checking { "words" } else { "kiem-tra-words" }
     }
 
     /// Whether anything may be done: else the panel says that one only reads. A route that nobody can take is
@@ -487,6 +499,7 @@ impl DecisionPanel {
     pub fn left_over(&self) -> Option<&str> {
         let moving = self.moves.iter().any(|one| one.tried && one.offer.is_open());
         let removing = self.taking_down && self.take_down.is_open();
+        let checking = self.checking && self.check.is_open();
         let kept = if self.refusing() {
             &self.refuse
         } else {
@@ -495,7 +508,7 @@ impl DecisionPanel {
         match (self.words.as_str(), self.remarks.as_str()) {
             ("", "") => None,
             ("", remarks) => Some(remarks).filter(|_| !kept.is_open()),
-            (words, _) => Some(words).filter(|_| !moving && !removing),
+            (words, _) => Some(words).filter(|_| !moving && !removing && !checking),
         }
     }
 

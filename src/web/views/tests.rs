@@ -5,8 +5,8 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    account::*, admin::*, calendar::*, charges::*, deadlines::*, newsroom::*, notices::*, problem::*,
-    public::*, sections::*, site::*, submissions::*, terms::*,
+    account::*, admin::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*, newsroom::*,
+    notices::*, problem::*, public::*, sections::*, site::*, submissions::*, terms::*,
 };
 
 /// Every sample as (name, document).
@@ -47,7 +47,12 @@ fn render_samples() -> Vec<(String, String)> {
         ContactPage,
         NoticesPage,
         TermsPage,
-        AcceptTermsPage
+        AcceptTermsPage,
+        ReportFormPage,
+        ReportReceivedPage,
+        ReportsPage,
+        ReportPage,
+        ChecksPage
     );
     pages
 }
