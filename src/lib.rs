@@ -9,6 +9,7 @@
 //! ```text
 //!   web/      pages and JSON: reads a request, asks the gate, calls one operation, shows the outcome
 //!    │        gate.rs      session → person → door (`Can<P>`), or `Open` on purpose
+//!    │        shelf.rs     public pages kept packed until something public changes
 //!    ▼
 //!   app/      one short function for each operation, `verb_object`: load for an action, decide, save
 //!    │
@@ -23,7 +24,7 @@
 //!    │        fence.rs audit.rs seal.rs verify.rs outbox.rs idempotency.rs lease.rs
 //!    ▼
 //!   worker/   leased, restartable: sends the outbox, writes the digests, seals the audit, watches the deadlines,
-//!             moves items on from reviewers who are gone
+//!             moves items on from people who are gone; each replica listens for changes of the public site
 //!    │
 //!    ▼
 //!   mail/     letters as messages; SMTP or files

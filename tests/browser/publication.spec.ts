@@ -57,7 +57,7 @@ test("an article is corrected while it stays public, and removed by order for go
   await approve(office, 2);
   await citizen.goto(`/bai-viet/${code}`);
   await expect(citizen.getByText("Số liệu đã được đính chính.")).toBeVisible();
-  await expect(citizen.getByText("Đính chính ngày")).toBeVisible();
+  await expect(citizen.getByText("Đính chính, cập nhật lúc")).toBeVisible();
 
   await office.goto(item);
   await openAct(office, "Gỡ bài");

@@ -120,7 +120,7 @@ async fn a_correction_replaces_the_article_only_once_it_is_approved() {
         .get(page.location.as_deref().unwrap())
         .await
         .expect(200);
-    assert!(page.body.contains("Đính chính ngày") && page.body.contains(CORRECTED));
+    assert!(page.body.contains("Đính chính, cập nhật lúc") && page.body.contains(CORRECTED));
     let list = scene.citizen.get("/api/v1/articles").await.expect(200).json();
     assert_eq!(
         list["items"].as_array().unwrap().len(),
