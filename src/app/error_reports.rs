@@ -215,3 +215,17 @@ pub async fn dismiss_report(
     })
     .await
 }
+
+/// Opens a report again whose correction ended without being published, or whose article was taken down meanwhile;
+/// whether it did. Looks at everything anew, so that doing it again changes nothing.
+///
+/// # Errors
+/// When the store says no.
+pub async fn reopen_report(mut tx: Tx<System>, id: ErrorReportId) -> Result<bool, Fault> {
+    let report = tx.report_of_form(id).await?;
+    let (correction, article) = tx.standings_around(&report).await?;
+    match report.reopen(correction, article, tx.stamp()) {
+        Some(change) => Ok(tx.save(change).await.map(|_| true)?),
+        None => Ok(false),
+    }
+}

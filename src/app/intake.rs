@@ -49,9 +49,7 @@ pub struct IntakeForm {
 
 /// The bodies an item can be recorded for: those with a workspace today, without the Board's own house.
 pub fn suppliers(reference: &Reference, today: LocalDate) -> impl Iterator<Item = &Tenant> {
-    let stands = move |tenant: &&Tenant| {
-        tenant.kind != TenantKind::House && tenant.valid_until.is_none_or(|day| day >= today)
-    };
+    let stands = move |tenant: &&Tenant| tenant.kind != TenantKind::House && tenant.is_valid_on(today);
     reference.tenants.iter().filter(stands)
 }
 

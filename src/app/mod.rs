@@ -122,6 +122,13 @@ impl Services {
         }
     }
 
+    /// Shows changed reference data at once; what is saved is saved, also when it cannot be read again just now.
+    async fn show_reference(&self) {
+        if let Err(fault) = self.reference.renew().await {
+            tracing::warn!(error = %fault, "changed reference data is shown a few seconds late");
+        }
+    }
+
     /// Enters an act without a subject into the chain of this process.
     async fn note(
         &self,

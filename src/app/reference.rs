@@ -59,6 +59,8 @@ impl ReferenceCache {
     /// # Errors
     /// When the database does not answer.
     pub async fn renew(&self) -> Result<(), StoreFault> {
+        // After a reading under way, which may have begun before the change.
+        let _reader = self.reading.lock().await;
         self.read_anew().await?;
         Ok(())
     }

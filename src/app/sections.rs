@@ -206,6 +206,6 @@ pub async fn edit_sections(
         })
     })
     .await?;
-    services.reference.renew().await?;
+    services.show_reference().await;
     Ok(receipt)
 }

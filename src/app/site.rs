@@ -103,6 +103,6 @@ pub async fn edit_site(
         })
     })
     .await?;
-    services.reference.renew().await?;
+    services.show_reference().await;
     Ok(receipt)
 }

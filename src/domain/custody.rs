@@ -240,6 +240,7 @@ impl Granted<Submit, Submission> {
             return Err(SubmissionFault::Undeclared);
         }
         require_complete(content, stamp.at())?;
+        require_attachments(content)?;
         let (mut submission, _) = self.into_parts();
         let now = stamp.at();
         let first = submission.state == State::Draft;
@@ -251,7 +252,7 @@ impl Granted<Submit, Submission> {
         onward.enter(&mut submission, timing, now);
         if let (Onward::Reviewer(..), Some(routing)) = (&onward, &mut submission.routing) {
             // The reviewer knows the item: the letter says why it comes again.
-            "tác giả đã chỉnh sửa và gửi lại".clone_into(&mut routing.reason);
+            "người phụ trách đã chỉnh sửa và gửi lại".clone_into(&mut routing.reason);
         }
         let told = arrival(&submission);
         let receipt = submission.receipt_letter();
@@ -281,7 +282,7 @@ impl Granted<Withdraw, Submission> {
         submission.updated_at = stamp.at();
         let letter = Letter::SubmissionMoved {
             item: submission.item_ref(),
-            what: "Tác giả đã rút tin bài dưới đây; việc xem xét, duyệt kết thúc.".to_owned(),
+            what: "Người phụ trách đã rút tin bài dưới đây; việc xem xét, duyệt kết thúc.".to_owned(),
             reason: String::new(),
             moved_by: format!("{}, {}", by.name, by.title()),
         };
@@ -317,6 +318,11 @@ pub(super) fn require_complete(content: &Content, now: Instant) -> Result<(), Su
             "Tin bài trích dẫn, sử dụng lại phải ghi rõ nguồn tin (Điều 3(5)): hãy nhập nguồn tin.",
         ));
     }
+    Ok(())
+}
+
+/// Whether it has the files that its kind and its origin ask for.
+fn require_attachments(content: &Content) -> Result<(), SubmissionFault> {
     match content.missing_attachment() {
         Some(missing) => Err(SubmissionFault::Unattached(missing)),
         None => Ok(()),

@@ -144,9 +144,7 @@ impl Submission {
     fn holder(&self) -> To {
         match &self.state {
             State::InFieldReview { reviewer, .. } => To::Account(*reviewer),
-            State::Returned { .. } | State::OnHold { .. } => {
-                self.custodian.map_or(To::Body(self.tenant), To::Account)
-            }
+            State::Returned { .. } | State::OnHold { .. } => self.keepers(),
             _ => To::StandingOffice,
         }
     }

@@ -297,10 +297,10 @@ impl Resource for ErrorReport {
     /// The reader has no account: the report's own id stands for the recipient.
     fn contact(&self) -> Option<Contact> {
         let email = self.reporter.email.clone()?;
-        let name = self.reporter.name.clone();
         Some(Contact {
             account: AccountId::from_uuid(self.id.as_uuid()),
-            full_name: name.or_else(|| PersonName::parse("độc giả").ok())?,
+            // The address is not proven: no letter of the Board is headed by a name that anybody typed.
+            full_name: PersonName::parse("độc giả").ok()?,
             email,
             notices: NoticeChoice::AtOnce,
         })
@@ -355,12 +355,7 @@ impl ErrorReport {
             state: Handling::New,
             version: Version::UNSAVED,
         };
-        let letter = Letter::ErrorReportNew {
-            item: report.item_ref(format!("/toa-soan/bao-loi/{}", report.code)),
-            report: report.code.to_string(),
-            kind: report.kind.label().to_owned(),
-            received_at: report.received_at,
-        };
+        let letter = report.office_letter();
         Ok(Change::new(report, "receive", stamp).telling(To::StandingOffice, letter))
     }
 
@@ -395,6 +390,31 @@ impl ErrorReport {
                     || matches!(article, StateName::Unpublished)
             }
             _ => false,
+        }
+    }
+
+    /// Opens it for a decision again, and tells the Standing Office; nothing while it waits as it should.
+    pub fn reopen(
+        mut self,
+        correction: Option<StateName>,
+        article: StateName,
+        stamp: &mut Stamp,
+    ) -> Option<Change<Self>> {
+        if self.awaited().is_none() || !self.waits(correction, article) {
+            return None;
+        }
+        self.state = Handling::New;
+        let letter = self.office_letter();
+        let change = Change::new(self, "reopen", stamp).naming(vec!["state"]);
+        Some(change.telling(To::StandingOffice, letter))
+    }
+
+    fn office_letter(&self) -> Letter {
+        Letter::ErrorReportNew {
+            item: self.item_ref(format!("/toa-soan/bao-loi/{}", self.code)),
+            report: self.code.to_string(),
+            kind: self.kind.label().to_owned(),
+            received_at: self.received_at,
         }
     }
 

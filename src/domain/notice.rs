@@ -82,10 +82,11 @@ impl NoticeChoice {
 
     /// How `letter` reaches a person of this choice.
     pub const fn channel_of(self, letter: &Letter) -> Self {
-        if letter.is_about_access() || matches!(letter, Letter::Digest { .. }) {
-            Self::AtOnce
-        } else {
-            self
+        match self {
+            _ if letter.is_about_access() || matches!(letter, Letter::Digest { .. }) => Self::AtOnce,
+            // Written at the hour of the digest: the next one comes when the next rung is due.
+            Self::Digest if letter.is_about_deadline() => Self::AtOnce,
+            choice => choice,
         }
     }
 }
@@ -566,6 +567,14 @@ impl Letter {
                 | Self::DelegationEnded { .. }
                 | Self::FieldAssigned { .. }
                 | Self::FieldReleased { .. }
+        )
+    }
+
+    /// Whether it reminds of what is overdue or about to end.
+    pub const fn is_about_deadline(&self) -> bool {
+        matches!(
+            self,
+            Self::SubmissionOverdue { .. } | Self::LapseWarning { .. } | Self::TargetMoved { .. }
         )
     }
 

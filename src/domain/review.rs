@@ -4,7 +4,7 @@ use super::{
     actor::Signature,
     article::{Article, PublicChange, Standing},
     change::{Change, Record, Stamp},
-    content::{Revision, RevisionNumber},
+    content::{Headline, Revision, RevisionNumber},
     custody::{Onward, Timing},
     edition::Edition,
     ground::{Ground, RefusalReason},
@@ -43,7 +43,7 @@ pub enum ReviewFault {
     NoDirection,
     /// The custodian works on it already.
     #[error(
-        "Tác giả đã chỉnh sửa sau khi tin bài bị trả lại nên không thể hủy trả lại. Hãy chờ tác giả gửi lại."
+        "Người phụ trách đã chỉnh sửa sau khi tin bài bị trả lại nên không thể hủy trả lại. Hãy chờ người phụ trách gửi lại."
     )]
     EditedSince,
     /// A correction says what is wrong.
@@ -570,6 +570,7 @@ impl Granted<Approve, Submission> {
             revision: approved,
             by: by.clone(),
         };
+        original.headline = Headline::from(&current.content);
         original.checked = None;
         original.updated_at = stamp.at();
         let said = format!("Đã đăng theo bản đính chính mã {}.", correction.code);

@@ -158,6 +158,7 @@ impl Granted<TakeIn, ()> {
         if !(declaration.accurate && declaration.no_state_secret) {
             return Err(SupplyFault::Undeclared);
         }
+        // Files are attached to what was recorded; approval asks for those that must be there.
         require_complete(&content, now)?;
         let ((), by) = self.into_parts();
         let said = format!("Nguồn cung cấp: {supply}. {}.", supply.way_in_words());

@@ -2,6 +2,7 @@
 
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
+use serde::Deserialize;
 
 use super::{Cursor, Store, StoreFault, Tx, View, migrate::OPEN};
 use crate::domain::{
@@ -65,6 +66,40 @@ impl Tx<System> {
     pub async fn report_of_form(&self, id: ErrorReportId) -> Result<ErrorReport, StoreFault> {
         self.load(doc! { "_id": id.to_string() }).await
     }
+}
+
+impl Tx<System> {
+    /// Reports that were accepted and wait for a correction to become public, the oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reports_awaiting_any(&self) -> Result<Vec<ErrorReportId>, StoreFault> {
+        let waiting = doc! { "state.remedy.code": { "$exists": true }, "state.remedy.published_at": null };
+        let reports = self.store.collection::<Waiting>("error_reports");
+        let found = reports.find(waiting).projection(doc! { "_id": 1 }).await?;
+        Ok(found.map_ok(|report| report.id).try_collect().await?)
+    }
+
+    /// Where the correction that a report waits for and the reported article stand.
+    ///
+    /// # Errors
+    /// [`StoreFault::NotFound`] of an article that is no more.
+    pub async fn standings_around(
+        &self,
+        report: &ErrorReport,
+    ) -> Result<(Option<StateName>, StateName), StoreFault> {
+        let correction = match report.awaited() {
+            Some(code) => Some(self.store.standing_of(&code).await?),
+            None => None,
+        };
+        Ok((correction, self.store.standing_of(&report.article).await?))
+    }
+}
+
+#[derive(Deserialize)]
+struct Waiting {
+    #[serde(rename = "_id")]
+    id: ErrorReportId,
 }
 
 impl Tx<Newsroom> {

@@ -97,7 +97,6 @@ impl Index {
         Self { unique: true, ..self }
     }
 
-    /// Of these documents alone, which every query of it must ask for.
     fn expiring(self, after: Duration) -> Self {
         Self {
             expire: Some(after),
@@ -105,6 +104,7 @@ impl Index {
         }
     }
 
+    /// Of these documents alone, which every query of it must ask for.
     fn among(self, these: Document) -> Self {
         Self {
             partial: Some(these),
@@ -530,10 +530,14 @@ impl Store {
         wanted.sort_unstable();
         wanted.dedup();
         self.create_missing(&wanted).await?;
-        for index in indexes {
-            self.collection::<Document>(index.collection)
-                .create_index(index.model())
-                .await?;
+        // All of a collection at once: a command for each index takes most of the time there is.
+        for collection in wanted {
+            let models = indexes.iter().filter(|index| index.collection == collection);
+            let models: Vec<_> = models.map(Index::model).collect();
+            if !models.is_empty() {
+                let collection = self.collection::<Document>(collection);
+                collection.create_indexes(models).await?;
+            }
         }
         for (collection, validator) in validators {
             self.database

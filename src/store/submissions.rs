@@ -284,8 +284,13 @@ impl<S: Surface> View<S> {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_submissions(&self, filter: &QueueFilter, most: u64) -> Result<u64, StoreFault> {
-        let mut query = counted_within(self.scope.reach());
-        query.extend(filter.document());
+        let mut parts = vec![counted_within(self.scope.reach()), filter.document()];
+        parts.retain(|part| !part.is_empty());
+        let query = match parts.as_slice() {
+            [] => doc! {},
+            [part] => part.clone(),
+            parts => doc! { "$and": parts },
+        };
         let submissions = self.store.resources::<Submission>();
         let count = || {
             let counting = submissions.count_documents(query.clone()).limit(most);

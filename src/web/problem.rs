@@ -64,7 +64,7 @@ impl Problem {
         )
     }
 
-    /// Nothing there that this person may know of.
+    /// Something was there and was taken away for good.
     pub fn gone(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::GONE, "gone", "Bài viết đã được gỡ", detail)
     }

@@ -12,10 +12,14 @@ use poem::{
 use sha2::{Digest, Sha256};
 
 use super::Portal;
+use crate::{domain::time::LocalDate, store::Cursor};
 
 /// Compression that takes a millisecond or two for a page and is near the best there is.
 const BROTLI_QUALITY: i32 = 5;
 const BROTLI_WINDOW: i32 = 20;
+
+/// About what the headers of a page in its codings take, in bytes.
+const HEADERS: usize = 3_072;
 
 /// How long an answer that is the same for everyone may be kept here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +37,8 @@ pub(super) struct Same {
     pub(super) lasting: Lasting,
 }
 
-/// The states of everything that public pages are drawn from: articles, and the reference data.
-type State = (u64, u64);
+/// The states of everything that public pages are drawn from: articles, the reference data, and the day.
+type State = (u64, u64, LocalDate);
 
 /// Kept pages, up to a weight.
 pub struct Shelf {
@@ -114,7 +118,7 @@ impl Shelf {
     pub fn with_room_for(bytes: u64) -> Self {
         let weight = |path: &String, kept: &Arc<Kept>| {
             let bytes: usize = kept.forms.iter().map(|form| form.body.len()).sum();
-            u32::try_from(bytes + path.len()).unwrap_or(u32::MAX)
+            u32::try_from(bytes + path.len() + HEADERS).unwrap_or(u32::MAX)
         };
         Self {
             pages: Cache::builder().max_capacity(bytes).weigher(weight).build(),
@@ -175,7 +179,12 @@ fn path_for_everyone(portal: &Portal, request: &Request) -> Option<String> {
     };
     let is_plain = request.method() == Method::GET && portal.shelf.has_room() && !has_session();
     // Whatever else is asked for would only fill the shelf with the same page.
-    let is_of_a_page = |query: &str| query.starts_with("sau=");
+    let is_of_a_page = |query: &str| {
+        query
+            .strip_prefix("sau=")
+            .and_then(Cursor::parse)
+            .is_some_and(|cursor| query == format!("sau={cursor}"))
+    };
     let uri = request.uri();
     if is_plain && uri.path().starts_with("/assets/") {
         return Some(uri.path().to_owned());
@@ -187,7 +196,11 @@ fn path_for_everyone(portal: &Portal, request: &Request) -> Option<String> {
 
 async fn state_of(portal: &Portal) -> Option<State> {
     let reference = portal.services.reference.edition().await.ok()?;
-    Some((portal.services.store.public_state()?, reference))
+    Some((
+        portal.services.store.public_state()?,
+        reference,
+        portal.services.today(),
+    ))
 }
 
 impl Kept {

@@ -3,6 +3,7 @@
 pub mod custody;
 pub mod deadlines;
 pub mod digest;
+pub mod error_reports;
 mod lease;
 pub mod listener;
 pub mod outbox;

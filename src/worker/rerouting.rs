@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use super::{
     Stop,
     custody::return_unkept,
+    error_reports::reopen_forlorn,
     lease::{Hold, Lease},
 };
 use crate::{
@@ -75,7 +76,9 @@ async fn round_under_lease(services: &Services, stop: &Stop) -> Result<bool, Fau
 
 async fn look_round(services: &Services, stop: &Stop) -> Result<(u64, u64), Fault> {
     let moved = rehome_stranded(services, stop).await?;
-    Ok((moved, return_unkept(services, stop).await?))
+    let returned = return_unkept(services, stop).await?;
+    reopen_forlorn(services, stop).await?;
+    Ok((moved, returned))
 }
 
 /// Moves on every item whose reviewer may not have it; how many moved. What is cut off is taken up by the next round.

@@ -1,7 +1,11 @@
 //! Error reports: sent by readers without an account, decided on by the Board, answered by one letter.
 
 use bson::{Document, doc};
-use cchc::{app::random, domain::change::Stamp};
+use cchc::{
+    app::random,
+    domain::change::Stamp,
+    worker::{Stop, error_reports::reopen_forlorn},
+};
 use futures_util::TryStreamExt;
 use serde_json::json;
 
@@ -236,6 +240,17 @@ async fn an_open_correction_takes_the_report_up() {
         .await
         .expect(303);
     assert_eq!(scene.letters_to_reader().await.len(), 0, "nothing came of it yet");
+    // What waited in vain waits for a decision again, where everybody looks.
+    let (_pull, stop) = Stop::new();
+    let services = &scene.portal.services;
+    let opened = reopen_forlorn(services, &stop).await.unwrap();
+    assert!(opened <= 2, "the worker beside may have been faster");
+    assert_eq!(reopen_forlorn(services, &stop).await.unwrap(), 0);
+    for report in [&first, &second] {
+        assert_eq!(scene.state(report).await, "new");
+    }
+    let waiting = officer.get("/toa-soan/bao-loi").await.expect(200).body;
+    assert!(waiting.contains(&first) && waiting.contains(&second), "{waiting}");
     scene
         .decide(officer, &second, "bo-qua", "Đúng theo báo cáo.")
         .await

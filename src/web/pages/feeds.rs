@@ -9,7 +9,7 @@ use crate::{
         catalogue::AtAddress,
         edition::SOURCE_LINE,
         text::Slug,
-        time::{Instant, Month},
+        time::{Instant, LocalDate, Month},
     },
     store::{ArticleCard, ArticleFilter, Reference},
     web::{
@@ -34,7 +34,7 @@ impl FeedPages {
     /// The newest articles.
     #[oai(path = "/feed.atom", method = "get")]
     async fn show_feed(&self, open: Open) -> Result<Answer> {
-        let title = "Cải cách hành chính nhà nước".to_owned();
+        let title = reference_of(&open).await?.site.name.clone();
         feed(&open, &ArticleFilter::default(), title, "/").await
     }
 
@@ -83,7 +83,7 @@ impl FeedPages {
         let name = name.0.strip_suffix(".xml").ok_or_else(Problem::not_found)?;
         if name == "chung" {
             let reference = reference_of(&open).await?;
-            let places = standing_places(&reference);
+            let places = standing_places(&reference, open.portal.services.today());
             return xml(&Sitemap::of(&open.portal.base_url, places));
         }
         let month = Month::parse(name).ok_or_else(Problem::not_found)?;
@@ -145,18 +145,22 @@ fn entry(card: &ArticleCard, base: &str, reference: &Reference) -> FeedEntry {
     }
 }
 
-fn standing_places(reference: &Reference) -> Vec<SitemapPlace> {
+fn standing_places(reference: &Reference, today: LocalDate) -> Vec<SitemapPlace> {
     let place = |path: String| SitemapPlace { path, changed: None };
     let sections = reference
         .catalogue
         .sections
         .iter()
         .filter(|section| !section.retired);
-    ["/", "/van-ban", "/co-quan"]
+    let tenants = reference
+        .tenants
+        .iter()
+        .filter(|tenant| tenant.is_valid_on(today));
+    ["/", "/van-ban", "/co-quan", "/lien-he", "/dieu-khoan-su-dung"]
         .map(str::to_owned)
         .into_iter()
         .chain(sections.map(section_path))
-        .chain(reference.tenants.iter().map(|tenant| tenant_path(&tenant.slug)))
+        .chain(tenants.map(|tenant| tenant_path(&tenant.slug)))
         .map(place)
         .collect()
 }

@@ -332,7 +332,7 @@ fn structured_data(shell: &Shell, article: &Article) -> String {
         "dateModified": edition.published_at.to_string(),
         "author": { "@type": "Person", "name": content.origin.author },
         "sourceOrganization": organisation(&edition.tenant_name),
-        "publisher": organisation("Trang Thông tin điện tử Cải cách hành chính nhà nước"),
+        "publisher": organisation(&shell.site.name),
         "mainEntityOfPage": shell.canonical,
         "inLanguage": "vi",
         "isAccessibleForFree": true,

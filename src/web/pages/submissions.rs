@@ -601,6 +601,23 @@ where
             page.conflict = Some(compare(seen, current, &reference).await?);
             Ok(Answer::page_with(StatusCode::CONFLICT, &page)?)
         }
+        // Too late, or no longer in this person's hands: the words are kept all the same.
+        Err(fault @ Fault::Store(StoreFault::Denied(_))) => {
+            let problem = Problem::from(fault);
+            let message = format!(
+                "{} Nội dung bạn nhập còn ở dưới, hãy chép lại nếu cần.",
+                problem.detail
+            );
+            let page = keep(edited, form.typed.key.clone()).await?;
+            let page = SubmissionForm {
+                errors: vec![FieldError {
+                    field: "body",
+                    message,
+                }],
+                ..page
+            };
+            Ok(Answer::page_with(problem.status, &page)?)
+        }
         Err(fault) => Err(Problem::from(fault).into()),
     }
 }
