@@ -4,6 +4,9 @@ use cchc::app::content_form::ContentForm;
 
 use crate::harness::{Item, TestPortal, event_news, everyone};
 
+/// What an officer takes out of the form.
+type Emptying = fn(&mut ContentForm);
+
 #[tokio::test]
 async fn nothing_goes_on_from_screening_without_class_source_and_purpose() {
     let portal = TestPortal::open().await;
@@ -11,7 +14,7 @@ async fn nothing_goes_on_from_screening_without_class_source_and_purpose() {
     let typed = event_news(&portal, "Hội nghị cải cách hành chính", 1);
     let item = Item::submitted(&people.author, &typed).await;
     let officer = &people.officer.browser;
-    let emptied: [(&str, fn(&mut ContentForm)); 6] = [
+    let emptied: [(&str, Emptying); 6] = [
         ("kind", |form| form.kind.clear()),
         ("field", |form| form.field.clear()),
         ("category", |form| form.category.clear()),

@@ -1277,8 +1277,7 @@ impl ItemPage {
             ..panel("/toa-soan/tin-bai/7K2M-9QXD")
         };
         let mut urged = urging.clone();
-        let again_on =
-            "Phạm Ngọc Ánh đã đôn đốc đơn vị về tin bài này trong hôm nay. Có thể đôn đốc lại từ ngày 22/07/2026.";
+        let again_on = "Phạm Ngọc Ánh đã đôn đốc đơn vị về tin bài này trong hôm nay. Có thể đôn đốc lại từ ngày 22/07/2026.";
         urged.panel.urge = closed(again_on);
         urged.panel.errors = vec![FieldError {
             field: "noi-dung",
