@@ -102,7 +102,7 @@ enum Accounts {
         /// Role, such as `collaborator`; may be repeated.
         #[arg(long = "role", required = true)]
         roles: Vec<String>,
-        /// Post.
+        /// Post, and the unit the person serves in.
         #[arg(long)]
         post: String,
         /// Number of the appointment document.

@@ -26,6 +26,7 @@ pub mod submissions;
 pub mod tenant_files;
 pub mod tenants;
 pub mod terms;
+pub mod urging;
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ use super::{
 /// The written appointment an account rests on (văn bản cử cộng tác viên, Điều 12(2)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Appointment {
-    /// Chức vụ.
+    /// Chức vụ, đơn vị công tác: the body alone does not say where a member of the Board serves (Điều 4(1)).
     pub post: String,
     /// Số, ký hiệu of the document.
     pub document_number: String,
@@ -186,17 +186,20 @@ pub struct NewAccount {
 }
 
 impl NewAccount {
-    /// Whether the roles fit the body: the Board's own house also files news, a body holds no role of the Board.
+    /// Whether the person's post is known, and the roles fit the body: the Board's own house also files news, a body
+    /// holds no role of the Board.
     ///
     /// # Errors
-    /// [`AccountFault::NoRole`], [`AccountFault::MixedRoles`].
+    /// [`AccountFault::NoPost`], [`AccountFault::NoRole`], [`AccountFault::MixedRoles`].
     pub fn check_against(&self, kind: TenantKind) -> Result<(), AccountFault> {
         let fits = |role: &Role| match role {
             Role::Collaborator => true,
             Role::TenantLead => kind != TenantKind::House,
             _ => kind == TenantKind::House,
         };
-        if self.roles.is_empty() {
+        if self.appointment.post.trim().is_empty() {
+            Err(AccountFault::NoPost)
+        } else if self.roles.is_empty() {
             Err(AccountFault::NoRole)
         } else if self.roles.iter().all(fits) {
             Ok(())
@@ -209,6 +212,9 @@ impl NewAccount {
 /// Why an act on an account cannot be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccountFault {
+    /// The record of a member of the Board says of which body and in which post the person is (Điều 4(1)).
+    #[error("Hãy ghi chức vụ, đơn vị công tác của người được cấp tài khoản.")]
+    NoPost,
     /// An account without a role has no use.
     #[error("Tài khoản phải có ít nhất một vai trò.")]
     NoRole,

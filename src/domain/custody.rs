@@ -85,6 +85,7 @@ impl Submission {
             corrects: None,
             supplied: None,
             checked: None,
+            urged: None,
             sealed: false,
             chased: None,
             opened_at: stamp.at(),

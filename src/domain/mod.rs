@@ -44,3 +44,4 @@ pub mod tenant;
 pub mod terms;
 pub mod text;
 pub mod time;
+pub mod urging;

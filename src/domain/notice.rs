@@ -465,6 +465,19 @@ pub enum Letter {
         /// How many there are besides.
         more: i64,
     },
+    /// The Board urges the body about an item that waits for it.
+    Urged {
+        /// Which item.
+        item: ItemRef,
+        /// Since when it waits.
+        waits_since: Instant,
+        /// Until when evidence is due, of an item on hold.
+        due_at: Option<Instant>,
+        /// What was said.
+        remark: String,
+        /// By whom, with role.
+        urged_by: String,
+    },
     /// A reader reported an error.
     ErrorReportNew {
         /// Which article.
@@ -517,6 +530,7 @@ impl Letter {
             Self::SubmissionLapsed { .. } => "submission_lapsed",
             Self::TargetMoved { .. } => "target_moved",
             Self::Digest { .. } => "digest",
+            Self::Urged { .. } => "urged",
             Self::ErrorReportNew { .. } => "error_report_new",
             Self::ErrorReportSettled { .. } => "error_report_settled",
         }
@@ -551,6 +565,7 @@ impl Letter {
             Self::SubmissionLapsed { .. } => "Đã kết thúc",
             Self::TargetMoved { .. } => "Thay đổi hạn",
             Self::Digest { .. } => "Thông báo trong ngày",
+            Self::Urged { .. } => "Đôn đốc hoàn thiện tin bài",
             Self::ErrorReportNew { .. } => "Báo lỗi mới",
             Self::ErrorReportSettled { .. } => "Kết quả báo lỗi",
         }
@@ -636,6 +651,7 @@ impl Letter {
             | Self::SubmissionHeld { remarks, .. } => Some(remarks),
             Self::ChiefOpinion { question, .. } => Some(question),
             Self::DirectionGiven { direction, .. } => Some(direction),
+            Self::Urged { remark, .. } => Some(remark),
             Self::SubmissionMoved { reason, .. }
             | Self::CustodyMoved { reason, .. }
             | Self::ErrorReportSettled {
@@ -664,6 +680,7 @@ impl Letter {
             | Self::LapseWarning { item, .. }
             | Self::SubmissionLapsed { item, .. }
             | Self::TargetMoved { item, .. }
+            | Self::Urged { item, .. }
             | Self::ErrorReportNew { item, .. }
             | Self::ErrorReportSettled { item, .. }
             | Self::MemberReview { item, .. } => SEALED_TITLE.clone_into(&mut item.title),
@@ -698,6 +715,7 @@ impl Letter {
             | Self::LapseWarning { item, .. }
             | Self::SubmissionLapsed { item, .. }
             | Self::TargetMoved { item, .. }
+            | Self::Urged { item, .. }
             | Self::ErrorReportNew { item, .. }
             | Self::ErrorReportSettled { item, .. }
             | Self::MemberReview { item, .. } => Some(item),
@@ -783,6 +801,25 @@ mod tests {
         letter.seal_items(|code| code == "K7M2");
         let told = format!("{letter:?}");
         assert!(!told.contains("hội nghị") && !told.contains("số liệu"), "{told}");
+    }
+
+    #[test]
+    fn an_urging_about_a_sealed_item_says_neither_its_title_nor_what_was_said() {
+        let mut letter = Letter::Urged {
+            item: ItemRef {
+                code: "K7M2".to_owned(),
+                title: "Tin về một hội nghị".to_owned(),
+                path: "/tin-bai/K7M2".to_owned(),
+            },
+            waits_since: Instant::from_millis(1_767_578_400_000),
+            due_at: None,
+            remark: "Bổ sung số liệu ở đoạn hai.".to_owned(),
+            urged_by: "Phạm Ngọc Ánh, Thành viên Ban Biên tập".to_owned(),
+        };
+        letter.seal_items(|code| code == "K7M2");
+        let told = format!("{letter:?}");
+        assert!(!told.contains("hội nghị") && !told.contains("số liệu"), "{told}");
+        assert!(told.contains("K7M2") && told.contains("Phạm Ngọc Ánh"), "{told}");
     }
 
     #[test]

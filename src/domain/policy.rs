@@ -90,6 +90,7 @@ actions! {
     TakeFromPool, "Nhận phụ trách";
     AssignCustodian, "Giao người phụ trách";
     Check, "Kiểm tra sau đăng tải";
+    Urge, "Đôn đốc";
 }
 
 /// What must tie the person to the item, besides the role.
@@ -167,6 +168,8 @@ const FIELD_REVIEW: &[StateName] = &[InFieldReview];
 const PASSED_ON: &[StateName] = &[AwaitingDirection, InFieldReview, AwaitingChair];
 const RETURNED: &[StateName] = &[Returned];
 const HELD: &[StateName] = &[OnHold];
+/// Where an item waits for its body.
+const WITH_ITS_BODY: &[StateName] = &[Returned, OnHold];
 const DECIDABLE: &[StateName] = &[Submitted, InFieldReview, AwaitingChair];
 const DECIDABLE_OR_HELD: &[StateName] = &[Submitted, InFieldReview, AwaitingChair, OnHold];
 const REVIEWED: &[StateName] = &[Submitted, AwaitingDirection, InFieldReview, AwaitingChair, OnHold];
@@ -293,6 +296,10 @@ const RULES: &[Rule] = &[
     rule(Action::Check, Role::Deputy, PUBLIC, Tie::None),
     rule(Action::Check, Role::BoardMember, PUBLIC, Tie::OwnField),
     rule(Action::Check, Role::Chair, PUBLIC, Tie::None),
+    rule(Action::Urge, Role::StandingOfficer, WITH_ITS_BODY, Tie::None),
+    rule(Action::Urge, Role::Deputy, WITH_ITS_BODY, Tie::None),
+    rule(Action::Urge, Role::BoardMember, WITH_ITS_BODY, Tie::OwnField),
+    rule(Action::Urge, Role::Chair, WITH_ITS_BODY, Tie::None),
 ];
 
 /// Why a person may not act, in words the person can use.

@@ -17,7 +17,7 @@ use super::{
     policy::{
         self, Act, Action, Approve, AskDirection, AssignCustodian, Check, Correct, Direct, Edit, Escalate,
         GiveToPool, Granted, HandBack, HandOver, Hold, Recall, Refuse, Release, Reroute, Return, Route,
-        Submit, TakeDown, TakeFromPool, UndoReturn, Withdraw,
+        Submit, TakeDown, TakeFromPool, UndoReturn, Urge, Withdraw,
     },
     routing::Choice,
     state::{State, StateName, Step},
@@ -108,6 +108,9 @@ pub(super) enum Try {
     },
     /// Of the edition that is public.
     Check,
+    Urge {
+        words: &'static str,
+    },
 }
 
 /// What became of the reviewer an item comes back to.
@@ -156,6 +159,7 @@ impl Try {
             Self::TakeFromPool => Action::TakeFromPool,
             Self::AssignCustodian { .. } => Action::AssignCustodian,
             Self::Check => Action::Check,
+            Self::Urge { .. } => Action::Urge,
         }
     }
 }
@@ -198,6 +202,7 @@ fn tries() -> impl Strategy<Value = Try> {
         2 => words().prop_map(|words| Try::HandBack { words }),
         1 => Just(Try::Recall),
         1 => Just(Try::Check),
+        2 => words().prop_map(|words| Try::Urge { words }),
         4 => (words(), any::<bool>()).prop_map(|(words, ordered)| Try::TakeDown { words, ordered }),
         2 => (0..PEOPLE, words()).prop_map(|(to, words)| Try::HandOver { to, words }),
         1 => words().prop_map(|words| Try::GiveToPool { words }),
@@ -478,6 +483,7 @@ impl Life {
                 let edition = self.item.public_edition()?;
                 self.grant::<Check>(who)?.check(edition, "", stamp).ok()
             }
+            Try::Urge { words } => self.grant::<Urge>(who)?.urge(words, stamp).ok(),
         }
     }
 }
@@ -531,6 +537,7 @@ fn may_lead(action: &str, from: StateName, to: StateName) -> bool {
         "recall" => matches!(from, AwaitingDirection | InFieldReview | AwaitingChair) && to == Submitted,
         "approve" => at_a_step(from) && to == Published,
         "check" => (from, to) == (Published, Published),
+        "urge" => from == to && matches!(from, Returned | OnHold),
         "take_down" => matches!(from, Published | Unpublished) && to == Unpublished,
         "hand_over" | "give_to_pool" | "take_from_pool" | "assign_custodian" => {
             from == to && !matches!(from, Refused | Withdrawn)
@@ -691,7 +698,7 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
     if let Some(by) = after.state.signer()
         && !matches!(
             change.action(),
-            "resubmit" | "undo_return" | "release" | "edit" | "check"
+            "resubmit" | "undo_return" | "release" | "edit" | "check" | "urge"
         )
         && !of_custody(change.action())
     {
@@ -740,6 +747,25 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
             ..after.clone()
         };
         assert_eq!(as_before, *before, "{}", change.action());
+    }
+
+    // Urging says something, once a day, and changes nothing else: an idle return lapses as if nothing was said.
+    if change.action() == "urge" {
+        let urged = after.urged.clone().expect("the item says who urged");
+        assert_eq!(urged.by.account, who.account);
+        let day_before = before.urged.as_ref().map(|before| before.at.local_date());
+        assert!(
+            day_before.is_none_or(|day| day < urged.at.local_date()),
+            "urged twice a day"
+        );
+        let as_before = Submission {
+            urged: before.urged.clone(),
+            remarks: before.remarks.clone(),
+            ..after.clone()
+        };
+        assert_eq!(as_before, *before);
+    } else {
+        assert_eq!(after.urged, before.urged, "{}", change.action());
     }
 
     // What never changes, and what only the store moves.
@@ -930,6 +956,7 @@ fn the_random_lives_reach_every_state_and_every_act() {
         "take_from_pool",
         "assign_custodian",
         "check",
+        "urge",
     ] {
         assert!(done.iter().any(|(one, _)| *one == action), "no {action}");
     }

@@ -18,6 +18,7 @@ use super::{
     state::{State, Step},
     submission::{Routing, Submission},
     text::SubmissionCode,
+    time::LocalDate,
 };
 
 /// Why a review act cannot be done.
@@ -83,6 +84,17 @@ pub enum ReviewFault {
     /// One check an edition.
     #[error("Nội dung đang đăng đã được kiểm tra. Sau mỗi lần đính chính, bài mới cần kiểm tra lại.")]
     CheckedAlready,
+    /// Once a day is a reminder, more often is noise.
+    #[error(
+        "{by} đã đôn đốc đơn vị về tin bài này trong hôm nay. Có thể đôn đốc lại từ ngày {}.",
+        .again_on.short()
+    )]
+    UrgedToday {
+        /// Who did.
+        by: String,
+        /// The first day on which it may be done again.
+        again_on: LocalDate,
+    },
     /// Remarks are what the author works from.
     #[error("Hãy ghi rõ nội dung cần chỉnh sửa, bổ sung để tác giả thực hiện.")]
     NoRemarks,

@@ -131,6 +131,7 @@ fn tries(action: Action) -> Vec<Try> {
         Action::TakeFromPool => vec![Try::TakeFromPool],
         Action::AssignCustodian => vec![Try::AssignCustodian { to: 1, words }],
         Action::Check => vec![Try::Check],
+        Action::Urge => vec![Try::Urge { words }],
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
     supply::Supply,
     text::{PersonName, Slug, SubmissionCode},
     time::{Instant, lateness_minutes},
+    urging::Urged,
 };
 
 /// The first submit, which fixes the lateness for good.
@@ -141,6 +142,9 @@ pub struct Submission {
     /// The check of what is public now (Điều 4(5)đ); another edition needs another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<Checked>,
+    /// The last time its body was urged about it (Điều 4(5)d).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urged: Option<Urged>,
     /// Sealed by ground 3: nothing of its text is shown any more.
     pub sealed: bool,
     /// How far its step was chased; [`Submission::chased`] says whether that is still this step.

@@ -240,6 +240,7 @@ pub fn subject(letter: &Letter) -> String {
             format!("[CCHC] Tin bài kết thúc do không được chỉnh sửa: {}", item.title)
         }
         Letter::TargetMoved { item, .. } => format!("[CCHC] Thay đổi hạn xử lý tin bài: {}", item.title),
+        Letter::Urged { item, .. } => format!("[CCHC] Đôn đốc hoàn thiện tin bài: {}", item.title),
         Letter::Digest { day, .. } => format!("[CCHC] Tổng hợp thông báo ngày {}", day.short()),
         Letter::ErrorReportNew { item, .. } => {
             format!("[CCHC] Bạn đọc báo lỗi bài đã đăng: {}", item.title)
@@ -297,9 +298,9 @@ impl Action {
                 rung: Rung::Deputy | Rung::Chair,
                 ..
             } => Self::page("Mở danh sách quá hạn", links.page("/toa-soan/qua-han")),
-            Letter::SubmissionOverdue { item, .. } | Letter::TargetMoved { item, .. } => {
-                Self::item("Mở tin bài", item, links)
-            }
+            Letter::SubmissionOverdue { item, .. }
+            | Letter::TargetMoved { item, .. }
+            | Letter::Urged { item, .. } => Self::item("Mở tin bài", item, links),
             Letter::LapseWarning { item, .. } => Self::item("Chỉnh sửa tin bài", item, links),
             Letter::SubmissionLapsed { item, .. } => Self::item("Xem tin bài", item, links),
             Letter::Digest { .. } => Self::page("Xem tất cả thông báo", links.page("/thong-bao")),

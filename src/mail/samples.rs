@@ -20,6 +20,7 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(review_samples());
     letters.extend(charge_samples());
     letters.extend(deadline_samples());
+    letters.extend(urging_samples());
     letters.extend(digest_samples());
     letters.extend(report_samples());
     letters
@@ -94,6 +95,28 @@ fn deadline_samples() -> Vec<Letter> {
             from: AFTERNOON,
             to: AFTERNOON.plus_days(1),
         },
+    ]
+}
+
+fn urging_samples() -> Vec<Letter> {
+    let urged = |due_at, remark: &str| Letter::Urged {
+        item: item(),
+        waits_since: AFTERNOON.plus_days(-4),
+        due_at,
+        remark: remark.to_owned(),
+        urged_by: "Phạm Ngọc Ánh, Thành viên Ban Biên tập".to_owned(),
+    };
+    vec![
+        urged(
+            None,
+            "Đề nghị bổ sung số liệu đến hết tháng 6.\n\nCần gửi lại trước ngày 30/08/2024.",
+        ),
+        urged(None, ""),
+        urged(
+            Some(AFTERNOON.plus_days(1)),
+            "Đề nghị gửi văn bản xác nhận số liệu < 90%.",
+        ),
+        urged(Some(AFTERNOON.plus_days(1)), ""),
     ]
 }
 

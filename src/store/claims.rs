@@ -62,15 +62,16 @@ impl<S: Surface> Tx<S> {
         &self,
         granted: &Granted<A, Submission>,
     ) -> Result<(), StoreFault> {
-        // Taking an item away from whoever has it is no work on it, and tells that person.
-        let takes_away = matches!(
+        // Taking an item away from whoever has it is no work on it, and tells that person; nor is reminding its body.
+        let is_no_work = matches!(
             A::ACTION,
             policy::Action::Claim
                 | policy::Action::Recall
                 | policy::Action::Reroute
                 | policy::Action::AssignCustodian
+                | policy::Action::Urge
         );
-        if takes_away || granted.by().role.is_of_tenant() {
+        if is_no_work || granted.by().role.is_of_tenant() {
             return Ok(());
         }
         match self.store.claim_on(granted.resource(), self.stamp_at()).await? {

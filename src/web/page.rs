@@ -188,6 +188,7 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
             "Đã ghi nhận không tiếp nhận báo lỗi. Người báo lỗi để lại địa chỉ nhận thư nêu lý do."
         }
         "kiem-tra" => "Đã đánh dấu nội dung đang đăng là đã kiểm tra.",
+        "don-doc" => "Đã đôn đốc. Người phụ trách tin bài và lãnh đạo đơn vị nhận thư báo.",
         "go-bai" => "Đã gỡ bài khỏi Trang Thông tin. Người phụ trách tin bài được thông báo.",
         "ban-giao" => "Đã bàn giao tin bài. Người phụ trách mới nhận thư báo.",
         "tra-ve-don-vi" => "Đã trả tin bài về đơn vị. Lãnh đạo đơn vị nhận thư báo.",

@@ -301,6 +301,7 @@ fn verb(action: &str) -> &str {
         "return_to_pool" => "Tự động trả về đơn vị",
         "take_down" => "Gỡ bài khỏi Trang Thông tin",
         "check" => "Đã kiểm tra sau đăng tải",
+        "urge" => "Đôn đốc hoàn thiện tin bài",
         "join_report" => "Gắn báo lỗi của bạn đọc",
         "remind" => "Nhắc người đang xử lý vì quá hạn",
         "remind_deputy" => "Báo cáo Phó Trưởng Ban vì quá hạn",

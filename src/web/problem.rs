@@ -287,6 +287,7 @@ impl From<Fault> for Problem {
                 | ReviewFault::NotPublished
                 | ReviewFault::NotThatEdition
                 | ReviewFault::CheckedAlready
+                | ReviewFault::UrgedToday { .. }
                 | ReviewFault::RemovedByOrder),
             ) => Self::conflict(fault.to_string()),
             Fault::Submission(fault) => {

@@ -1315,6 +1315,75 @@ async fn charges_and_rerouting_read_by_index_alone() {
 }
 
 #[tokio::test]
+async fn a_member_of_the_board_has_a_body_and_a_post_and_the_accounts_page_says_both() {
+    use cchc::{
+        app::accounts::grant_account,
+        domain::{
+            account::{AccountFault, Appointment, NewAccount},
+            ids::TenantId,
+            text::PersonName,
+        },
+        store::StoreFault,
+    };
+    let scene = Scene::open().await;
+    let reference = scene.portal.services.store.reference().await.unwrap();
+    let body = |slug: &str| reference.tenant_by_slug(slug).unwrap().id;
+    let house = body("ban-bien-tap");
+    let grant = async |tenant: TenantId, post: &str| {
+        let new = NewAccount {
+            tenant,
+            full_name: PersonName::parse("Tạ Thị Thu").unwrap(),
+            email: Email::parse("thu@bbt.example").unwrap(),
+            roles: vec![Role::BoardMember],
+            appointment: Appointment {
+                post: post.to_owned(),
+                document_number: "05/QĐ-BNV".to_owned(),
+                decided_on: LocalDate::parse("01/01/2026").unwrap(),
+                until: None,
+            },
+        };
+        grant_account(&scene.portal.services, scene.portal.system_tx(), new).await
+    };
+    let post = "Phó Vụ trưởng Vụ Công chức - Viên chức";
+    let accounts = scene.portal.count("accounts", doc! {}).await;
+    let nowhere = grant(TenantId::from_uuid(uuid::Uuid::from_u128(7)), post).await;
+    assert!(
+        matches!(nowhere, Err(Fault::Store(StoreFault::NotFound))),
+        "{nowhere:?}"
+    );
+    let elsewhere = grant(body("tuyen-quang"), post).await;
+    assert!(
+        matches!(elsewhere, Err(Fault::Account(AccountFault::MixedRoles))),
+        "{elsewhere:?}"
+    );
+    for blank in ["", " \n "] {
+        let postless = grant(house, blank).await;
+        assert!(
+            matches!(postless, Err(Fault::Account(AccountFault::NoPost))),
+            "{postless:?}"
+        );
+    }
+    assert_eq!(scene.portal.count("accounts", doc! {}).await, accounts);
+    grant(house, post).await.unwrap();
+    let page = scene
+        .people
+        .officer
+        .browser
+        .get("/quan-tri/tai-khoan")
+        .await
+        .expect(200);
+    let row = page
+        .body
+        .split("<tr ")
+        .find(|row| row.contains("Tạ Thị Thu"))
+        .unwrap();
+    for said in [post, reference.tenant_name(house), "thu@bbt.example"] {
+        assert!(row.contains(said), "{said}: {row}");
+    }
+    scene.portal.close().await;
+}
+
+#[tokio::test]
 async fn one_chair_and_one_deputy_at_a_time() {
     use cchc::{
         app::accounts::grant_account,

@@ -34,4 +34,6 @@ mod shelf;
 mod site;
 mod submissions;
 mod terms;
+mod triage;
+mod urging;
 mod workflow;

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use Action::{
     Approve, AskDirection, AssignCustodian, Check, Claim, Correct, Direct, Edit, Escalate, GiveToPool,
     HandBack, HandOver, Hold, Read, Recall, Refuse, Release, Reroute, Return, Route, Submit, TakeDown,
-    TakeFromPool, UndoReturn, Withdraw,
+    TakeFromPool, UndoReturn, Urge, Withdraw,
 };
 use Role::{BoardMember, Chair, Collaborator, Deputy, Finance, StandingOfficer, Technician, TenantLead};
 use StateName::{
@@ -129,6 +129,10 @@ const EXPECTED: &[(Action, Role, [char; 11])] = &[
     (Check,        Deputy,          ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
     (Check,        BoardMember,     ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'F', '.']),
     (Check,        Chair,           ['.', '.', '.', '.', '.', '.', '.', '.', '.', 'Y', '.']),
+    (Urge,         StandingOfficer, ['.', '.', '.', '.', '.', 'Y', 'Y', '.', '.', '.', '.']),
+    (Urge,         Deputy,          ['.', '.', '.', '.', '.', 'Y', 'Y', '.', '.', '.', '.']),
+    (Urge,         BoardMember,     ['.', '.', '.', '.', '.', 'F', 'F', '.', '.', '.', '.']),
+    (Urge,         Chair,           ['.', '.', '.', '.', '.', 'Y', 'Y', '.', '.', '.', '.']),
 ];
 
 fn expected(action: Action, role: Role, state: StateName) -> char {

@@ -212,7 +212,7 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         })),
         "give-to-pool" => Some(json!({ "reason": "Vì thế." })),
         "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"
-        | "release" | "undo-return" | "dismiss" => Some(json!({ "words": "Vì thế." })),
+        | "release" | "undo-return" | "urge" | "dismiss" => Some(json!({ "words": "Vì thế." })),
         "return" => Some(json!({ "remarks": "Bổ sung số liệu." })),
         "refuse" => Some(json!({ "grounds": ["khong-dat-chat-luong"] })),
         "check" => Some(json!({ "edition": "00000000-0000-0000-0000-000000000009" })),

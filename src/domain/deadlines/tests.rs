@@ -203,7 +203,7 @@ fn each_rung_tells_whose_turn_it_is() {
         ),
         (in_review, To::Account(member), "Phạm Ngọc Ánh"),
         (on_hold, To::Account(people[0].account), "Hoàng Thị Mai"),
-        (pooled, To::Body(tenant), "Lãnh đạo Tỉnh Tuyên Quang"),
+        (pooled, To::Pool(tenant), "Lãnh đạo Tỉnh Tuyên Quang"),
     ] {
         let mut item = item;
         for (at, to) in [

@@ -68,10 +68,11 @@ fn number(letter: &Letter) -> usize {
         Letter::Digest { .. } => 25,
         Letter::ErrorReportNew { .. } => 26,
         Letter::ErrorReportSettled { .. } => 27,
+        Letter::Urged { .. } => 28,
     }
 }
 
-const LETTERS: usize = 28;
+const LETTERS: usize = 29;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

@@ -21,6 +21,7 @@ use crate::{
             Move, approve_submission, judge_submission, move_submission, parse_remarks, parse_verdict,
             reroute_submission, return_submission, route_submission,
         },
+        urging::urge_submission,
     },
     domain::{claim::Claim, content::RevisionNumber, policy::ViewNewsroom, state::StateName},
     store::{Cursor, QueueFilter},
@@ -357,6 +358,23 @@ impl NewsroomApi {
         body: Json<WordsBody>,
     ) -> Result<Json<ReceiptBody>> {
         move_item(&can, Move::UndoReturn, &code.0, key.0.as_deref(), &body.0).await
+    }
+
+    /// Urges the body of an item that was returned or is on hold, once a day at most.
+    #[oai(path = "/newsroom/submissions/:code/urge", method = "post")]
+    async fn urge_item(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<WordsBody>,
+    ) -> Result<Json<ReceiptBody>> {
+        let tx = can.tx(once("urge", key.0.as_deref(), &(&code.0, &body.0))?)?;
+        let remark = parse_remarks("words", &body.0.words).map_err(Problem::from)?;
+        let receipt = urge_submission(tx, &parse_code(&code.0)?, &remark)
+            .await
+            .map_err(Problem::from)?;
+        Ok(Json(receipt.into()))
     }
 
     /// Opens a correction of a published item; the receipt is the correction's.

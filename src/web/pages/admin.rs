@@ -249,6 +249,7 @@ fn account_row(account: &Account, tenant: &str) -> AccountRow {
         full_name: account.full_name.to_string(),
         email: account.email.to_string(),
         tenant: tenant.to_owned(),
+        post: account.appointment.post.clone(),
         roles: account
             .roles
             .iter()

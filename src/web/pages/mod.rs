@@ -19,6 +19,7 @@ pub mod site;
 pub mod submissions;
 pub mod system;
 pub mod terms;
+pub mod urging;
 
 /// What everyone finds.
 type Open = (
@@ -39,6 +40,7 @@ type Work = (
     newsroom::NewsroomPages,
     deadlines::DeadlinePages,
     checks::CheckPages,
+    urging::UrgingPages,
 );
 /// The Board's own affairs, and administration.
 type Administration = (
@@ -70,6 +72,7 @@ pub const OPERATIONS: Operations = (
         newsroom::NewsroomPages,
         deadlines::DeadlinePages,
         checks::CheckPages,
+        urging::UrgingPages,
     ),
     (
         charges::ChargePages,

@@ -913,6 +913,18 @@ impl ItemDesk {
             },
             edition: item.public_edition().map(|id| id.to_string()).unwrap_or_default(),
             checking: typed.tried.as_deref() == Some("kiem-tra"),
+            urge: match (
+                offer(Action::Urge, newsroom),
+                item.may_be_urged_on(can.services().today()),
+            ) {
+                (open @ Offer::Open { .. }, Ok(())) => open,
+                (Offer::Open { .. }, Err(urged)) => Offer::Closed {
+                    reason: urged.to_string(),
+                },
+                // Of another state it would be noise, not a reason.
+                _ => Offer::Hidden,
+            },
+            urging: typed.tried.as_deref() == Some("don-doc"),
             order: [
                 typed.order.authority,
                 typed.order.document_number,

@@ -97,6 +97,8 @@ pub struct AccountRow {
     pub email: String,
     /// Body.
     pub tenant: String,
+    /// Post, as the appointment has it.
+    pub post: String,
     /// Roles in words.
     pub roles: String,
     /// `active` or `revoked`.

@@ -1070,6 +1070,8 @@ fn panel(base: &str) -> DecisionPanel {
         check: Offer::Hidden,
         edition: String::new(),
         checking: false,
+        urge: Offer::Hidden,
+        urging: false,
         order: Default::default(),
         moves: vec![
             MoveOffer {
@@ -1262,6 +1264,25 @@ impl ItemPage {
                 custody_act("tra-ve-don-vi", "Trả về đơn vị", open("k13")),
             ],
         );
+        let mut urging = returned.clone();
+        urging.shell = officer_shell("Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình");
+        urging.panel = DecisionPanel {
+            urge: open("k15"),
+            urging: true,
+            words: "Đề nghị gửi lại trong tuần này.".to_owned(),
+            errors: vec![FieldError {
+                field: "words",
+                message: "Nội dung dài quá 5.000 ký tự: hãy viết ngắn lại.".to_owned(),
+            }],
+            ..panel("/toa-soan/tin-bai/7K2M-9QXD")
+        };
+        let mut urged = urging.clone();
+        let again_on = "Phạm Ngọc Ánh đã đôn đốc đơn vị về tin bài này trong hôm nay. Có thể đôn đốc lại từ ngày 22/07/2026.";
+        urged.panel.urge = closed(again_on);
+        urged.panel.errors = vec![FieldError {
+            field: "noi-dung",
+            message: again_on.to_owned(),
+        }];
         let mut unkept = returned.clone();
         unkept.custody = custody(
             "Chưa có người phụ trách",
@@ -1358,6 +1379,8 @@ impl ItemPage {
             officer,
             faulty,
             returned,
+            urging,
+            urged,
             unkept,
             faulty_handover,
             draft,
@@ -1488,6 +1511,7 @@ impl AccountsPage {
             full_name: full_name.to_owned(),
             email: "ten@donvi.example".to_owned(),
             tenant: "Bộ Nông nghiệp và Môi trường".to_owned(),
+            post: "Chuyên viên chính Vụ Tổ chức cán bộ".to_owned(),
             roles: "Cộng tác viên".to_owned(),
             standing,
             standing_label: label.to_owned(),

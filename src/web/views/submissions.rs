@@ -299,6 +299,10 @@ pub struct DecisionPanel {
     pub edition: String,
     /// Whether the check was tried and something must be mended.
     pub checking: bool,
+    /// Đôn đốc: `words`.
+    pub urge: Offer,
+    /// Whether the urging was tried and something must be mended.
+    pub urging: bool,
     /// What was typed of the order: authority, number, date.
     pub order: [String; 3],
     /// Acts that move the item one step on, some with a few words: form field `words`.
@@ -458,7 +462,7 @@ impl MoveOffer {
 }
 
 impl DecisionPanel {
-    const fn offers(&self) -> [&Offer; 9] {
+    const fn offers(&self) -> [&Offer; 10] {
         [
             &self.edit,
             &self.submit,
@@ -469,6 +473,7 @@ impl DecisionPanel {
             &self.refuse,
             &self.take_down,
             &self.check,
+            &self.urge,
         ]
     }
 
@@ -480,6 +485,11 @@ impl DecisionPanel {
     /// `id` of the remark of a check: `words`, to which the error summary links, once it was tried.
     pub const fn check_words_id(&self) -> &'static str {
         if self.checking { "words" } else { "kiem-tra-words" }
+    }
+
+    /// `id` of the remark of an urging: `words`, to which the error summary links, once it was tried.
+    pub const fn urge_words_id(&self) -> &'static str {
+        if self.urging { "words" } else { "don-doc-words" }
     }
 
     /// Whether anything may be done: else the panel says that one only reads. A route that nobody can take is
@@ -500,6 +510,7 @@ impl DecisionPanel {
         let moving = self.moves.iter().any(|one| one.tried && one.offer.is_open());
         let removing = self.taking_down && self.take_down.is_open();
         let checking = self.checking && self.check.is_open();
+        let urging = self.urging && self.urge.is_open();
         let kept = if self.refusing() {
             &self.refuse
         } else {
@@ -508,7 +519,7 @@ impl DecisionPanel {
         match (self.words.as_str(), self.remarks.as_str()) {
             ("", "") => None,
             ("", remarks) => Some(remarks).filter(|_| !kept.is_open()),
-            (words, _) => Some(words).filter(|_| !moving && !removing && !checking),
+            (words, _) => Some(words).filter(|_| !moving && !removing && !checking && !urging),
         }
     }
 
