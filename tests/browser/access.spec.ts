@@ -250,7 +250,7 @@ test("the pages of an item that changes hands are open to everyone", async ({ br
   const author = await browserOf(browser, collaborator);
   await writeNews(author, collaborator, { title: "Tin chờ lãnh đạo đơn vị giao người phụ trách" });
   await openAct(author, "Trả về đơn vị");
-  await author.locator("#reason").fill("Chuyển công tác.");
+  await author.locator("details.act[open]").getByRole("textbox", { name: "Lý do" }).fill("Chuyển công tác.");
   await author.getByRole("button", { name: "Trả về đơn vị" }).click();
   await expect(author.getByRole("status").first()).toBeVisible();
   const { page, visit, leave } = await visitor(browser, lead);
