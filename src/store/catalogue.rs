@@ -19,13 +19,13 @@ use crate::domain::{
     sections::SectionTree,
     site::SiteText,
     tenant::Tenant,
-    text::Slug,
+    text::{Slug, sort_key},
 };
 
 /// Everything that is known before the first account: bodies, lists, calendar.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reference {
-    /// The bodies, by name.
+    /// The bodies, by name as lists in Vietnam are sorted.
     pub tenants: Vec<Tenant>,
     /// The board's lists.
     pub catalogue: Catalogue,
@@ -155,7 +155,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn reference(&self) -> Result<Reference, StoreFault> {
-        let (tenants, fields, categories, sections, grounds, holidays, loaded, tree, site) = tokio::try_join!(
+        let (mut tenants, fields, categories, sections, grounds, holidays, loaded, tree, site) = tokio::try_join!(
             self.all::<Tenant>("tenants", "name"),
             self.all("fields", "order"),
             self.all("categories", "order"),
@@ -166,6 +166,8 @@ impl Store {
             self.tree_of_pages(),
             self.site(),
         )?;
+        // MongoDB knows no Vietnamese order that puts Đ after D and weighs tones last.
+        tenants.sort_by_cached_key(|tenant| sort_key(&tenant.name));
         let of_files = WorkingCalendar::new(holidays);
         let calendar = loaded
             .iter()

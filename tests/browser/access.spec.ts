@@ -2,10 +2,11 @@
 // nothing wider than a small phone. The screenshots go to results/screens, for people to look at.
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type Page, expect, test } from "@playwright/test";
+import { forgetTerms } from "./database";
 import { linkIn, mailOfEachKind, mailTo } from "./mails";
 import {
-  type Person, browserOf, chair, closeAll, collaborator, deputy, fileNews, finance, lead, memberOfInstitutions, memberOfProcedures,
-  ministryCollaborator, officer, openAct, technician, textOf, writeNews,
+  type Person, approve, attachPicture, browserOf, chair, closeAll, codeOf, collaborator, deputy, fileNews, fillItem, finance, lead,
+  memberOfInstitutions, memberOfProcedures, ministryCollaborator, officer, openAct, reportError, submit, technician, textOf, writeNews,
 } from "./portal";
 
 const PHONE = { width: 390, height: 844 };
@@ -107,6 +108,14 @@ test("public pages are open to everyone", async ({ browser }) => {
     await page.getByRole("button", { name: "Gửi báo lỗi" }).click();
     await expect(page.getByRole("alert")).toBeVisible();
   });
+  await page.getByRole("link", { name: "Trở lại bài viết" }).click();
+  await visit("cong-khai-bao-loi-da-nhan", async () => {
+    await reportError(page, { words: "Tỷ lệ hồ sơ đúng hạn trong bài chưa khớp với báo cáo của tỉnh." });
+  });
+  await visit("cong-khai-co-quan", "/co-quan");
+  await visit("cong-khai-co-quan-mot", "/co-quan/tuyen-quang");
+  await visit("cong-khai-co-quan-trong", "/co-quan/an-giang");
+  await visit("cong-khai-van-ban", "/van-ban");
   await visit("cong-khai-chuyen-muc", "/chuyen-muc/tin-tuc-su-kien");
   await visit("cong-khai-chuyen-muc-trong", "/chuyen-muc/kinh-nghiem-quoc-te");
   await visit("cong-khai-lien-he", "/lien-he");
@@ -232,7 +241,54 @@ test("the pages of a body's lead are open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, lead);
   await visit("lanhdao-nha", lead.home);
   await visit("lanhdao-tin-bai", follow(DEMO.submitted));
+  await page.goto(lead.home);
+  await visit("lanhdao-thong-bao", "/thong-bao");
   await leave();
+});
+
+test("the pages of an item that changes hands are open to everyone", async ({ browser }) => {
+  const author = await browserOf(browser, collaborator);
+  await writeNews(author, collaborator, { title: "Tin chờ lãnh đạo đơn vị giao người phụ trách" });
+  await openAct(author, "Trả về đơn vị");
+  await author.locator("details.act[open]").getByRole("textbox", { name: "Lý do" }).fill("Chuyển công tác.");
+  await author.getByRole("button", { name: "Trả về đơn vị" }).click();
+  await expect(author.getByRole("status").first()).toBeVisible();
+  const { page, visit, leave } = await visitor(browser, lead);
+  await page.goto(`${lead.home}/tin-bai/${codeOf(author)}`);
+  await visit("lanhdao-giao-phu-trach", async () => openAct(page, "Giao người phụ trách"));
+  await visit("lanhdao-giao-phu-trach-loi", async () => {
+    await page.getByRole("button", { name: "Giao người phụ trách" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await leave();
+});
+
+test("the pages of an item with pictures are open to everyone", async ({ browser }) => {
+  const title = "Ảnh: người dân nộp hồ sơ tại xã Minh Tân";
+  const { page, visit, leave } = await visitor(browser, collaborator);
+  await page.goto(`${collaborator.home}/soan`);
+  await visit("ctv-soan-da-phuong-tien", async () => fillItem(page, "Đa phương tiện", { title }));
+  await page.getByRole("button", { name: "Lưu nháp" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  const code = codeOf(page);
+  await visit("ctv-tep-loi", async () => {
+    await attachPicture(page, { alternative: "" });
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await visit("ctv-tep", async () => {
+    await attachPicture(page, { alternative: "Người dân xếp hàng chờ đến lượt", caption: "Ảnh: Sở Nội vụ" });
+    await expect(page.getByRole("status").first()).toContainText("Đã đính kèm tệp");
+  });
+  await visit("ctv-tep-them", async () => page.locator(".add-file > summary").click());
+  await submit(page);
+  await leave();
+  const desk = await visitor(browser, officer);
+  await desk.visit("thuongtruc-tep", `/toa-soan/tin-bai/${code}`);
+  await approve(desk.page, 2);
+  await desk.leave();
+  const reader = await visitor(browser, null);
+  await reader.visit("cong-khai-bai-viet-anh", `/bai-viet/${code}`);
+  await reader.leave();
 });
 
 test("the Standing Office's pages are open to everyone", async ({ browser }) => {
@@ -281,14 +337,53 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
     await page.getByRole("button", { name: "Xác nhận gỡ bài" }).click();
     await expect(page.getByRole("alert")).toBeVisible();
   });
+  await leave();
+  const { visit: visitAsAuthor, leave: leaveAsAuthor } = await visitor(browser, ministryCollaborator);
+  await visitAsAuthor("ctv-tin-bai-tu-choi", `${ministryCollaborator.home}/tin-bai/${code}`);
+  await leaveAsAuthor();
+});
+
+test("what the Standing Office takes in and watches over is open to everyone", async ({ browser }) => {
+  const reader = await (await browser.newContext()).newPage();
+  await reader.goto("/");
+  await follow(DEMO.published)(reader);
+  const report = await reportError(reader, {
+    words: "Bài viết ghi 124 xã, phường; theo nghị quyết sắp xếp, tỉnh có số xã, phường khác.", email: "ban.doc.dai.chi@example.com",
+  });
+  const { page, visit, leave } = await visitor(browser, officer);
+  await visit("thuongtruc-bao-loi", "/toa-soan/bao-loi");
+  await visit("thuongtruc-bao-loi-trong", "/toa-soan/bao-loi?state=dismissed");
+  await visit("thuongtruc-bao-loi-mot", `/toa-soan/bao-loi/${report}`);
+  await visit("thuongtruc-bao-loi-go-bai-loi", async () => {
+    await openAct(page, "Gỡ bài");
+    await page.getByRole("button", { name: "Xác nhận gỡ bài" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await visit("thuongtruc-bao-loi-bo-qua", async () => {
+    await page.goto(`/toa-soan/bao-loi/${report}`);
+    await openAct(page, "Không tiếp nhận");
+    await page.getByLabel("Lý do không tiếp nhận").fill("Số liệu trong bài đúng với nghị quyết sắp xếp đơn vị hành chính.");
+    await page.getByRole("button", { name: "Xác nhận không tiếp nhận" }).click();
+    await expect(page.getByRole("status").first()).toContainText("không tiếp nhận");
+  });
+  await visit("thuongtruc-kiem-tra", "/toa-soan/kiem-tra");
+  await visit("thuongtruc-kiem-tra-mot", async () => {
+    await page.getByRole("link", { name: /^Đánh dấu hoặc mở đính chính/ }).first().click();
+    await openAct(page, "Kiểm tra sau đăng tải");
+  });
+  await visit("thuongtruc-thong-bao", "/thong-bao");
   await visit("thuongtruc-tiep-nhan", "/toa-soan/tiep-nhan");
   await visit("thuongtruc-tiep-nhan-loi", async () => {
     await page.getByRole("button", { name: "Tiếp nhận" }).click();
     await expect(page.getByRole("alert")).toBeVisible();
   });
+  await visit("thuongtruc-qua-han", "/toa-soan/qua-han?list=tat-ca");
+  await leave();
+});
+
+test("what the Standing Office shapes is open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, officer);
   await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");
-  await visit("thuongtruc-bao-loi", "/toa-soan/bao-loi");
-  await visit("thuongtruc-kiem-tra", "/toa-soan/kiem-tra");
   await visit("thuongtruc-phan-cong", "/toa-soan/phan-cong");
   await visit("thuongtruc-lich-lam-viec", "/quan-tri/lich-lam-viec?nam=2026");
   const days = page.getByLabel("Danh sách ngày nghỉ, ngày làm bù của năm");
@@ -315,11 +410,7 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
     await page.getByRole("button", { name: "Lưu thông tin trang" }).click();
     await expect(page.getByRole("alert")).toContainText("không phải số điện thoại");
   });
-  await visit("thuongtruc-qua-han", "/toa-soan/qua-han?list=tat-ca");
   await leave();
-  const { visit: visitAsAuthor, leave: leaveAsAuthor } = await visitor(browser, ministryCollaborator);
-  await visitAsAuthor("ctv-tin-bai-tu-choi", `${ministryCollaborator.home}/tin-bai/${code}`);
-  await leaveAsAuthor();
 });
 
 test("the members' and the leaders' pages are open to everyone", async ({ browser }) => {
@@ -354,6 +445,21 @@ test("the administration's pages are open to everyone", async ({ browser }) => {
   const other = await visitor(browser, finance);
   await other.visit("taichinh-nha", finance.home);
   await other.leave();
+});
+
+test("the terms of use are asked for before anything else", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, finance);
+  await forgetTerms(finance.email);
+  await visit("dieu-khoan-chap-nhan", finance.home);
+  await expect(page).toHaveURL(/\/dieu-khoan-su-dung\/chap-nhan/);
+  await visit("dieu-khoan-chap-nhan-loi", async () => {
+    await page.getByRole("button", { name: "Đồng ý và tiếp tục" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Đồng ý và tiếp tục" }).click();
+  await expect(page).toHaveURL(finance.home);
+  await leave();
 });
 
 test("letters can be read by everyone", async ({ browser }) => {

@@ -68,6 +68,8 @@ export interface News {
   body?: string;
   /** Lĩnh vực, as listed. */
   field?: string;
+  /** The person of the form, unless named. */
+  author?: string;
 }
 
 /** `dd/MM/yyyy HH:mm` in Vietnam, some hours ago. */
@@ -83,14 +85,20 @@ export const textOf = (page: Page) => page.getByRole("textbox", { name: /^Nội 
 
 /** Fills the form of event news that is open. */
 export async function fillNews(page: Page, news: News): Promise<void> {
-  await page.getByRole("radio", { name: "Tin hoạt động, sự kiện" }).check();
+  await fillItem(page, "Tin hoạt động, sự kiện", news);
   await page.getByLabel("Thời điểm diễn ra").fill(hoursAgo(3));
+}
+
+/** Fills what every kind asks for. */
+export async function fillItem(page: Page, kind: string, news: News): Promise<void> {
+  await page.getByRole("radio", { name: kind }).check();
   await page.getByRole("textbox", { name: "Tiêu đề" }).fill(news.title);
   await page.getByRole("textbox", { name: "Tóm tắt" }).fill(news.summary ?? "");
   await textOf(page).fill(news.body ?? "Sở Nội vụ tổ chức hội nghị về cải cách hành chính.");
   await page.getByRole("combobox", { name: "Lĩnh vực" }).selectOption({ label: news.field ?? "Cải cách thủ tục hành chính" });
   await page.getByRole("combobox", { name: "Nhóm thông tin" }).selectOption("tinh-hinh-ket-qua");
   await page.getByRole("combobox", { name: "Chuyên mục chính" }).selectOption("tin-dia-phuong");
+  if (news.author) await page.getByRole("textbox", { name: "Tác giả" }).fill(news.author);
 }
 
 /** Writes and saves event news; returns its code. */
@@ -141,4 +149,29 @@ export async function approve(page: Page, revision: number): Promise<void> {
   await openAct(page, "Phê duyệt");
   await page.getByRole("button", { name: `Phê duyệt và đăng ngay phiên bản ${revision}` }).click();
   await expect(page.getByRole("status").first()).toContainText("Đã phê duyệt");
+}
+
+/** Attaches a picture to the item whose page is open: the page's own head, which is at hand. */
+export async function attachPicture(page: Page, { alternative, caption = "" }: { alternative: string; caption?: string }): Promise<void> {
+  const files = page.getByRole("region", { name: "Tệp đính kèm" });
+  if (!(await files.getByLabel("Văn bản thay thế").isVisible())) await files.locator("summary").click();
+  await files.getByRole("radio", { name: /^Hình ảnh/ }).check();
+  await files.getByLabel("Văn bản thay thế").fill(alternative);
+  await files.getByLabel("Chú thích").fill(caption);
+  const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 640, height: 360 } });
+  await files.getByLabel("Tệp", { exact: false }).last().setInputFiles({ name: "bo-phan-mot-cua.png", mimeType: "image/png", buffer });
+  await files.getByRole("button", { name: "Tải tệp lên" }).click();
+}
+
+/** Reports an error of the article that is open, as a reader types; returns the report's code. */
+export async function reportError(page: Page, { words, email = "" }: { words: string; email?: string }): Promise<string> {
+  await page.getByRole("link", { name: "Báo lỗi nội dung" }).click();
+  await page.getByRole("radio", { name: "Sai sự thật hoặc số liệu" }).check();
+  await page.getByLabel("Nội dung báo lỗi").fill(words);
+  await page.getByLabel("Thư điện tử").fill(email);
+  // Who is done in less than three seconds is taken for a machine.
+  await page.waitForTimeout(3_200);
+  await page.getByRole("button", { name: "Gửi báo lỗi" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Đã nhận báo lỗi");
+  return page.locator("main .code").innerText();
 }
