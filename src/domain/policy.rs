@@ -152,15 +152,7 @@ const OFFERED: &[StateName] = &[
 ];
 const WRITING: &[StateName] = &[Draft, Returned];
 const WRITING_OR_PROVING: &[StateName] = &[Draft, Returned, OnHold];
-const UNDECIDED: &[StateName] = &[
-    Draft,
-    Submitted,
-    AwaitingDirection,
-    InFieldReview,
-    AwaitingChair,
-    Returned,
-    OnHold,
-];
+const UNDECIDED: &[StateName] = &StateName::UNDECIDED;
 const SCREENING: &[StateName] = &[Submitted];
 const SCREENING_OR_HELD: &[StateName] = &[Submitted, OnHold];
 const DIRECTION: &[StateName] = &[AwaitingDirection];

@@ -58,6 +58,17 @@ impl StateName {
         Self::Unpublished,
     ];
 
+    /// Those in which somebody of the body still has to answer for the item.
+    pub const UNDECIDED: [Self; 7] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::AwaitingDirection,
+        Self::InFieldReview,
+        Self::AwaitingChair,
+        Self::Returned,
+        Self::OnHold,
+    ];
+
     /// The state as people say it.
     pub const fn label(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ use super::{
     ids::{AccountId, EditionId, EventId, SubmissionId, TenantId},
     notice::{ItemRef, Letter, SEALED_TITLE, To},
     routing::Choice,
-    state::{State, Step},
+    state::{State, StateName, Step},
     supply::Supply,
     text::{PersonName, Slug, SubmissionCode},
     time::{Instant, lateness_minutes},
@@ -297,15 +297,8 @@ impl Submission {
     }
 
     /// Whether it waits for somebody of its body to take charge of it.
-    pub const fn is_pooled(&self) -> bool {
-        let decided = matches!(
-            self.state,
-            State::Refused { .. }
-                | State::Withdrawn { .. }
-                | State::Published { .. }
-                | State::Unpublished { .. }
-        );
-        self.custodian.is_none() && !decided
+    pub fn is_pooled(&self) -> bool {
+        self.custodian.is_none() && StateName::UNDECIDED.contains(&self.state.name())
     }
 
     /// Who is told what the custodian has to know: the custodian, or all of the body while nobody has charge of it.

@@ -13,19 +13,8 @@ use crate::domain::{
     submission::Submission,
 };
 
-/// States in which somebody of the body has to answer for the item.
-pub(super) const UNDECIDED: [StateName; 7] = [
-    StateName::Draft,
-    StateName::Submitted,
-    StateName::AwaitingDirection,
-    StateName::InFieldReview,
-    StateName::AwaitingChair,
-    StateName::Returned,
-    StateName::OnHold,
-];
-
 pub(super) fn undecided() -> Document {
-    doc! { "$in": UNDECIDED.map(StateName::slug).to_vec() }
+    doc! { "$in": StateName::UNDECIDED.map(StateName::slug).to_vec() }
 }
 
 /// An item's custodian, and who could be.

@@ -764,7 +764,7 @@ async fn a_mistaken_return_is_undone_by_its_signer_until_it_is_edited() {
         ..scene.form()
     };
     item.edit(&author, "1", &edited).await.expect(303);
-    refused(&officer, &item, undo, 409, "Tác giả đã chỉnh sửa").await;
+    refused(&officer, &item, undo, 409, "Người phụ trách đã chỉnh sửa").await;
     assert_eq!(item.state(&scene.portal).await, "returned");
 
     // From field review it goes back to the reviewer.

@@ -7,6 +7,7 @@ use crate::domain::{
     ids::{AccountId, TenantId},
     notice::{Letter, To},
     policy::{AssignCustodian, Entrusted, GiveToPool, Granted, HandOver, ReturnToPool, TakeFromPool},
+    state::State,
     submission::Submission,
     text::PersonName,
     time::LocalDate,
@@ -94,6 +95,9 @@ impl CustodyLoss {
     }
 }
 
+/// What stands for the title of a draft that its body has not sent.
+const UNSENT_DRAFT: &str = "(bản nháp chưa gửi)";
+
 /// What is said of a change of custodian.
 struct Words<'a> {
     action: &'static str,
@@ -115,8 +119,13 @@ fn entrust_to(
     item.custodian = next.as_ref().map(|(account, _)| *account);
     item.updated_at = stamp.at();
     let (after, body) = (item.custodian, item.tenant);
+    let mut named = item.item_ref();
+    // Told by itself it may reach the Standing Office, and nobody of the Board reads a draft.
+    if by.is_none() && item.state == State::Draft {
+        UNSENT_DRAFT.clone_into(&mut named.title);
+    }
     let letter = Letter::CustodyMoved {
-        item: item.item_ref(),
+        item: named,
         what: words.what,
         custodian_name: next.map(|(_, name)| name.to_string()),
         reason: words.reason.to_owned(),

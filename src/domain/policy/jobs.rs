@@ -4,9 +4,7 @@ use std::marker::PhantomData;
 
 use crate::domain::{
     actor::Actor,
-    state::StateName::{
-        self, AwaitingChair, AwaitingDirection, Draft, InFieldReview, OnHold, Returned, Submitted,
-    },
+    state::StateName::{self, InFieldReview, OnHold, Returned, Submitted},
     submission::Submission,
 };
 
@@ -33,16 +31,7 @@ macro_rules! job_acts {
 /// States whose step has a target.
 const TIMED: &[StateName] = &[Submitted, InFieldReview, OnHold];
 
-/// States in which somebody of the body has to answer for the item.
-const UNDECIDED: &[StateName] = &[
-    Draft,
-    Submitted,
-    AwaitingDirection,
-    InFieldReview,
-    AwaitingChair,
-    Returned,
-    OnHold,
-];
+const UNDECIDED: &[StateName] = &StateName::UNDECIDED;
 
 job_acts! {
     /// Gives an item back to its body's pool when its custodian is gone.
