@@ -26,6 +26,7 @@ use crate::domain::{
     change::{Change, Record, Resource, Stamp, Version},
     ids::{AccountId, FileId},
     scope::{Scope, Surface},
+    submission::Submission,
     time::Instant,
 };
 
@@ -184,7 +185,13 @@ impl<S: Surface> Tx<S> {
             .await;
         match outcome {
             Ok(()) => {
-                self.store.counts.forget();
+                if commit
+                    .parts
+                    .iter()
+                    .any(|part| part.receipt.kind == Submission::KIND)
+                {
+                    self.store.counts.forget();
+                }
                 if commit.parts.iter().any(|part| part.public.is_some()) {
                     self.store.watch.changed();
                 }
