@@ -117,9 +117,11 @@ running_mongod() {
     [[ /proc/$pid/exe -ef $mongod ]] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF " $1/data " && echo "$pid"
 }
 
-# start_mongod <dir> <port>: an own replica set of one; returns when it is the primary. Uses the binary $CCHC_BIN.
+# start_mongod <dir> <port> [option]...: an own replica set of one; returns when it is the primary. Uses the binary
+# $CCHC_BIN.
 start_mongod() {
     local dir=$1 port=$2
+    shift 2
     stop_mongod "$dir" # left over from a killed run
     mkdir -p "$dir/data"
     say "starting mongod on 127.0.0.1:$port (log: $dir/mongod.log)"
@@ -134,7 +136,7 @@ start_mongod() {
             --wiredTigerCacheSizeGB "${CCHC_MONGOD_CACHE_GB:-0.5}" --oplogSize 1024 \
             --setParameter shutdownTimeoutMillisForSignaledShutdown=100 \
             --setParameter transactionLifetimeLimitSeconds=5 \
-            --setParameter diagnosticDataCollectionEnabled=false >"$dir/start.log" 2>&1 9>&-
+            --setParameter diagnosticDataCollectionEnabled=false "$@" >"$dir/start.log" 2>&1 9>&-
     ) || die "mongod did not start: see $dir/start.log and $dir/mongod.log"
     "${CCHC_BIN:?}" dev initiate-replica-set --uri "mongodb://127.0.0.1:$port/?directConnection=true" >&2
 }

@@ -3,6 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type Page, expect, test } from "@playwright/test";
 import { forgetTerms } from "./database";
+import { baseURL } from "./here";
 import { linkIn, mailOfEachKind, mailTo } from "./mails";
 import {
   type Person, approve, attachPicture, browserOf, chair, closeAll, codeOf, collaborator, deputy, fileNews, fillItem, finance, lead,
@@ -16,14 +17,18 @@ const SMALLEST = { width: 320, height: 700 };
 /** Collects what must not happen while a page is open. */
 function watch(page: Page): string[] {
   const complaints: string[] = [];
-  const own = new URL(process.env.CCHC_BASE_URL!).host;
+  const own = new URL(baseURL).host;
   page.on("console", (message) => {
     // The browser itself notes an answer such as 404 or 422 of the page, which the test asked for.
     const isAnswer = message.text().startsWith("Failed to load resource") && message.location().url === page.url();
     if (["error", "warning"].includes(message.type()) && !isAnswer) complaints.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
-  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // What was still loading when the page was left is no failure.
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} (${why})`);
+  });
   page.on("request", (request) => {
     const url = new URL(request.url());
     if (url.protocol.startsWith("http") && url.host !== own) complaints.push(`another host: ${request.url()}`);

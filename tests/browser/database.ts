@@ -1,6 +1,7 @@
 // What no page can do: put an account back to the time before the present terms of use.
 // One update in MongoDB's wire protocol (OP_MSG), so that the tests need no driver.
 import { connect } from "node:net";
+import { mongodb } from "./here";
 
 type Value = string | number | Document | Document[];
 interface Document {
@@ -30,11 +31,11 @@ function int(value: number): Buffer {
 
 /** Takes the agreement to the terms of use from the account, as an account from before them has none. */
 export async function forgetTerms(email: string): Promise<void> {
-  const { host, port, database } = address(process.env.MONGODB_URI ?? "");
+  const { hostname, port } = new URL(mongodb.uri.replace(/^mongodb:/, "http:"));
   const update = { q: { email }, u: { $unset: { terms: "" } } };
-  const body = encode({ update: "accounts", updates: [update], $db: database });
+  const body = encode({ update: "accounts", updates: [update], $db: mongodb.database });
   const answer = await new Promise<Buffer>((resolve, reject) => {
-    const socket = connect(port, host);
+    const socket = connect(Number(port), hostname);
     socket.once("error", reject);
     socket.once("data", (data) => {
       socket.destroy();
@@ -44,9 +45,4 @@ export async function forgetTerms(email: string): Promise<void> {
   });
   const changed = answer.indexOf("\x10nModified\0");
   if (changed < 0 || answer.readInt32LE(changed + 11) !== 1) throw new Error(`no account ${email} was changed`);
-}
-
-function address(uri: string): { host: string; port: number; database: string } {
-  const { hostname, port, pathname } = new URL(uri.replace(/^mongodb:/, "http:"));
-  return { host: hostname, port: Number(port), database: pathname.slice(1) || "cchc" };
 }

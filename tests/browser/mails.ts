@@ -2,6 +2,7 @@
 import { expect } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { mailFolder } from "./here";
 
 export interface Mail {
   to: string;
@@ -9,8 +10,6 @@ export interface Mail {
   text: string;
   html: string;
 }
-
-const folder = process.env.CCHC_MAIL_DIR ?? "";
 
 function decodeWords(header: string): string {
   return header.replace(/\?=\s+=\?/g, "?==?").replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, kind: string, words: string) => {
@@ -56,7 +55,7 @@ function read(file: string): Mail {
 }
 
 function all(): Mail[] {
-  return readdirSync(folder).filter((name) => name.endsWith(".eml")).map((name) => read(join(folder, name)));
+  return readdirSync(mailFolder).filter((name) => name.endsWith(".eml")).map((name) => read(join(mailFolder, name)));
 }
 
 /** The mail to `address` whose subject begins so and whose text holds `words`; waits until the outbox has sent it. */

@@ -1,16 +1,13 @@
 import { defineConfig } from "@playwright/test";
-
-// scripts/browser-tests starts the portal and names it here.
-const baseURL = process.env.CCHC_BASE_URL;
-if (!baseURL) throw new Error("CCHC_BASE_URL is not set: run scripts/browser-tests");
+import { baseURL, portals } from "./here";
 
 export default defineConfig({
   testDir: ".",
   // The screenshots in results/screens stay from run to run.
   outputDir: "results/failures",
   reporter: [["list"]],
-  // The tests share one portal and its data.
-  workers: 1,
+  // The files of one worker share a portal and its data.
+  workers: portals,
   fullyParallel: false,
   retries: 0,
   timeout: 60_000,
