@@ -2,12 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use poem::{
-    Server,
-    listener::{Listener, TcpListener},
-};
+use poem::Server;
 use secrecy::ExposeSecret;
 use tokio::{
+    net::TcpListener,
     sync::oneshot,
     task::{JoinError, JoinSet},
 };
@@ -21,7 +19,7 @@ use crate::{
         transport::{FilesTransport, SmtpConfigFault, SmtpTransport, Transport},
     },
     store::{Store, StoreFault},
-    web::{Portal, endpoint, shelf::Shelf},
+    web::{Portal, endpoint, front::FrontDesk, shelf::Shelf},
     worker::{self, MailDesk, Stop},
 };
 
@@ -104,16 +102,17 @@ impl House {
     /// # Errors
     /// When the address cannot be listened on.
     pub async fn serve(&self, config: &Config, stop: &Stop) -> Result<(), BootFault> {
-        let portal = Portal {
+        let portal = Arc::new(Portal {
             services: self.services.clone(),
             base_url: config.base_url.clone(),
             demo: config.demo,
             client_address_header: config.client_address_header.clone(),
             transport: self.desk.transport.clone(),
             shelf: Shelf::with_room_for(config.page_cache_bytes),
-        };
+        });
         // The address is taken before any work begins: a second process must fail, not work unseen.
-        let acceptor = TcpListener::bind(config.listen).into_acceptor().await?;
+        let listener = TcpListener::bind(config.listen).await?;
+        let front = FrontDesk::open(listener, portal.clone(), stop.clone())?;
         if config.base_url.starts_with("https://") && config.client_address_header.is_none() {
             tracing::warn!(
                 "CCHC_CLIENT_ADDRESS_HEADER is not set: behind a proxy all clients share one log-in throttle"
@@ -130,9 +129,9 @@ impl House {
                 _ = job_ended => {}
             }
         };
-        let server = Server::new_with_acceptor(acceptor)
+        let server = Server::new_with_acceptor(front)
             .name("cchc")
-            .run_with_graceful_shutdown(endpoint(Arc::new(portal)), until, Some(GRACE));
+            .run_with_graceful_shutdown(endpoint(portal), until, Some(GRACE));
         let watch = async {
             // Jobs end with the stop alone; one that ends before takes the process with it, to be started anew.
             let first = jobs.join_next().await;

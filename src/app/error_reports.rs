@@ -27,6 +27,8 @@ use crate::{
 const REPORTS_PER_PLACE: u64 = 10;
 /// Reports of one article from everywhere within the window.
 const REPORTS_PER_ARTICLE: u64 = 60;
+/// Reports from everywhere within the window: more than people send, and few enough to be cleared away.
+const REPORTS: u64 = 600;
 
 /// The name under which the audit has what readers send.
 pub const JOB: &str = "error-reports";
@@ -125,6 +127,7 @@ async fn throttle(services: &Services, place: &str, code: &SubmissionCode) -> Re
     let limits = [
         (place.as_str(), REPORTS_PER_PLACE),
         (article.as_str(), REPORTS_PER_ARTICLE),
+        ("report", REPORTS),
     ];
     match note_or_refuse(services, &limits).await {
         Ok(_) => Ok(()),

@@ -1,8 +1,8 @@
 //! Bodies, lists and calendar, read anew at most every few seconds.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use tokio::sync::{Mutex, RwLock};
+use tokio::sync::Mutex;
 
 use crate::{
     domain::time::{Instant, SharedClock},
@@ -66,9 +66,9 @@ impl ReferenceCache {
     }
 
     async fn fresh(&self) -> Result<Copy, StoreFault> {
-        let Some(copy) = self.copy().await else {
+        let Some(copy) = self.copy() else {
             let _first = self.reading.lock().await;
-            let read_meanwhile = self.copy().await;
+            let read_meanwhile = self.copy();
             return match read_meanwhile {
                 Some(copy) => Ok(copy),
                 None => self.read_anew().await,
@@ -87,13 +87,13 @@ impl ReferenceCache {
         }))
     }
 
-    async fn copy(&self) -> Option<Copy> {
-        self.copy.read().await.clone()
+    fn copy(&self) -> Option<Copy> {
+        self.copy.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     async fn read_anew(&self) -> Result<Copy, StoreFault> {
         let reference = Arc::new(self.store.reference().await?);
-        let mut copy = self.copy.write().await;
+        let mut copy = self.copy.write().unwrap_or_else(PoisonError::into_inner);
         let edition = match &*copy {
             None => 0,
             Some(old) if *old.reference == *reference => old.edition,

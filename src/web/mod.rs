@@ -4,6 +4,7 @@ pub mod api;
 pub mod assets;
 pub mod files;
 pub mod form;
+pub mod front;
 pub mod gate;
 pub mod guard;
 pub mod page;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use poem::{
     Endpoint, EndpointExt, Response, Route,
     middleware::{CatchPanic, Compression},
+    web::CompressionLevel,
 };
 use poem_openapi::OpenApiService;
 
@@ -39,6 +41,9 @@ pub struct Portal {
     /// Public pages, ready to send.
     pub shelf: shelf::Shelf,
 }
+
+/// How hard an answer is packed that is packed for one request.
+const PACKED_AT_ONCE: CompressionLevel = CompressionLevel::Precise(3);
 
 /// The published JSON API.
 fn api_service(base_url: &str) -> OpenApiService<api::Operations, ()> {
@@ -66,7 +71,8 @@ pub fn endpoint(portal: Arc<Portal>) -> impl Endpoint<Output = Response> {
         .nest("/", page_service())
         .with(CatchPanic::new())
         .around(guard::guard)
-        .with(Compression::new())
+        // By default brotli packs as hard as it can, which takes longer than everything else of a page.
+        .with(Compression::new().with_quality(PACKED_AT_ONCE))
         // Outside of it: files are compressed already, and parts of them are counted in their own bytes.
         .before(|request| async { Ok(files::as_it_is(request)) })
         .around(shelf::serve)

@@ -18,8 +18,8 @@ use crate::{domain::time::LocalDate, store::Cursor};
 const BROTLI_QUALITY: i32 = 5;
 const BROTLI_WINDOW: i32 = 20;
 
-/// About what the headers of a page in its codings take, in bytes.
-const HEADERS: usize = 3_072;
+/// About what the headers of a page in its codings take, in bytes, as they are and as they go over the wire.
+const HEADERS: usize = 8_192;
 
 /// How long an answer that is the same for everyone may be kept here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,19 +45,23 @@ pub struct Shelf {
     pages: Cache<String, Arc<Kept>>,
 }
 
-struct Kept {
+/// A page in each coding.
+pub(super) struct Kept {
     state: Option<State>,
     forms: [Form; 3],
 }
 
 /// A page in one coding, with its headers.
-struct Form {
+pub(super) struct Form {
     headers: HeaderMap,
     body: Bytes,
+    /// The status line and the headers as they go over the wire, without the date: of the whole answer, and of one
+    /// that says that nothing changed.
+    heads: [Bytes; 2],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Coding {
+pub(super) enum Coding {
     Identity,
     Gzip,
     Brotli,
@@ -66,9 +70,8 @@ enum Coding {
 impl Coding {
     const ALL: [Self; 3] = [Self::Identity, Self::Gzip, Self::Brotli];
 
-    /// The best that the client takes.
-    fn of(request: &Request) -> Self {
-        let accepted = request.header(header::ACCEPT_ENCODING).unwrap_or_default();
+    /// The best of those that the client takes.
+    pub(super) fn best_of(accepted: &str) -> Self {
         let takes = |name: &str| {
             accepted.split(',').any(|one| {
                 let (coding, weight) = one.split_once(';').unwrap_or((one, ""));
@@ -125,8 +128,27 @@ impl Shelf {
         }
     }
 
-    fn has_room(&self) -> bool {
+    /// Whether it keeps anything.
+    pub fn has_room(&self) -> bool {
         self.pages.policy().max_capacity() != Some(0)
+    }
+
+    fn kept(&self, path: &str, state: Option<State>) -> Option<Arc<Kept>> {
+        self.pages.get(path).filter(|kept| kept.stands_in(state))
+    }
+}
+
+impl Portal {
+    /// What lies ready for everyone at the address now.
+    pub(super) async fn kept(&self, path: &str) -> Option<Arc<Kept>> {
+        let state = state_of(self).await;
+        self.shelf.kept(path, state)
+    }
+
+    /// Whether a `Cookie` header may carry a session.
+    pub(super) fn has_session(&self, cookies: &[u8]) -> bool {
+        let name = self.cookie_name().as_bytes();
+        cookies.windows(name.len()).any(|part| part == name)
     }
 }
 
@@ -144,11 +166,10 @@ pub(super) async fn serve<E: Endpoint<Output = Response>>(
     };
     // Asked for before anything is read: see `Store::public_state`.
     let state = state_of(&portal).await;
-    let (coding, known) = (Coding::of(&request), request.header(header::IF_NONE_MATCH));
-    if let Some(kept) = portal.shelf.pages.get(&path)
-        && kept.stands_in(state)
-    {
-        return Ok(kept.answer(coding, known));
+    let coding = Coding::best_of(request.header(header::ACCEPT_ENCODING).unwrap_or_default());
+    let known = request.header(header::IF_NONE_MATCH);
+    if let Some(kept) = portal.shelf.kept(&path, state) {
+        return Ok(kept.form(coding).answer(known));
     }
     let known = known.map(str::to_owned);
     let response = next.call(request).await?;
@@ -167,15 +188,14 @@ pub(super) async fn serve<E: Endpoint<Output = Response>>(
     };
     let kept = Arc::new(kept);
     portal.shelf.pages.insert(path, kept.clone());
-    Ok(kept.answer(coding, known.as_deref()))
+    Ok(kept.form(coding).answer(known.as_deref()))
 }
 
 /// The address, when its answer could be the same for everyone.
 fn path_for_everyone(portal: &Portal, request: &Request) -> Option<String> {
     let has_session = || {
         let mut cookies = request.headers().get_all(header::COOKIE).iter();
-        let name = portal.cookie_name().as_bytes();
-        cookies.any(|value| value.as_bytes().windows(name.len()).any(|part| part == name))
+        cookies.any(|value| portal.has_session(value.as_bytes()))
     };
     let is_plain = request.method() == Method::GET && portal.shelf.has_room() && !has_session();
     // Whatever else is asked for would only fill the shelf with the same page.
@@ -224,7 +244,7 @@ impl Kept {
             if let Some(name) = coding.name() {
                 put(&mut headers, header::CONTENT_ENCODING, name);
             }
-            Ok(Form { headers, body })
+            Ok(Form::new(headers, body))
         };
         let [identity, gzip, brotli] = Coding::ALL;
         Ok(Self {
@@ -237,30 +257,73 @@ impl Kept {
         self.state.is_none() || self.state == state
     }
 
-    fn answer(&self, coding: Coding, known: Option<&str>) -> Response {
+    pub(super) fn form(&self, coding: Coding) -> &Form {
         let [identity, gzip, brotli] = &self.forms;
-        let form = match coding {
+        match coding {
             Coding::Identity => identity,
             Coding::Gzip => gzip,
             Coding::Brotli => brotli,
-        };
-        let is_known = known.is_some_and(|known| {
-            let mark = form.headers.get(header::ETAG).and_then(|mark| mark.to_str().ok());
+        }
+    }
+}
+
+impl Form {
+    fn new(headers: HeaderMap, body: Bytes) -> Self {
+        let whole = head(StatusCode::OK, &headers);
+        let mut without_body = headers.clone();
+        without_body.remove(header::CONTENT_LENGTH);
+        let unchanged = head(StatusCode::NOT_MODIFIED, &without_body);
+        Self {
+            headers,
+            body,
+            heads: [whole, unchanged],
+        }
+    }
+
+    /// Whether the client has it already, by its `If-None-Match`.
+    fn is_known(&self, known: Option<&str>) -> bool {
+        known.is_some_and(|known| {
+            let mark = self.headers.get(header::ETAG).and_then(|mark| mark.to_str().ok());
             known
                 .split(',')
                 .any(|one| Some(one.trim().trim_start_matches("W/")) == mark)
-        });
+        })
+    }
+
+    fn answer(&self, known: Option<&str>) -> Response {
+        let is_known = self.is_known(known);
         let mut response = if is_known {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            form.body.clone().into_response()
+            self.body.clone().into_response()
         };
-        *response.headers_mut() = form.headers.clone();
+        *response.headers_mut() = self.headers.clone();
         if is_known {
             response.headers_mut().remove(header::CONTENT_LENGTH);
         }
         response
     }
+
+    /// The same answer as it goes over the wire: the head without its date and last line, and the body.
+    pub(super) fn on_the_wire(&self, known: Option<&str>) -> (Bytes, Bytes) {
+        let [whole, unchanged] = &self.heads;
+        if self.is_known(known) {
+            (unchanged.clone(), Bytes::new())
+        } else {
+            (whole.clone(), self.body.clone())
+        }
+    }
+}
+
+fn head(status: StatusCode, headers: &HeaderMap) -> Bytes {
+    let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
+    for (name, value) in headers {
+        head.extend_from_slice(name.as_str().as_bytes());
+        head.extend_from_slice(b": ");
+        head.extend_from_slice(value.as_bytes());
+        head.extend_from_slice(b"\r\n");
+    }
+    head.into()
 }
 
 fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {

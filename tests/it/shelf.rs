@@ -9,12 +9,17 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
 use crate::harness::{Answer, Browser, Item, Process, TestPortal, binary, event_news, everyone, key};
 
-/// How long another process may take to hear of a change.
 /// The officer of the harness.
 const OFFICER: &str = "Lê Quang Huy";
 
+/// How long another process may take to hear of a change.
 const MOMENT: Duration = Duration::from_secs(3);
 
 async fn asking(browser: &Browser, path: &str, header: (&str, &str)) -> Answer {
@@ -213,5 +218,113 @@ async fn styles_and_scripts_are_kept_packed_and_fonts_as_they_are() {
         .expect(200);
     assert!(!font.headers.contains_key("content-encoding"));
     citizen.get("/assets/none.css").await.expect(404);
+    portal.close().await;
+}
+
+/// A connection on which requests are written by hand.
+struct Wire(TcpStream);
+
+impl Wire {
+    async fn to(portal: &TestPortal) -> Self {
+        let address = portal.base.trim_start_matches("http://");
+        Self(TcpStream::connect(address).await.unwrap())
+    }
+
+    async fn write(&mut self, words: &str) {
+        self.0.write_all(words.as_bytes()).await.unwrap();
+    }
+
+    /// The next answer: its head and its body.
+    async fn read(&mut self) -> (String, String) {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(self.0.read_u8().await.unwrap());
+        }
+        let head = String::from_utf8(head).unwrap().to_lowercase();
+        let length = head
+            .split("content-length: ")
+            .nth(1)
+            .and_then(|rest| rest.split("\r\n").next());
+        let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+        self.0.read_exact(&mut body).await.unwrap();
+        (head, String::from_utf8(body).unwrap())
+    }
+}
+
+#[tokio::test]
+async fn kept_pages_are_handed_out_at_the_socket_and_anything_else_goes_on_to_the_server() {
+    let portal = TestPortal::open().await;
+    let citizen = Browser::new(&portal.base);
+    kept(&citizen, "/").await;
+    let known = citizen.get("/").await.expect(200);
+    let get = |path: &str, more: &str| format!("GET {path} HTTP/1.1\r\nhost: x\r\n{more}\r\n");
+
+    // One behind the other, and in pieces.
+    let mut wire = Wire::to(&portal).await;
+    let same = format!("if-none-match: {}\r\n", known.headers["etag"]);
+    wire.write(&[get("/", ""), get("/", &same), get("/", "")].concat())
+        .await;
+    let (head, body) = wire.read().await;
+    assert!(head.starts_with("http/1.1 200 ok\r\n"), "{head}");
+    assert!(head.contains("\r\ndate: "), "{head}");
+    assert_eq!(body, known.body);
+    let (head, body) = wire.read().await;
+    assert!(head.starts_with("http/1.1 304 "), "{head}");
+    assert!(body.is_empty() && !head.contains("content-length"), "{head}");
+    assert_eq!(wire.read().await.1, known.body);
+    for letter in get("/", "").chars() {
+        wire.write(&letter.to_string()).await;
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    assert_eq!(wire.read().await.1, known.body);
+
+    // What is not kept is answered on the same connection, and so is what follows it.
+    wire.write(&[get("/health/ready", ""), get("/", "")].concat())
+        .await;
+    assert!(wire.read().await.0.starts_with("http/1.1 200 "));
+    assert_eq!(wire.read().await.1, known.body);
+
+    // Whatever is more than a plain question is none of the front desk's.
+    for (request, status) in [
+        (
+            "GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\nab".to_owned(),
+            "200",
+        ),
+        ("GET / HTTP/1.1\r\n\r\n".to_owned(), "200"),
+        (
+            "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n".to_owned(),
+            "405",
+        ),
+        ("GET / HTTP/1.1\r\nhost x\r\n\r\n".to_owned(), "400"),
+        (get("/", &format!("x-long: {}\r\n", "a".repeat(9_000))), "200"),
+        (get("/../", ""), "404"),
+    ] {
+        let mut wire = Wire::to(&portal).await;
+        wire.write(&request).await;
+        let (head, _) = wire.read().await;
+        assert!(
+            head.starts_with(&format!("http/1.1 {status} ")),
+            "{request}: {head}"
+        );
+    }
+    let mut wire = Wire::to(&portal).await;
+    wire.write("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .await;
+    let mut all = Vec::new();
+    wire.0.read_to_end(&mut all).await.unwrap();
+    assert!(all.starts_with(b"HTTP/1.1 200 OK\r\n"));
+    portal.close().await;
+}
+
+#[tokio::test]
+async fn a_stop_ends_connections_that_ask_for_nothing() {
+    let mut portal = TestPortal::open().await;
+    kept(&Browser::new(&portal.base), "/").await;
+    let mut wire = Wire::to(&portal).await;
+    wire.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    wire.read().await;
+    portal.stop_serving().await;
+    let rest = tokio::time::timeout(MOMENT, wire.0.read_u8()).await;
+    assert!(rest.expect("the connection ends").is_err());
     portal.close().await;
 }

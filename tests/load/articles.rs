@@ -136,9 +136,11 @@ async fn write_files(portal: &TestPortal, paths: &[String], folder: &Path) {
 fn draw_script(paths: &[String]) -> String {
     let quoted: Vec<_> = paths.iter().map(|path| format!("{path:?}")).collect();
     format!(
-        "local paths = {{{}}}\nlocal seed = 0\nfunction setup(thread) seed = seed + 1; thread:set('seed', seed) end\n\
-         function init(args) math.randomseed(seed); wrk.headers['Accept-Encoding'] = 'gzip' end\n\
-         function request() return wrk.format('GET', paths[math.random(#paths)]) end\n\
+        "local paths = {{{}}}\nlocal requests = {{}}\nlocal seed = 0\n\
+         function setup(thread) seed = seed + 1; thread:set('seed', seed) end\n\
+         function init(args) math.randomseed(seed); wrk.headers['Accept-Encoding'] = 'gzip'\n\
+         for place, path in ipairs(paths) do requests[place] = wrk.format('GET', path) end end\n\
+         function request() return requests[math.random(#requests)] end\n\
          function done(summary, latency, requests)\n\
          local bad = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout\n\
          print('RATE ' .. summary.requests / summary.duration * 1e6 .. ' ' .. bad)\nend\n",

@@ -18,6 +18,7 @@ const AT_A_TIME: usize = 5_000;
 const WARM_UP: usize = 30;
 const PAGES: usize = 600;
 const MINUTE: i64 = 60_000;
+const SETTLING: Duration = Duration::from_secs(10);
 
 pub async fn measure() {
     let portal = TestPortal::open().await;
@@ -132,9 +133,11 @@ impl Copies {
             submissions.insert_many(copies).await.unwrap();
             left -= now;
         }
-        // Else the database is still writing them down while the pages are measured.
+        // Else, while the pages are measured, the database is still writing the copies down, and reading them again
+        // for the change streams of the portal.
         let admin = self.raw.client().database("admin");
         admin.run_command(doc! { "fsync": 1 }).await.unwrap();
+        tokio::time::sleep(SETTLING).await;
     }
 
     fn copy(&mut self, item: &Document) -> Document {

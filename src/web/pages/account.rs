@@ -1,5 +1,7 @@
 //! Log in, forgotten password, one's own account.
 
+use std::net::IpAddr;
+
 use poem::{Request, Result, http::StatusCode};
 use poem_openapi::{
     OpenApi,
@@ -274,14 +276,17 @@ impl Portal {
             .and_then(|line| line.to_str().ok());
         let nearest = last
             .and_then(|line| line.rsplit(',').next())
-            .map(|address| address.trim().chars().take(64).collect());
-        nearest.unwrap_or_else(|| {
-            request
-                .remote_addr()
-                .as_socket_addr()
-                .map(|address| address.ip().to_string())
-                .unwrap_or_default()
-        })
+            .map(|address| address.trim().chars().take(64).collect::<String>());
+        nearest
+            .map(|address| match address.parse() {
+                Ok(address) => network_of(address),
+                Err(_) => address,
+            })
+            .or_else(|| {
+                let address = request.remote_addr().as_socket_addr()?.ip();
+                Some(network_of(address))
+            })
+            .unwrap_or_default()
     }
 
     async fn bare_shell(&self, title: &str) -> Shell {
@@ -292,6 +297,17 @@ impl Portal {
             demo: self.demo,
             site: reference.map(|known| known.site.clone()).unwrap_or_default(),
             ..Shell::default()
+        }
+    }
+}
+
+/// An IPv4 address, or the network of an IPv6 address: one client there has as many addresses as it wants.
+fn network_of(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
 }
@@ -457,5 +473,19 @@ const fn notice_hint(choice: NoticeChoice) -> &'static str {
         NoticeChoice::AtOnce => "Mỗi việc một thư, ngay khi có.",
         NoticeChoice::Digest => "Một thư lúc 08:00 các ngày làm việc, gộp những việc từ thư trước.",
         NoticeChoice::InApp => "Không gửi thư; chỉ hiện ở mục Thông báo trên trang.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network_of;
+
+    #[test]
+    fn one_client_is_one_place_whichever_of_its_addresses_it_takes() {
+        let place = |address: &str| network_of(address.parse().unwrap());
+        assert_eq!(place("203.0.113.9"), "203.0.113.9");
+        assert_eq!(place("::ffff:203.0.113.9"), "203.0.113.9");
+        assert_eq!(place("2001:db8:1:2::1"), place("2001:db8:1:2:ffff::9"));
+        assert_ne!(place("2001:db8:1:2::1"), place("2001:db8:1:3::1"));
     }
 }

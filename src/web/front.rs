@@ -1,0 +1,246 @@
+//! The front desk: what lies ready on the shelf is handed out at the socket itself. Every other connection goes on to
+//! the server, with what was read of it, and stays there.
+
+use std::{
+    io,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Context, Poll},
+    time::{Duration, SystemTime},
+};
+
+use bytes::{Buf, Bytes, BytesMut};
+use poem::{
+    http::uri::Scheme,
+    listener::Acceptor,
+    web::{LocalAddr, RemoteAddr},
+};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+};
+
+use super::{Portal, shelf::Coding};
+use crate::worker::Stop;
+
+/// Longest head of a request that is read here, in bytes.
+const HEAD_LIMIT: usize = 8_192;
+const HEADERS_LIMIT: usize = 48;
+/// Connections that wait for the server to take them.
+const WAITING: usize = 64;
+/// Rest after the system had no socket to give.
+const NO_SOCKET: Duration = Duration::from_millis(50);
+
+/// Gives the server the connections that ask for more than the shelf has.
+pub struct FrontDesk {
+    address: LocalAddr,
+    going_on: mpsc::Receiver<(Begun, RemoteAddr)>,
+}
+
+impl FrontDesk {
+    /// Takes connections until the stop is pulled.
+    ///
+    /// # Errors
+    /// When the listener has no address.
+    pub fn open(listener: TcpListener, portal: Arc<Portal>, stop: Stop) -> io::Result<Self> {
+        let address = LocalAddr(listener.local_addr()?.into());
+        let (on, going_on) = mpsc::channel(WAITING);
+        tokio::spawn(async move {
+            let pulled = stop.clone();
+            tokio::select! {
+                () = pulled.pulled() => {}
+                () = receive(listener, portal, stop, on) => {}
+            }
+        });
+        Ok(Self { address, going_on })
+    }
+}
+
+impl Acceptor for FrontDesk {
+    type Io = Begun;
+
+    fn local_addr(&self) -> Vec<LocalAddr> {
+        vec![self.address.clone()]
+    }
+
+    async fn accept(&mut self) -> io::Result<(Begun, LocalAddr, RemoteAddr, Scheme)> {
+        match self.going_on.recv().await {
+            Some((begun, remote)) => Ok((begun, self.address.clone(), remote, Scheme::HTTP)),
+            // Closed: the server is about to stop.
+            None => std::future::pending().await,
+        }
+    }
+}
+
+async fn receive(
+    listener: TcpListener,
+    portal: Arc<Portal>,
+    stop: Stop,
+    on: mpsc::Sender<(Begun, RemoteAddr)>,
+) {
+    loop {
+        let (stream, remote) = match listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(fault) => {
+                tracing::warn!(error = %fault, "no connection could be taken");
+                tokio::time::sleep(NO_SOCKET).await;
+                continue;
+            }
+        };
+        let (portal, stop, on) = (portal.clone(), stop.clone(), on.clone());
+        tokio::spawn(async move {
+            // Answers are written whole: nothing is gained by waiting for more.
+            let _ = stream.set_nodelay(true);
+            let begun = if portal.shelf.has_room() {
+                serve_kept(stream, &portal, &stop).await
+            } else {
+                Ok(Some(Begun {
+                    read: Bytes::new(),
+                    stream,
+                }))
+            };
+            if let Ok(Some(begun)) = begun {
+                let _ = on.send((begun, RemoteAddr(remote.into()))).await;
+            }
+        });
+    }
+}
+
+/// Answers what the shelf can; the connection, when it asks for something else.
+async fn serve_kept(mut stream: TcpStream, portal: &Portal, stop: &Stop) -> io::Result<Option<Begun>> {
+    let mut read = BytesMut::with_capacity(HEAD_LIMIT);
+    let mut pulled = pin!(stop.pulled());
+    loop {
+        match ask(portal, &read).await {
+            Asked::Kept { length, head, body } => {
+                let date = format!("date: {}\r\n\r\n", httpdate::fmt_http_date(SystemTime::now()));
+                let mut answer = head.chain(Bytes::from(date)).chain(body);
+                stream.write_all_buf(&mut answer).await?;
+                read.advance(length);
+                if !read.is_empty() {
+                    continue;
+                }
+            }
+            Asked::Partly if read.len() < HEAD_LIMIT => {}
+            Asked::Partly | Asked::Else => {
+                let read = read.freeze();
+                return Ok(Some(Begun { read, stream }));
+            }
+        }
+        read.reserve(HEAD_LIMIT - read.len());
+        let length = tokio::select! {
+            biased;
+            length = stream.read_buf(&mut read) => length?,
+            () = &mut pulled => return Ok(None),
+        };
+        if length == 0 {
+            return Ok(None);
+        }
+    }
+}
+
+/// What the bytes of a connection ask for.
+enum Asked {
+    /// The head of a request is not whole yet.
+    Partly,
+    /// A page that lies ready; the request has this length.
+    Kept { length: usize, head: Bytes, body: Bytes },
+    /// Something for the server.
+    Else,
+}
+
+async fn ask(portal: &Portal, read: &[u8]) -> Asked {
+    if read.is_empty() {
+        return Asked::Partly;
+    }
+    let (length, plain) = {
+        let mut headers = [httparse::EMPTY_HEADER; HEADERS_LIMIT];
+        let mut request = httparse::Request::new(&mut headers);
+        match request.parse(read) {
+            Ok(httparse::Status::Complete(length)) => match Plain::of(portal, &request) {
+                Some(plain) => (length, plain),
+                None => return Asked::Else,
+            },
+            Ok(httparse::Status::Partial) => return Asked::Partly,
+            Err(_) => return Asked::Else,
+        }
+    };
+    match portal.kept(plain.path).await {
+        Some(kept) => {
+            let (head, body) = kept.form(plain.coding).on_the_wire(plain.known);
+            Asked::Kept { length, head, body }
+        }
+        None => Asked::Else,
+    }
+}
+
+/// A request without body and session whose headers ask for nothing but a page.
+struct Plain<'read> {
+    path: &'read str,
+    coding: Coding,
+    known: Option<&'read str>,
+}
+
+impl<'read> Plain<'read> {
+    fn of(portal: &Portal, request: &httparse::Request<'_, 'read>) -> Option<Self> {
+        if request.method != Some("GET") || request.version != Some(1) {
+            return None;
+        }
+        let (mut accepted, mut known, mut hosts) = ("", None, 0);
+        for header in &*request.headers {
+            let is = |name: &str| header.name.eq_ignore_ascii_case(name);
+            let value = || std::str::from_utf8(header.value).ok();
+            match header.name.len() {
+                4 if is("host") => hosts += 1,
+                6 if is("cookie") && portal.has_session(header.value) => return None,
+                6 if is("expect") => return None,
+                7 if is("upgrade") => return None,
+                10 if is("connection") && !header.value.eq_ignore_ascii_case(b"keep-alive") => return None,
+                13 if is("if-none-match") && known.replace(value()?).is_some() => return None,
+                14 if is("content-length") => return None,
+                15 if is("accept-encoding") => accepted = value()?,
+                17 if is("transfer-encoding") => return None,
+                _ => {}
+            }
+        }
+        let path = request.path.filter(|_| hosts == 1)?;
+        let coding = Coding::best_of(accepted);
+        Some(Self { path, coding, known })
+    }
+}
+
+/// A connection of which something was read already.
+pub struct Begun {
+    read: Bytes,
+    stream: TcpStream,
+}
+
+impl AsyncRead for Begun {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.read.is_empty() {
+            return Pin::new(&mut self.stream).poll_read(cx, into);
+        }
+        let length = self.read.len().min(into.remaining());
+        into.put_slice(&self.read.split_to(length));
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Begun {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
