@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bson::{Document, doc};
 use flate2::{Compression, write::GzEncoder};
 
 use crate::{
@@ -52,6 +53,7 @@ pub async fn measure() {
     figure("nginx_articles_per_s", of(0), "1/s");
     figure("articles_per_s", of(1), "1/s");
     figure("articles_fresh_per_s", of(2), "1/s");
+    figure("bare_reads_per_s", bare_reads(&portal).await, "1/s");
     page_weight(&kept.base, &paths[0]).await;
     drop((nginx, fresh));
     readable(&portal, &people, &kept.base).await;
@@ -227,6 +229,31 @@ async fn portal_with(cache_mb: &str, portal: &TestPortal) -> Process {
     let mut process = Process::spawn_to(&mut server, port, log);
     process.wait_until_ready().await;
     process
+}
+
+/// What a page drawn anew cannot exceed: one document read by its key for each, and nothing else done.
+async fn bare_reads(portal: &TestPortal) -> f64 {
+    let articles = portal.raw().await.collection::<Document>("articles");
+    let codes = articles.distinct("_id", doc! {}).await.unwrap();
+    let (began, over) = (Instant::now(), Instant::now() + Duration::from_secs(4));
+    let readers = (0..64).map(|reader| {
+        let (articles, codes) = (articles.clone(), codes.clone());
+        tokio::spawn(async move {
+            let mut read = 0;
+            while Instant::now() < over {
+                let code = &codes[(reader * 31 + read * 7) % codes.len()];
+                articles.find_one(doc! { "_id": code }).await.unwrap().unwrap();
+                read += 1;
+            }
+            read
+        })
+    });
+    let read: usize = futures_util::future::join_all(readers)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .sum();
+    read as f64 / began.elapsed().as_secs_f64()
 }
 
 /// HTML, styles and scripts of an article over the wire.
