@@ -20,6 +20,7 @@ pub mod publication;
 pub mod reference;
 pub mod rehoming;
 pub mod review;
+pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;

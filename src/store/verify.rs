@@ -14,6 +14,7 @@ use super::{
     audit::{Entry, Hash, RecordHash},
     collection_of, from_document,
     seal::{Seal, merkle_root},
+    search::TERMS,
 };
 use crate::domain::{
     account::Account,
@@ -293,6 +294,8 @@ impl Verifier {
             Some(Bson::Binary(binary)) => Hash::from_slice(&binary.bytes),
             _ => None,
         };
+        // What it is found by is derived from the rest, and no entry speaks of it.
+        document.remove(TERMS);
         let finding = match self.tails.get(chain) {
             None => Some(Finding::VersionWithoutEntry(chain.to_owned())),
             // The document remembers the head of a tail that is gone; a version nobody entered has none of its own.

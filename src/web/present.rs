@@ -5,6 +5,7 @@ use std::time::Duration;
 use similar::{ChangeTag, TextDiff};
 
 use super::files::address_part;
+use super::problem::Problem;
 use super::views::{
     attachments::AttachmentView,
     parts::{
@@ -125,6 +126,18 @@ pub fn field_errors(faults: Vec<FieldFault>) -> Vec<FieldError> {
             message: fault.message,
         })
         .collect()
+}
+
+/// The faults of a refused form for a template; a refusal of no field stands alone.
+pub fn faults_of(problem: Problem) -> Vec<FieldError> {
+    if problem.fields.is_empty() {
+        let refusal = FieldError {
+            field: "",
+            message: problem.detail,
+        };
+        return vec![refusal];
+    }
+    field_errors(problem.fields)
 }
 
 /// The facts of a kind.

@@ -160,6 +160,8 @@ test("the door is open to everyone", async ({ browser }) => {
 test("the collaborator's pages are open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, collaborator);
   await visit("ctv-nha", collaborator.home);
+  await visit("ctv-tim-kiem", `${collaborator.home}/tim-kiem`);
+  await visit("ctv-tim-kiem-thay", `${collaborator.home}/tim-kiem?q=tuyen+quang`);
   for (const [state, title] of Object.entries(DEMO).filter(([state]) => state !== "inReview")) {
     await page.goto(collaborator.home);
     await visit(`ctv-tin-bai-${state}`, follow(title));
@@ -383,6 +385,15 @@ test("what the Standing Office takes in and watches over is open to everyone", a
     await expect(page.getByRole("alert")).toBeVisible();
   });
   await visit("thuongtruc-qua-han", "/toa-soan/qua-han?list=tat-ca");
+  await visit("thuongtruc-tim-kiem", "/toa-soan/tim-kiem");
+  await visit("thuongtruc-tim-kiem-thay", async () => {
+    await page.goto("/toa-soan");
+    await page.getByRole("search", { name: "Tìm tin bài nhanh" }).getByRole("searchbox").fill("tuyen quang");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("status").first()).toContainText("mới nhất trước");
+  });
+  await visit("thuongtruc-tim-kiem-khong-thay", "/toa-soan/tim-kiem?q=kh%C3%B4ng+c%C3%B3+tin+n%C3%A0o+nh%C6%B0+th%E1%BA%BF");
+  await visit("thuongtruc-tim-kiem-loi", "/toa-soan/tim-kiem?q=%3F%21&from=32%2F13%2F2026");
   await leave();
 });
 

@@ -29,6 +29,7 @@ mod race;
 mod requirements;
 mod review_moves;
 mod routes;
+mod search;
 mod sections;
 mod shelf;
 mod site;

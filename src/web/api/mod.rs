@@ -6,6 +6,7 @@ pub mod error_reports;
 pub mod intake;
 pub mod newsroom;
 pub mod notices;
+pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;
@@ -22,6 +23,7 @@ pub type Operations = (
     sections::SectionsApi,
     site::SiteApi,
     error_reports::ErrorReportsApi,
+    search::SearchApi,
 );
 
 /// Every JSON operation.
@@ -35,4 +37,5 @@ pub const OPERATIONS: Operations = (
     sections::SectionsApi,
     site::SiteApi,
     error_reports::ErrorReportsApi,
+    search::SearchApi,
 );

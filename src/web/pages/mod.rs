@@ -14,6 +14,7 @@ pub mod intake;
 pub mod newsroom;
 pub mod notices;
 pub mod public;
+pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;
@@ -41,6 +42,7 @@ type Work = (
     deadlines::DeadlinePages,
     checks::CheckPages,
     urging::UrgingPages,
+    search::SearchPages,
 );
 /// The Board's own affairs, and administration.
 type Administration = (
@@ -73,6 +75,7 @@ pub const OPERATIONS: Operations = (
         deadlines::DeadlinePages,
         checks::CheckPages,
         urging::UrgingPages,
+        search::SearchPages,
     ),
     (
         charges::ChargePages,

@@ -16,6 +16,7 @@ pub mod problem;
 pub mod public;
 #[cfg(test)]
 mod samples;
+pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;

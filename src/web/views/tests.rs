@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{
     account::*, admin::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*, newsroom::*,
-    notices::*, problem::*, public::*, sections::*, site::*, submissions::*, terms::*,
+    notices::*, problem::*, public::*, search::*, sections::*, site::*, submissions::*, terms::*,
 };
 
 /// Every sample as (name, document).
@@ -52,7 +52,8 @@ fn render_samples() -> Vec<(String, String)> {
         ReportReceivedPage,
         ReportsPage,
         ReportPage,
-        ChecksPage
+        ChecksPage,
+        SearchPage
     );
     pages
 }
