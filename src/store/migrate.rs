@@ -8,6 +8,7 @@ use mongodb::options::IndexOptions;
 
 use super::{
     Store, StoreFault,
+    audit_log::{index_of_standing, newest_of},
     custody::undecided,
     is_duplicate_key,
     search::{index_of_all, index_of_tenant},
@@ -73,6 +74,10 @@ const STEPS: &[Step] = &[
     Step {
         number: 13,
         purpose: "search in the workspaces and the newsroom",
+    },
+    Step {
+        number: 14,
+        purpose: "the audit read by subject, actor and action, and accounts counted by body",
     },
 ];
 
@@ -380,6 +385,18 @@ fn report_indexes() -> Vec<Index> {
     ]
 }
 
+/// The newest entries of a subject, an actor or an action; the seals that came after an entry; accounts by body.
+fn audit_log_indexes() -> Vec<Index> {
+    vec![
+        index("audit", newest_of("chain")),
+        index("audit", newest_of("actor.account")),
+        index("audit", newest_of("actor.job")),
+        index("audit", newest_of("action")),
+        index("seals", doc! { "at": 1 }),
+        index("accounts", index_of_standing()),
+    ]
+}
+
 /// Every word an item is found by, of one body and of all.
 fn search_indexes() -> Vec<Index> {
     vec![
@@ -513,6 +530,7 @@ impl Store {
             11 => self.expand(&notice_indexes(), &[], Vec::new()).await,
             12 => self.expand(&report_indexes(), &[], report_validators()).await,
             13 => self.expand(&search_indexes(), &[], Vec::new()).await,
+            14 => self.expand(&audit_log_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

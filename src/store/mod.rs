@@ -9,6 +9,7 @@
 mod accounts;
 mod articles;
 pub mod audit;
+mod audit_log;
 mod board;
 mod calendar;
 mod catalogue;
@@ -51,6 +52,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 
 pub use articles::{ArticleCard, ArticleFilter, ArticlePlace};
+pub use audit_log::{AuditActor, AuditFilter, AuditRow};
 pub use calendar::TargetMark;
 pub use catalogue::{Reference, SyncReport};
 pub use custody::Custody;

@@ -227,7 +227,7 @@ fn cursor_at(row: &Document) -> Option<Cursor> {
     Some(Cursor::at(Instant::from_millis(at.timestamp_millis()), id))
 }
 
-fn given_up(error: Error) -> StoreFault {
+pub(super) fn given_up(error: Error) -> StoreFault {
     match error.kind.as_ref() {
         ErrorKind::Command(fault) if fault.code == GIVEN_UP => StoreFault::TooBroad,
         _ => error.into(),

@@ -456,6 +456,15 @@ test("the administration's pages are open to everyone", async ({ browser }) => {
   });
   await visit("kythuat-hop-thu-da-gui", "/quan-tri/hop-thu?state=sent");
   await visit("kythuat-hop-thu-loi", "/quan-tri/hop-thu?state=failed");
+  await visit("kythuat-don-vi", "/quan-tri/don-vi");
+  await visit("kythuat-nhat-ky", "/quan-tri/nhat-ky");
+  await visit("kythuat-nhat-ky-loi", "/quan-tri/nhat-ky?subject=kh%C3%B4ng+c%C3%B3&day=31%2F02%2F2026");
+  await visit("kythuat-chuoi", async () => {
+    await page.goto("/quan-tri/nhat-ky?action=approve");
+    await page.getByRole("link", { name: /^Tin bài / }).first().click();
+    await page.getByRole("button", { name: "Kiểm tra chuỗi" }).click();
+    await expect(page.getByRole("status")).toContainText("Chuỗi nguyên vẹn");
+  });
   await visit("kythuat-403", "/quan-tri/tai-khoan");
   await leave();
   const other = await visitor(browser, finance);

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod audit;
+mod audit_pages;
 mod calendar;
 mod charges;
 mod checks;

@@ -1,6 +1,7 @@
 //! JSON operations, one file for each concept.
 
 pub mod articles;
+pub mod audit;
 pub mod custody;
 pub mod error_reports;
 pub mod intake;
@@ -24,6 +25,7 @@ pub type Operations = (
     site::SiteApi,
     error_reports::ErrorReportsApi,
     search::SearchApi,
+    audit::AuditApi,
 );
 
 /// Every JSON operation.
@@ -38,4 +40,5 @@ pub const OPERATIONS: Operations = (
     site::SiteApi,
     error_reports::ErrorReportsApi,
     search::SearchApi,
+    audit::AuditApi,
 );

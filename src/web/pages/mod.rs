@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod attachments;
+pub mod audit;
 pub mod calendar;
 pub mod charges;
 pub mod checks;
@@ -48,6 +49,7 @@ type Work = (
 type Administration = (
     charges::ChargePages,
     admin::AdminPages,
+    audit::AuditPages,
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
@@ -80,6 +82,7 @@ pub const OPERATIONS: Operations = (
     (
         charges::ChargePages,
         admin::AdminPages,
+        audit::AuditPages,
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,
