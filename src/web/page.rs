@@ -413,7 +413,7 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
     use crate::domain::policy::{
-        Administer, Operate, ReadAudit, RecordIntake, ShapeSite, ViewNewsroom, ViewOverdue, ViewWorkspace,
+        Administer, Operate, RecordIntake, ShapeSite, ViewNewsroom, ViewOverdue, ViewWorkspace,
     };
     fn passes<P: Permission>(person: &Person) -> bool {
         P::ROLES.iter().any(|&role| person.holds(role))
@@ -447,10 +447,11 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
     }
     if passes::<Operate>(person) {
         nav.push(link("Quản trị", "/quan-tri", here));
-        nav.push(link("Đơn vị", "/quan-tri/don-vi", here));
-    }
-    if passes::<ReadAudit>(person) {
-        nav.push(link("Nhật ký", "/quan-tri/nhat-ky", here));
+        // The Standing Office has a long menu already: it goes by way of the page.
+        if !passes::<ViewNewsroom>(person) {
+            nav.push(link("Đơn vị", "/quan-tri/don-vi", here));
+            nav.push(link("Nhật ký", "/quan-tri/nhat-ky", here));
+        }
     }
     if passes::<Administer>(person) {
         nav.push(link("Tài khoản", "/quan-tri/tai-khoan", here));

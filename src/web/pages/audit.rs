@@ -35,6 +35,8 @@ const AUDIT: &str = "/quan-tri/nhat-ky";
 const BODIES: &str = "/quan-tri/don-vi";
 /// Digits of a hash that a page shows.
 const DIGITS: usize = 12;
+/// Changed fields that a line names.
+const FIELDS: usize = 6;
 /// An entry may wait this long for its seal, in seconds.
 const GRACE: i64 = 60;
 
@@ -196,7 +198,7 @@ fn line(row: &AuditRow, now: Instant) -> AuditLine {
         at: entry.at.moment_words(),
         sequence: entry.sequence,
         what: present::verb_of(&entry.chain, &entry.action).to_owned(),
-        fields: entry.fields.join(", "),
+        fields: field_words(&entry.fields),
         subject: present::subject(&entry.chain, row.subject.as_deref()),
         href: chain_path(&entry.chain),
         who: present::actor_words(row),
@@ -205,6 +207,16 @@ fn line(row: &AuditRow, now: Instant) -> AuditLine {
         whole_hash: hash,
         seal,
         seal_slug,
+    }
+}
+
+/// Names of changed fields, as many as a line holds.
+fn field_words(fields: &[String]) -> String {
+    let shown = fields.iter().take(FIELDS).map(String::as_str);
+    let words = shown.collect::<Vec<_>>().join(", ");
+    match fields.len().saturating_sub(FIELDS) {
+        0 => words,
+        more => format!("{words} và {more} trường khác"),
     }
 }
 
