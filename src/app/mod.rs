@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod audit;
 pub mod calendar;
 pub mod charges;
 pub mod claims;
@@ -20,6 +21,7 @@ pub mod publication;
 pub mod reference;
 pub mod rehoming;
 pub mod review;
+pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;

@@ -13,6 +13,7 @@ use super::{
     edition::Edition,
     ids::{AccountId, EventId, FileId, LinkId, TenantId},
     notice::{Contact, Letter, To},
+    search::Terms,
     time::Instant,
 };
 
@@ -113,6 +114,16 @@ pub trait Resource: Serialize + DeserializeOwned + Clone + Send + Sync + 'static
 
     /// The account whose gate rows are made together with it: an account alone has some.
     fn gates(&self) -> Option<(AccountId, Epoch)> {
+        None
+    }
+
+    /// Accounts it is found by the names of; submissions alone are searched for.
+    fn namesakes(&self) -> Vec<AccountId> {
+        Vec::new()
+    }
+
+    /// What it is found by, given those names. Derived from the rest, and so kept outside its audit.
+    fn terms(&self, _names: &[String]) -> Option<Terms> {
         None
     }
 }

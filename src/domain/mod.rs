@@ -33,6 +33,7 @@ pub mod rehoming;
 pub mod review;
 pub mod routing;
 pub mod scope;
+pub mod search;
 pub mod sections;
 pub mod site;
 pub mod state;

@@ -629,6 +629,8 @@ permissions! {
     Administer: Newsroom = [Deputy, StandingOfficer];
     /// Operate the system: outbox and health, no editorial power.
     Operate: Public = [Technician, Deputy, StandingOfficer];
+    /// Read the audit, to look for misuse (Điều 10(5)): who did what when, never what anybody wrote.
+    ReadAudit: Public = [Technician, Deputy, StandingOfficer];
     /// Have logged in: agree to the terms of use, or log out.
     Arrive: Public = [Chair, Deputy, BoardMember, StandingOfficer, Collaborator, TenantLead, Technician, Finance]
         before terms;

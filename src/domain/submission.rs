@@ -10,6 +10,7 @@ use super::{
     ids::{AccountId, EditionId, EventId, SubmissionId, TenantId},
     notice::{ItemRef, Letter, SEALED_TITLE, To},
     routing::Choice,
+    search::Terms,
     state::{State, StateName, Step},
     supply::Supply,
     text::{PersonName, Slug, SubmissionCode},
@@ -179,6 +180,14 @@ impl Resource for Submission {
 
     fn handle(&self) -> String {
         self.code.to_string()
+    }
+
+    fn namesakes(&self) -> Vec<AccountId> {
+        self.others_involved()
+    }
+
+    fn terms(&self, names: &[String]) -> Option<Terms> {
+        Some(self.search_terms(names))
     }
 }
 

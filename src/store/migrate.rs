@@ -6,7 +6,13 @@ use bson::{Bson, Document, doc};
 use mongodb::IndexModel;
 use mongodb::options::IndexOptions;
 
-use super::{Store, StoreFault, custody::undecided, is_duplicate_key};
+use super::{
+    Store, StoreFault,
+    audit_log::{index_of_standing, newest_of},
+    custody::undecided,
+    is_duplicate_key,
+    search::{index_of_all, index_of_tenant},
+};
 use crate::domain::{state::StateName, time::Instant};
 
 /// One step: a number, and what it is for.
@@ -64,6 +70,14 @@ const STEPS: &[Step] = &[
     Step {
         number: 12,
         purpose: "error reports of the public, and checks after publication",
+    },
+    Step {
+        number: 13,
+        purpose: "search in the workspaces and the newsroom",
+    },
+    Step {
+        number: 14,
+        purpose: "the audit read by subject, actor and action, and accounts counted by body",
     },
 ];
 
@@ -371,6 +385,26 @@ fn report_indexes() -> Vec<Index> {
     ]
 }
 
+/// The newest entries of a subject, an actor or an action; the seals that came after an entry; accounts by body.
+fn audit_log_indexes() -> Vec<Index> {
+    vec![
+        index("audit", newest_of("chain")),
+        index("audit", newest_of("actor.account")),
+        index("audit", newest_of("actor.job")),
+        index("audit", newest_of("action")),
+        index("seals", doc! { "at": 1 }),
+        index("accounts", index_of_standing()),
+    ]
+}
+
+/// Every word an item is found by, of one body and of all.
+fn search_indexes() -> Vec<Index> {
+    vec![
+        index("submissions", index_of_tenant()),
+        index("submissions", index_of_all()),
+    ]
+}
+
 fn report_validators() -> Vec<(&'static str, Document)> {
     vec![(
         "error_reports",
@@ -458,6 +492,8 @@ impl Store {
                 _ => performed.push(step.purpose),
             }
         }
+        // Not of one step alone: an older program that still runs beside this one writes items without terms.
+        self.fill_terms().await?;
         Ok(performed)
     }
 
@@ -493,6 +529,8 @@ impl Store {
             10 => self.expand(&custody_indexes(), &[], Vec::new()).await,
             11 => self.expand(&notice_indexes(), &[], Vec::new()).await,
             12 => self.expand(&report_indexes(), &[], report_validators()).await,
+            13 => self.expand(&search_indexes(), &[], Vec::new()).await,
+            14 => self.expand(&audit_log_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

@@ -9,6 +9,7 @@
 mod accounts;
 mod articles;
 pub mod audit;
+mod audit_log;
 mod board;
 mod calendar;
 mod catalogue;
@@ -29,6 +30,7 @@ pub mod notices;
 pub mod outbox;
 pub mod platform;
 pub mod seal;
+mod search;
 mod sections;
 mod sessions;
 mod site;
@@ -50,6 +52,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 
 pub use articles::{ArticleCard, ArticleFilter, ArticlePlace};
+pub use audit_log::{AuditActor, AuditFilter, AuditRow};
 pub use calendar::TargetMark;
 pub use catalogue::{Reference, SyncReport};
 pub use custody::Custody;
@@ -58,6 +61,7 @@ pub use error_reports::ReportFilter;
 pub use fence::Fence;
 pub use files::FileWriter;
 pub use idempotency::{Once, Receipt};
+pub use search::SearchFilter;
 pub use sessions::{OpenSession, SessionRules, SessionToken, Visitor};
 pub use submissions::{Cursor, QueueFilter, RevisionCard, TimelineRow};
 pub use throttle::NotedAttempt;
@@ -84,6 +88,9 @@ pub enum StoreFault {
     /// The idempotency key was used before, with another body.
     #[error("the idempotency key was used with another body")]
     KeyReused,
+    /// The database was given up on: what was asked for touches too much.
+    #[error("takes too long")]
+    TooBroad,
     /// A value that must be unique exists already.
     #[error("already exists: {0}")]
     Exists(&'static str),

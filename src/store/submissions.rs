@@ -271,7 +271,8 @@ impl<S: Surface> View<S> {
         let submissions = self.store.resources::<Submission>();
         let found = submissions
             .find(query)
-            .sort(doc! { key: direction, "_id": direction });
+            .sort(doc! { key: direction, "_id": direction })
+            .projection(doc! { "search": 0 });
         let mut rows: Vec<_> = found.limit(wanted).await?.try_collect().await?;
         let more = rows.len() > limit;
         rows.truncate(limit);

@@ -17,6 +17,7 @@ use super::{
     collection_of, fence, from_document,
     idempotency::{self, Once, Receipt},
     is_duplicate_key,
+    search::{TERMS, terms_document},
     submissions::revision_id,
     to_document,
 };
@@ -260,6 +261,9 @@ impl<S: Surface> Tx<S> {
         }
         .signed()?;
         document.insert("head", entry.hash.to_binary());
+        if let Some(terms) = self.terms_of(&resource).await? {
+            document.insert(TERMS, terms);
+        }
         let receipt = Receipt {
             kind: R::KIND.to_owned(),
             id: resource.id(),
@@ -293,6 +297,23 @@ impl<S: Surface> Tx<S> {
             keeps,
             receipt,
         })
+    }
+
+    /// What it is found by. Names of who is involved are read only where the act itself does not know them.
+    async fn terms_of<R: Resource>(&self, resource: &R) -> Result<Option<Document>, StoreFault> {
+        let mut unknown = resource.namesakes();
+        let mut names = Vec::new();
+        if let Actor::Person(person) = &self.actor {
+            let others = unknown.len();
+            unknown.retain(|account| *account != person.account);
+            if unknown.len() < others {
+                names.push(person.full_name.to_string());
+            }
+        }
+        if !unknown.is_empty() {
+            names.extend(self.store.names_of(unknown.into_iter()).await?.into_values());
+        }
+        Ok(resource.terms(&names).as_ref().map(terms_document))
     }
 
     fn head_of(&self, chain: &str, expected: Version) -> Result<Hash, StoreFault> {

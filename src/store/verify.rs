@@ -14,6 +14,7 @@ use super::{
     audit::{Entry, Hash, RecordHash},
     collection_of, from_document,
     seal::{Seal, merkle_root},
+    search::TERMS,
 };
 use crate::domain::{
     account::Account,
@@ -31,6 +32,8 @@ use crate::domain::{
 
 /// An entry may wait this long for its seal.
 const UNSEALED_GRACE_SECONDS: i64 = 60;
+/// Entries of a chain that a page waits for.
+const LONGEST_ON_THE_SPOT: u64 = 5_000;
 
 /// Something that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +120,13 @@ fn hash_of_entry(document: &Document) -> Result<Hash, StoreFault> {
     Ok(Hash::of(&unsigned.to_vec()?))
 }
 
+/// Whether a seal binds the leaves it holds.
+fn is_whole(seal: &Seal, leaves: &[Hash]) -> bool {
+    seal.computed_hash() == seal.hash
+        && merkle_root(leaves) == seal.root
+        && i64::try_from(leaves.len()) == Ok(seal.count)
+}
+
 /// What a verification looked at, and what it found.
 #[derive(Clone, Debug, Default)]
 pub struct Verification {
@@ -156,45 +166,145 @@ impl Store {
         let options = SessionOptions::builder().snapshot(true).build();
         let mut session = self.client.start_session().with_options(options).await?;
         let mut verifier = Verifier::default();
-        verifier.read_entries(self, &mut session).await?;
+        verifier.read_entries(self, &mut session, doc! {}).await?;
         verifier
-            .compare_documents::<Submission>(self, &mut session)
-            .await?;
-        verifier.compare_documents::<Account>(self, &mut session).await?;
-        verifier
-            .compare_documents::<FieldAssignment>(self, &mut session)
+            .compare_documents::<Submission>(self, &mut session, doc! {})
             .await?;
         verifier
-            .compare_documents::<Delegation>(self, &mut session)
+            .compare_documents::<Account>(self, &mut session, doc! {})
+            .await?;
+        verifier
+            .compare_documents::<FieldAssignment>(self, &mut session, doc! {})
+            .await?;
+        verifier
+            .compare_documents::<Delegation>(self, &mut session, doc! {})
             .await?;
         verifier.compare_articles(self, &mut session).await?;
         verifier
-            .compare_documents::<CalendarYear>(self, &mut session)
+            .compare_documents::<CalendarYear>(self, &mut session, doc! {})
             .await?;
         verifier
-            .compare_documents::<SectionTree>(self, &mut session)
+            .compare_documents::<SectionTree>(self, &mut session, doc! {})
             .await?;
-        verifier.compare_documents::<Site>(self, &mut session).await?;
         verifier
-            .compare_documents::<ErrorReport>(self, &mut session)
+            .compare_documents::<Site>(self, &mut session, doc! {})
+            .await?;
+        verifier
+            .compare_documents::<ErrorReport>(self, &mut session, doc! {})
             .await?;
         for collection in ["revisions", "editions"] {
-            verifier.compare_records(self, &mut session, collection).await?;
+            verifier
+                .compare_records(self, &mut session, collection, doc! {})
+                .await?;
         }
-        verifier.compare_seed_heads(self, &mut session).await?;
+        verifier.compare_seed_heads(self, &mut session, doc! {}).await?;
         verifier.read_seals(self, &mut session, anchors).await?;
+        Ok(verifier.finish(now))
+    }
+
+    /// Verifies one subject's chain: its links, its document, the revisions and editions it speaks of, and the seals
+    /// that bind its entries. What the public reads is held against the items by [`Self::verify_audit`] alone.
+    ///
+    /// # Errors
+    /// [`StoreFault::NotFound`] when there is no such chain, [`StoreFault::TooBroad`] when it is longer than a page
+    /// may wait for.
+    pub async fn verify_chain(&self, chain: &str, now: Instant) -> Result<Verification, StoreFault> {
+        let entries = self.collection::<Document>("audit");
+        let length = entries.count_documents(doc! { "chain": chain });
+        match length.limit(LONGEST_ON_THE_SPOT + 1).await? {
+            0 => return Err(StoreFault::NotFound),
+            long if long > LONGEST_ON_THE_SPOT => return Err(StoreFault::TooBroad),
+            _ => {}
+        }
+        let options = SessionOptions::builder().snapshot(true).build();
+        let mut session = self.client.start_session().with_options(options).await?;
+        let mut verifier = Verifier::default();
+        verifier
+            .read_entries(self, &mut session, doc! { "chain": chain })
+            .await?;
+        verifier.compare_subject(self, &mut session, chain).await?;
+        verifier.look_for_seals(self).await?;
         Ok(verifier.finish(now))
     }
 }
 
 impl Verifier {
+    /// The document a chain is about, and what stands beside it; a process has none.
+    async fn compare_subject(
+        &mut self,
+        store: &Store,
+        session: &mut ClientSession,
+        chain: &str,
+    ) -> Result<(), StoreFault> {
+        let Some((kind, id)) = chain.split_once(':') else {
+            return Ok(());
+        };
+        let one = doc! { "_id": id };
+        match kind {
+            Submission::KIND => {
+                self.compare_documents::<Submission>(store, session, one).await?;
+                for collection in ["revisions", "editions"] {
+                    let entered: Vec<_> = self
+                        .records
+                        .keys()
+                        .filter(|(name, _)| name == collection)
+                        .map(|(_, record)| record.clone())
+                        .collect();
+                    let mut these = vec![doc! { "_id": { "$in": entered } }];
+                    // A revision nobody entered would not be looked for by its id.
+                    these.extend((collection == "revisions").then(|| doc! { "submission": id }));
+                    self.compare_records(store, session, collection, doc! { "$or": these })
+                        .await?;
+                }
+                Ok(())
+            }
+            Account::KIND => self.compare_documents::<Account>(store, session, one).await,
+            FieldAssignment::KIND => {
+                self.compare_documents::<FieldAssignment>(store, session, one)
+                    .await
+            }
+            Delegation::KIND => self.compare_documents::<Delegation>(store, session, one).await,
+            CalendarYear::KIND => self.compare_documents::<CalendarYear>(store, session, one).await,
+            SectionTree::KIND => self.compare_documents::<SectionTree>(store, session, one).await,
+            Site::KIND => self.compare_documents::<Site>(store, session, one).await,
+            ErrorReport::KIND => self.compare_documents::<ErrorReport>(store, session, one).await,
+            _ => {
+                self.compare_seed_heads(store, session, doc! { "_id": chain })
+                    .await
+            }
+        }
+    }
+
+    /// Seals of the entries that were read, each whole in itself.
+    async fn look_for_seals(&mut self, store: &Store) -> Result<(), StoreFault> {
+        let entries: Vec<_> = self.unsealed.iter().map(|(hash, (_, at))| (*hash, *at)).collect();
+        let (bound, seals) = store.seals_of(&entries).await?;
+        for (hash, sequence) in &bound {
+            self.unsealed.remove(hash);
+            let Some(seal) = seals.get(sequence) else {
+                continue;
+            };
+            let broken = Finding::SealBroken(*sequence);
+            if !is_whole(seal, &seal.leaves()) && !self.report.findings.contains(&broken) {
+                self.find(broken);
+            }
+        }
+        self.report.seals = bound.values().collect::<HashSet<_>>().len() as u64;
+        Ok(())
+    }
+
     fn find(&mut self, finding: Finding) {
         self.report.findings.push(finding);
     }
 
-    async fn read_entries(&mut self, store: &Store, session: &mut ClientSession) -> Result<(), StoreFault> {
+    async fn read_entries(
+        &mut self,
+        store: &Store,
+        session: &mut ClientSession,
+        among: Document,
+    ) -> Result<(), StoreFault> {
         let entries = store.collection::<Document>("audit");
-        let sorted = entries.find(doc! {}).sort(doc! { "chain": 1, "sequence": 1 });
+        let sorted = entries.find(among).sort(doc! { "chain": 1, "sequence": 1 });
         let mut cursor = sorted.session(&mut *session).await?;
         let mut stream = cursor.stream(session);
         while let Some(document) = stream.try_next().await? {
@@ -240,10 +350,11 @@ impl Verifier {
         &mut self,
         store: &Store,
         session: &mut ClientSession,
+        among: Document,
     ) -> Result<(), StoreFault> {
         let mut cursor = store
             .collection::<Document>("seed_heads")
-            .find(doc! {})
+            .find(among)
             .session(&mut *session)
             .await?;
         let mut stream = cursor.stream(session);
@@ -264,9 +375,10 @@ impl Verifier {
         &mut self,
         store: &Store,
         session: &mut ClientSession,
+        among: Document,
     ) -> Result<(), StoreFault> {
         let documents = store.collection::<Document>(&collection_of(R::KIND));
-        let mut cursor = documents.find(doc! {}).session(&mut *session).await?;
+        let mut cursor = documents.find(among).session(&mut *session).await?;
         let mut stream = cursor.stream(session);
         let mut seen = HashSet::new();
         while let Some(document) = stream.try_next().await? {
@@ -293,6 +405,8 @@ impl Verifier {
             Some(Bson::Binary(binary)) => Hash::from_slice(&binary.bytes),
             _ => None,
         };
+        // What it is found by is derived from the rest, and no entry speaks of it.
+        document.remove(TERMS);
         let finding = match self.tails.get(chain) {
             None => Some(Finding::VersionWithoutEntry(chain.to_owned())),
             // The document remembers the head of a tail that is gone; a version nobody entered has none of its own.
@@ -360,9 +474,10 @@ impl Verifier {
         store: &Store,
         session: &mut ClientSession,
         collection: &str,
+        among: Document,
     ) -> Result<(), StoreFault> {
         let documents = store.collection::<Document>(collection);
-        let mut cursor = documents.find(doc! {}).session(&mut *session).await?;
+        let mut cursor = documents.find(among).session(&mut *session).await?;
         let mut stream = cursor.stream(session);
         while let Some(document) = stream.try_next().await? {
             self.report.documents += 1;
@@ -412,12 +527,8 @@ impl Verifier {
 
     fn take_seal(&mut self, seal: &Seal, before: i64, previous: Hash) {
         let leaves = seal.leaves();
-        let whole = seal.sequence == before + 1
-            && seal.previous == previous
-            && seal.computed_hash() == seal.hash
-            && merkle_root(&leaves) == seal.root
-            && i64::try_from(leaves.len()) == Ok(seal.count);
-        if !whole {
+        let follows = seal.sequence == before + 1 && seal.previous == previous;
+        if !follows || !is_whole(seal, &leaves) {
             self.find(Finding::SealBroken(seal.sequence));
         }
         for leaf in leaves {

@@ -225,6 +225,8 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
 
 /// Address of the error reports.
 const REPORTS: &str = "/toa-soan/bao-loi";
+/// Address of the search of the newsroom.
+pub const NEWSROOM_SEARCH: &str = "/toa-soan/tim-kiem";
 /// The navigation counts reports up to this many.
 const REPORTS_COUNTED: u64 = 100;
 
@@ -421,10 +423,18 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
         .tenant(person.tenant)
         .filter(|_| passes::<ViewWorkspace>(person))
     {
-        nav.push(link("Không gian làm việc", &workspace_path(&tenant.slug), here));
+        let base = workspace_path(&tenant.slug);
+        nav.push(link("Không gian làm việc", &base, here));
+        let search = if passes::<ViewNewsroom>(person) {
+            "Tìm trong đơn vị"
+        } else {
+            "Tìm kiếm"
+        };
+        nav.push(link(search, &format!("{base}/tim-kiem"), here));
     }
     if passes::<ViewNewsroom>(person) {
         nav.push(link("Tin bài chờ duyệt", "/toa-soan", here));
+        nav.push(link("Tìm kiếm", NEWSROOM_SEARCH, here));
         nav.push(link("Báo lỗi", REPORTS, here));
         nav.push(link("Kiểm tra", "/toa-soan/kiem-tra", here));
         nav.push(link("Phân công", "/toa-soan/phan-cong", here));
@@ -437,6 +447,11 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
     }
     if passes::<Operate>(person) {
         nav.push(link("Quản trị", "/quan-tri", here));
+        // The Standing Office has a long menu already: it goes by way of the page.
+        if !passes::<ViewNewsroom>(person) {
+            nav.push(link("Đơn vị", "/quan-tri/don-vi", here));
+            nav.push(link("Nhật ký", "/quan-tri/nhat-ky", here));
+        }
     }
     if passes::<Administer>(person) {
         nav.push(link("Tài khoản", "/quan-tri/tai-khoan", here));

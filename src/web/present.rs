@@ -5,6 +5,7 @@ use std::time::Duration;
 use similar::{ChangeTag, TextDiff};
 
 use super::files::address_part;
+use super::problem::Problem;
 use super::views::{
     attachments::AttachmentView,
     parts::{
@@ -17,6 +18,7 @@ use super::views::{
 use crate::{
     app::content_form::FieldFault,
     domain::{
+        actor::Role,
         article::{Article, RemovalOrder},
         attachment::{Attachment, Medium, Purpose},
         body::text_excerpt,
@@ -28,7 +30,7 @@ use crate::{
         text::SubmissionCode,
         time::{Instant, clock_words, lateness_words},
     },
-    store::{Reference, RevisionCard, TimelineRow},
+    store::{AuditRow, Reference, RevisionCard, TimelineRow, verify::Finding},
 };
 
 /// Words of an equal stretch that stay readable around a change.
@@ -125,6 +127,18 @@ pub fn field_errors(faults: Vec<FieldFault>) -> Vec<FieldError> {
             message: fault.message,
         })
         .collect()
+}
+
+/// The faults of a refused form for a template; a refusal of no field stands alone.
+pub fn faults_of(problem: Problem) -> Vec<FieldError> {
+    if problem.fields.is_empty() {
+        let refusal = FieldError {
+            field: "",
+            message: problem.detail,
+        };
+        return vec![refusal];
+    }
+    field_errors(problem.fields)
 }
 
 /// The facts of a kind.
@@ -249,14 +263,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
         .map(|row| TimelineEntry {
             at: row.entry.at.moment_words(),
             who: row.actor_name.clone().unwrap_or_else(|| "Hệ thống".to_owned()),
-            role: row
-                .entry
-                .actor
-                .roles
-                .iter()
-                .map(|role| role.label())
-                .collect::<Vec<_>>()
-                .join(", "),
+            role: roles_words(&row.entry.actor.roles),
             what: verb(&row.entry.action).to_owned(),
             note: item
                 .remarks
@@ -267,49 +274,162 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
         .collect()
 }
 
+/// Every verb of the audit in words, those of items first.
+const VERBS: [(&str, &str); 70] = [
+    ("open", "Soạn bản nháp"),
+    ("take_over", "Tiếp quản xử lý"),
+    ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
+    ("edit", "Sửa nội dung, tạo phiên bản mới"),
+    ("attach", "Đính kèm tệp, tạo phiên bản mới"),
+    ("detach", "Gỡ tệp đính kèm, tạo phiên bản mới"),
+    ("submit", "Gửi bài"),
+    ("resubmit", "Gửi lại sau khi chỉnh sửa"),
+    ("withdraw", "Rút bài"),
+    ("route", "Chuyển thành viên phụ trách lĩnh vực"),
+    ("return", "Trả lại để chỉnh sửa, bổ sung"),
+    ("reroute", "Chuyển thành viên khác"),
+    ("rehome", "Tự động chuyển người xử lý"),
+    ("recall", "Thu lại để sàng lọc"),
+    ("hand_back", "Chuyển lại Bộ phận Thường trực"),
+    ("escalate", "Trình Trưởng Ban"),
+    ("ask_direction", "Xin ý kiến chỉ đạo"),
+    ("direct", "Cho ý kiến chỉ đạo"),
+    ("hold", "Tạm giữ để xác thực lại"),
+    ("release", "Kết thúc xác thực lại"),
+    ("undo_return", "Hủy trả lại"),
+    ("refuse", "Từ chối đăng"),
+    ("approve", "Phê duyệt và đăng tải"),
+    ("correct", "Mở bản đính chính"),
+    ("corrected", "Đăng bản đính chính"),
+    ("hand_over", "Bàn giao người phụ trách"),
+    ("give_to_pool", "Trả về đơn vị"),
+    ("take_from_pool", "Nhận phụ trách"),
+    ("assign_custodian", "Giao người phụ trách"),
+    ("return_to_pool", "Tự động trả về đơn vị"),
+    ("take_down", "Gỡ bài khỏi Trang Thông tin"),
+    ("check", "Đã kiểm tra sau đăng tải"),
+    ("urge", "Đôn đốc hoàn thiện tin bài"),
+    ("join_report", "Gắn báo lỗi của bạn đọc"),
+    ("remind", "Nhắc người đang xử lý vì quá hạn"),
+    ("remind_deputy", "Báo cáo Phó Trưởng Ban vì quá hạn"),
+    ("report_overdue", "Đưa vào danh sách quá hạn của Trưởng Ban"),
+    ("warn_lapse", "Báo trước việc kết thúc do không được chỉnh sửa"),
+    ("lapse", "Kết thúc do không được chỉnh sửa"),
+    ("move_target", "Chuyển hạn xử lý"),
+    ("grant_account", "Cấp tài khoản"),
+    ("cut_powers", "Cắt quyền đang có hiệu lực"),
+    ("revoke_account", "Thu hồi tài khoản"),
+    ("set_password", "Đặt mật khẩu"),
+    ("ask_password_reset", "Đề nghị đặt lại mật khẩu"),
+    ("accept_terms", "Đồng ý điều khoản sử dụng"),
+    ("choose_notices", "Chọn cách nhận thông báo"),
+    ("enter_absence", "Ghi vắng mặt"),
+    ("end_absence", "Kết thúc vắng mặt"),
+    ("assign_field", "Phân công lĩnh vực"),
+    ("end_assignment", "Kết thúc phân công lĩnh vực"),
+    ("delegate", "Ủy quyền cho Phó Trưởng Ban"),
+    ("end_delegation", "Chấm dứt ủy quyền"),
+    ("log_in", "Đăng nhập"),
+    ("log_in_failed", "Đăng nhập không thành công"),
+    ("log_out_everywhere", "Đăng xuất khỏi mọi thiết bị"),
+    ("resend_letter", "Gửi lại thư"),
+    ("receive", "Tiếp nhận báo lỗi của bạn đọc"),
+    ("await_correction", "Mở bản đính chính theo báo lỗi"),
+    ("accept_take_down", "Gỡ bài theo báo lỗi"),
+    ("dismiss", "Không tiếp nhận báo lỗi"),
+    ("reopen", "Mở lại báo lỗi"),
+    ("add_section", "Thêm chuyên mục"),
+    ("rename_section", "Đổi tên, đường dẫn chuyên mục"),
+    ("move_section", "Chuyển chuyên mục"),
+    ("retire_section", "Ngừng dùng chuyên mục"),
+    ("restore_section", "Dùng lại chuyên mục"),
+    ("edit_site", "Sửa thông tin trang"),
+    ("load_calendar", "Nạp lịch làm việc"),
+    ("sync_reference", "Nạp danh mục từ tệp"),
+];
+
+/// Every verb of the audit with its words.
+pub fn verbs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    VERBS.into_iter()
+}
+
 fn verb(action: &str) -> &str {
-    match action {
-        "open" => "Soạn bản nháp",
-        "take_over" => "Tiếp quản xử lý",
-        "take_in" => "Tiếp nhận tin bài gửi ngoài hệ thống",
-        "edit" => "Sửa nội dung, tạo phiên bản mới",
-        "attach" => "Đính kèm tệp, tạo phiên bản mới",
-        "detach" => "Gỡ tệp đính kèm, tạo phiên bản mới",
-        "submit" => "Gửi bài",
-        "resubmit" => "Gửi lại sau khi chỉnh sửa",
-        "withdraw" => "Rút bài",
-        "route" => "Chuyển thành viên phụ trách lĩnh vực",
-        "return" => "Trả lại để chỉnh sửa, bổ sung",
-        "reroute" => "Chuyển thành viên khác",
-        "rehome" => "Tự động chuyển người xử lý",
-        "recall" => "Thu lại để sàng lọc",
-        "hand_back" => "Chuyển lại Bộ phận Thường trực",
-        "escalate" => "Trình Trưởng Ban",
-        "ask_direction" => "Xin ý kiến chỉ đạo",
-        "direct" => "Cho ý kiến chỉ đạo",
-        "hold" => "Tạm giữ để xác thực lại",
-        "release" => "Kết thúc xác thực lại",
-        "undo_return" => "Hủy trả lại",
-        "refuse" => "Từ chối đăng",
-        "approve" => "Phê duyệt và đăng tải",
-        "correct" => "Mở bản đính chính",
-        "corrected" => "Đăng bản đính chính",
-        "hand_over" => "Bàn giao người phụ trách",
-        "give_to_pool" => "Trả về đơn vị",
-        "take_from_pool" => "Nhận phụ trách",
-        "assign_custodian" => "Giao người phụ trách",
-        "return_to_pool" => "Tự động trả về đơn vị",
-        "take_down" => "Gỡ bài khỏi Trang Thông tin",
-        "check" => "Đã kiểm tra sau đăng tải",
-        "urge" => "Đôn đốc hoàn thiện tin bài",
-        "join_report" => "Gắn báo lỗi của bạn đọc",
-        "remind" => "Nhắc người đang xử lý vì quá hạn",
-        "remind_deputy" => "Báo cáo Phó Trưởng Ban vì quá hạn",
-        "report_overdue" => "Đưa vào danh sách quá hạn của Trưởng Ban",
-        "warn_lapse" => "Báo trước việc kết thúc do không được chỉnh sửa",
-        "lapse" => "Kết thúc do không được chỉnh sửa",
-        "move_target" => "Chuyển hạn xử lý",
+    VERBS
+        .iter()
+        .find(|(verb, _)| *verb == action)
+        .map_or(action, |(_, words)| words)
+}
+
+/// A verb in words, as it is meant of the subject of a chain.
+pub fn verb_of<'a>(chain: &str, action: &'a str) -> &'a str {
+    match (chain.split(':').next(), action) {
+        (Some("error_report"), "corrected") => "Xử lý xong báo lỗi bằng bản đính chính",
+        (_, action) => verb(action),
+    }
+}
+
+/// The subject of a chain in words; `handle` is its code or address.
+pub fn subject(chain: &str, handle: Option<&str>) -> String {
+    let (kind, id) = chain.split_once(':').unwrap_or((chain, ""));
+    let words = match kind {
+        "submission" => "Tin bài",
+        "account" => "Tài khoản",
+        "error_report" => "Báo lỗi",
+        "field_assignment" => "Phân công lĩnh vực",
+        "delegation" => "Ủy quyền",
+        "section_tree" => "Cây chuyên mục",
+        "site" => "Thông tin trang",
+        "calendar_year" => "Lịch làm việc năm",
+        "reference" => "Danh mục dùng chung",
+        "process" => "Tiến trình máy chủ",
         other => other,
+    };
+    match (kind, handle) {
+        ("section_tree" | "site" | "reference", _) => words.to_owned(),
+        (_, Some(handle)) => format!("{words} {handle}"),
+        ("calendar_year", None) => format!("{words} {id}"),
+        // The end of an id tells those of one moment apart; its beginning is the moment.
+        (_, None) => format!("{words} …{}", id.get(id.len().saturating_sub(8)..).unwrap_or(id)),
+    }
+}
+
+/// Who acted: a person by name, or a job of the system.
+pub fn actor_words(row: &AuditRow) -> String {
+    match (&row.actor_name, &row.entry.actor.job) {
+        (Some(name), _) => name.clone(),
+        (None, Some(job)) => format!("Hệ thống ({job})"),
+        (None, None) => "Hệ thống".to_owned(),
+    }
+}
+
+/// Roles in one line.
+pub fn roles_words(roles: &[Role]) -> String {
+    let labels: Vec<_> = roles.iter().map(|role| role.label()).collect();
+    labels.join(", ")
+}
+
+/// What a check of the audit found, in words.
+pub fn finding(finding: &Finding) -> String {
+    match finding {
+        Finding::EntryChanged(id) => format!("Mục {id} đã bị sửa: mã băm không khớp nội dung."),
+        Finding::ChainBroken(id) => format!("Ngay trước mục {id} có mục bị xóa hoặc đổi thứ tự."),
+        Finding::TailCut(chain) => format!("Các mục cuối của chuỗi {chain} đã bị cắt."),
+        Finding::VersionWithoutEntry(chain) => {
+            format!("Tài liệu của {chain} có phiên bản không được ghi nhật ký.")
+        }
+        Finding::DocumentChanged(chain) => format!("Tài liệu của {chain} đã bị sửa ngoài hệ thống."),
+        Finding::DocumentGone(chain) => format!("Tài liệu của {chain} không còn."),
+        Finding::RecordChanged(id) => format!("Bản ghi {id} đã bị sửa hoặc không được ghi nhật ký."),
+        Finding::RecordGone(id) => format!("Bản ghi {id} không còn."),
+        Finding::ArticleChanged(code) => format!("Bài viết công khai mã {code} khác bản đã phê duyệt."),
+        Finding::SealBroken(sequence) => format!("Niêm phong số {sequence} không khớp các mục của nó."),
+        Finding::AnchorMissing(sequence) => {
+            format!("Niêm phong số {sequence} khác bản ghi ngoài cơ sở dữ liệu.")
+        }
+        Finding::SealedEntryGone(sequence, hash) => {
+            format!("Mục có mã băm {hash} trong niêm phong số {sequence} không còn.")
+        }
+        Finding::Unsealed(id) => format!("Mục {id} chưa được niêm phong đúng hạn."),
     }
 }
 

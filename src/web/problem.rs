@@ -259,6 +259,10 @@ impl From<StoreFault> for Problem {
             StoreFault::Exists(_) => {
                 Self::conflict("Giá trị này đã tồn tại. Hãy kiểm tra lại thông tin đã nhập.")
             }
+            StoreFault::TooBroad => Self::invalid(
+                "Có quá nhiều tin bài cần so nên tìm kiếm đã dừng. Hãy thêm từ, chọn đơn vị hoặc thu hẹp khoảng ngày.",
+                Vec::new(),
+            ),
             StoreFault::Database(_) | StoreFault::Document(_) => {
                 tracing::error!(error = %fault, "the store failed");
                 Self::internal()

@@ -160,6 +160,8 @@ test("the door is open to everyone", async ({ browser }) => {
 test("the collaborator's pages are open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, collaborator);
   await visit("ctv-nha", collaborator.home);
+  await visit("ctv-tim-kiem", `${collaborator.home}/tim-kiem`);
+  await visit("ctv-tim-kiem-thay", `${collaborator.home}/tim-kiem?q=tuyen+quang`);
   for (const [state, title] of Object.entries(DEMO).filter(([state]) => state !== "inReview")) {
     await page.goto(collaborator.home);
     await visit(`ctv-tin-bai-${state}`, follow(title));
@@ -383,6 +385,15 @@ test("what the Standing Office takes in and watches over is open to everyone", a
     await expect(page.getByRole("alert")).toBeVisible();
   });
   await visit("thuongtruc-qua-han", "/toa-soan/qua-han?list=tat-ca");
+  await visit("thuongtruc-tim-kiem", "/toa-soan/tim-kiem");
+  await visit("thuongtruc-tim-kiem-thay", async () => {
+    await page.goto("/toa-soan");
+    await page.getByRole("search", { name: "Tìm tin bài nhanh" }).getByRole("searchbox").fill("tuyen quang");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("status").first()).toContainText("mới nhất trước");
+  });
+  await visit("thuongtruc-tim-kiem-khong-thay", "/toa-soan/tim-kiem?q=kh%C3%B4ng+c%C3%B3+tin+n%C3%A0o+nh%C6%B0+th%E1%BA%BF");
+  await visit("thuongtruc-tim-kiem-loi", "/toa-soan/tim-kiem?q=%3F%21&from=32%2F13%2F2026");
   await leave();
 });
 
@@ -445,6 +456,15 @@ test("the administration's pages are open to everyone", async ({ browser }) => {
   });
   await visit("kythuat-hop-thu-da-gui", "/quan-tri/hop-thu?state=sent");
   await visit("kythuat-hop-thu-loi", "/quan-tri/hop-thu?state=failed");
+  await visit("kythuat-don-vi", "/quan-tri/don-vi");
+  await visit("kythuat-nhat-ky", "/quan-tri/nhat-ky");
+  await visit("kythuat-nhat-ky-loi", "/quan-tri/nhat-ky?subject=kh%C3%B4ng+c%C3%B3&day=31%2F02%2F2026");
+  await visit("kythuat-chuoi", async () => {
+    await page.goto("/quan-tri/nhat-ky?action=approve");
+    await page.getByRole("link", { name: /^Tin bài / }).first().click();
+    await page.getByRole("button", { name: "Kiểm tra chuỗi" }).click();
+    await expect(page.getByRole("status")).toContainText("Chuỗi nguyên vẹn");
+  });
   await visit("kythuat-403", "/quan-tri/tai-khoan");
   await leave();
   const other = await visitor(browser, finance);

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod audit;
+mod audit_pages;
 mod calendar;
 mod charges;
 mod checks;
@@ -29,6 +30,7 @@ mod race;
 mod requirements;
 mod review_moves;
 mod routes;
+mod search;
 mod sections;
 mod shelf;
 mod site;

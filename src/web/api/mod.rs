@@ -1,11 +1,13 @@
 //! JSON operations, one file for each concept.
 
 pub mod articles;
+pub mod audit;
 pub mod custody;
 pub mod error_reports;
 pub mod intake;
 pub mod newsroom;
 pub mod notices;
+pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;
@@ -22,6 +24,8 @@ pub type Operations = (
     sections::SectionsApi,
     site::SiteApi,
     error_reports::ErrorReportsApi,
+    search::SearchApi,
+    audit::AuditApi,
 );
 
 /// Every JSON operation.
@@ -35,4 +39,6 @@ pub const OPERATIONS: Operations = (
     sections::SectionsApi,
     site::SiteApi,
     error_reports::ErrorReportsApi,
+    search::SearchApi,
+    audit::AuditApi,
 );

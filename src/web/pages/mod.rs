@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod attachments;
+pub mod audit;
 pub mod calendar;
 pub mod charges;
 pub mod checks;
@@ -14,6 +15,7 @@ pub mod intake;
 pub mod newsroom;
 pub mod notices;
 pub mod public;
+pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;
@@ -41,11 +43,13 @@ type Work = (
     deadlines::DeadlinePages,
     checks::CheckPages,
     urging::UrgingPages,
+    search::SearchPages,
 );
 /// The Board's own affairs, and administration.
 type Administration = (
     charges::ChargePages,
     admin::AdminPages,
+    audit::AuditPages,
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
@@ -73,10 +77,12 @@ pub const OPERATIONS: Operations = (
         deadlines::DeadlinePages,
         checks::CheckPages,
         urging::UrgingPages,
+        search::SearchPages,
     ),
     (
         charges::ChargePages,
         admin::AdminPages,
+        audit::AuditPages,
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod attachments;
+pub mod audit;
 pub mod calendar;
 pub mod charges;
 pub mod checks;
@@ -16,6 +17,7 @@ pub mod problem;
 pub mod public;
 #[cfg(test)]
 mod samples;
+pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;

@@ -1,8 +1,9 @@
 //! Typed samples of every page: empty, normal, long and failing. Drawn by the tests beside this file.
 
 use super::{
-    account::*, admin::*, attachments::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*,
-    newsroom::*, notices::*, parts::*, problem::*, public::*, sections::*, site::*, submissions::*, terms::*,
+    account::*, admin::*, attachments::*, audit::*, calendar::*, charges::*, checks::*, deadlines::*,
+    error_reports::*, newsroom::*, notices::*, parts::*, problem::*, public::*, search::*, sections::*,
+    site::*, submissions::*, terms::*,
 };
 use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
@@ -1946,6 +1947,240 @@ impl ContactPage {
             ..SiteText::default()
         };
         vec![normal, other]
+    }
+}
+
+fn audit_lines() -> Vec<AuditLine> {
+    let line = |what: &str, subject: &str, who: &str, (seal_slug, seal): (&'static str, &str)| AuditLine {
+        at: "24/07/2026, 08:00".to_owned(),
+        sequence: 12,
+        what: what.to_owned(),
+        fields: "state, sections".to_owned(),
+        subject: subject.to_owned(),
+        href: "/quan-tri/nhat-ky/submission/0198".to_owned(),
+        who: who.to_owned(),
+        roles: "Bộ phận Thường trực, Thành viên Ban Biên tập".to_owned(),
+        hash: "3f9c0a1b2c3d".to_owned(),
+        whole_hash: "3f9c0a1b2c3d".repeat(5),
+        seal: seal.to_owned(),
+        seal_slug,
+    };
+    let huy = "Lê Quang Huy";
+    vec![
+        line(
+            "Phê duyệt và đăng tải",
+            "Tin bài 7K2M-9QXD",
+            huy,
+            ("waiting", "Chờ niêm phong"),
+        ),
+        line(
+            "Đăng nhập",
+            "Tiến trình máy chủ …1f0c9d3e",
+            huy,
+            ("sealed", "Niêm phong số 120.431"),
+        ),
+        AuditLine {
+            roles: String::new(),
+            fields: String::new(),
+            ..line(
+                "Tự động chuyển người xử lý",
+                "Tài khoản nguyen.thi.huynh.nhu.truong.phong@cchc.tuyenquang.gov.vn",
+                "Hệ thống (rehome)",
+                ("unsealed", "Chưa thấy niêm phong"),
+            )
+        },
+    ]
+}
+
+impl AuditPage {
+    /// Entries, none that fit, and something to mend.
+    pub fn samples() -> Vec<Self> {
+        let all = Self {
+            shell: officer_shell("Nhật ký hệ thống"),
+            subject: String::new(),
+            actor: String::new(),
+            action: String::new(),
+            day: String::new(),
+            actions: vec![Choice {
+                value: "approve".to_owned(),
+                label: "Phê duyệt và đăng tải".to_owned(),
+                depth: 0,
+            }],
+            errors: Vec::new(),
+            rows: audit_lines(),
+            next: Some("/quan-tri/nhat-ky?after=1.a".to_owned()),
+        };
+        let none = Self {
+            action: "approve".to_owned(),
+            rows: Vec::new(),
+            next: None,
+            ..all.clone()
+        };
+        let to_mend = Self {
+            subject: "\"><script>".to_owned(),
+            errors: vec![FieldError {
+                field: "subject",
+                message: "Không có đối tượng này trong nhật ký.".to_owned(),
+            }],
+            ..none.clone()
+        };
+        let empty = Self {
+            action: String::new(),
+            ..none.clone()
+        };
+        vec![all, none, to_mend, empty]
+    }
+}
+
+impl ChainPage {
+    /// A chain, one that holds, and one that was tampered with.
+    pub fn samples() -> Vec<Self> {
+        let shown = Self {
+            shell: officer_shell("Nhật ký: Tin bài 7K2M-9QXD"),
+            href: "/quan-tri/nhat-ky/submission/0198".to_owned(),
+            subject: "Tin bài 7K2M-9QXD".to_owned(),
+            chain: "submission:01983c5e-7d3a-7000-8000-000000000001".to_owned(),
+            check: None,
+            rows: audit_lines(),
+            next: None,
+        };
+        let holds = Self {
+            check: Some(ChainCheck {
+                summary: "Chuỗi nguyên vẹn. Đã đối chiếu 12 mục, 4 tài liệu, 9 niêm phong.".to_owned(),
+                findings: Vec::new(),
+            }),
+            ..shown.clone()
+        };
+        let broken = Self {
+            check: Some(ChainCheck {
+                summary: "Phát hiện 1 điểm không khớp.".to_owned(),
+                findings: vec!["Tài liệu của submission:0198 đã bị sửa ngoài hệ thống.".to_owned()],
+            }),
+            next: Some("/quan-tri/nhat-ky/submission/0198?before=3".to_owned()),
+            ..shown.clone()
+        };
+        vec![shown, holds, broken]
+    }
+}
+
+impl BodiesPage {
+    /// Bodies with people, without, closed, and none at all.
+    pub fn samples() -> Vec<Self> {
+        let row = |name: &str, standing, label: &str, accounts: &[(&str, i64)]| BodyRow {
+            name: name.to_owned(),
+            kind: "Tỉnh".to_owned(),
+            href: "/co-quan/tuyen-quang".to_owned(),
+            standing,
+            standing_label: label.to_owned(),
+            accounts: accounts
+                .iter()
+                .map(|(role, count)| ((*role).to_owned(), *count))
+                .collect(),
+            nobody: !accounts.iter().any(|(role, _)| *role == "Cộng tác viên"),
+        };
+        let some = Self {
+            shell: officer_shell("Cơ quan, đơn vị"),
+            summary: "3 cơ quan, đơn vị có không gian làm việc; 2 nơi chưa có người gửi tin bài.".to_owned(),
+            rows: vec![
+                row(
+                    "Tỉnh Tuyên Quang",
+                    "active",
+                    "Đang hoạt động",
+                    &[("Cộng tác viên", 12), ("Lãnh đạo đơn vị", 1)],
+                ),
+                row(
+                    "Tỉnh Cao Bằng",
+                    "active",
+                    "Đang hoạt động",
+                    &[("Lãnh đạo đơn vị", 1)],
+                ),
+                row("Tỉnh Hà Giang", "revoked", "Đã đóng sau ngày 30/06/2025", &[]),
+            ],
+        };
+        let none = Self {
+            summary: "Chưa có cơ quan, đơn vị nào.".to_owned(),
+            rows: Vec::new(),
+            ..some.clone()
+        };
+        vec![some, none]
+    }
+}
+
+impl SearchPage {
+    /// Nothing asked for, found in the newsroom and in a workspace, nothing found, and something to mend.
+    pub fn samples() -> Vec<Self> {
+        let choices = |pairs: &[(&str, &str)]| {
+            pairs
+                .iter()
+                .map(|(value, label)| Choice {
+                    value: (*value).to_owned(),
+                    label: (*label).to_owned(),
+                    depth: 0,
+                })
+                .collect::<Vec<_>>()
+        };
+        let blank = Self {
+            shell: officer_shell("Tìm kiếm tin bài"),
+            back: NavLink {
+                label: "Tin bài chờ duyệt".to_owned(),
+                href: "/toa-soan".to_owned(),
+                current: false,
+            },
+            action: "/toa-soan/tim-kiem".to_owned(),
+            among: "Trong tin bài đã gửi đến Ban Biên tập thuộc phạm vi của bạn.".to_owned(),
+            q: String::new(),
+            tenants: choices(&[("tuyen-quang", "Tỉnh Tuyên Quang"), ("cao-bang", "Tỉnh Cao Bằng")]),
+            states: choices(&[("submitted", "Chờ sàng lọc"), ("published", "Đã đăng tải")]),
+            fields: choices(&[("cai-cach-the-che", "Cải cách thể chế")]),
+            tenant: String::new(),
+            state: String::new(),
+            field: String::new(),
+            from: String::new(),
+            to: String::new(),
+            errors: Vec::new(),
+            found: None,
+            rows: Vec::new(),
+            next: None,
+        };
+        let found = Self {
+            q: "hoi nghi tuyen quang".to_owned(),
+            found: Some("30 tin bài trên trang này, mới nhất trước; còn nữa ở trang sau.".to_owned()),
+            rows: rows(),
+            next: Some("/toa-soan/tim-kiem?q=hoi&after=1.a".to_owned()),
+            ..blank.clone()
+        };
+        let of_body = Self {
+            tenants: Vec::new(),
+            action: "/don-vi/tuyen-quang/tim-kiem".to_owned(),
+            found: Some("Tìm thấy 2 tin bài, mới nhất trước.".to_owned()),
+            rows: rows(),
+            next: None,
+            ..found.clone()
+        };
+        let nothing = Self {
+            state: "published".to_owned(),
+            from: "01/07/2026".to_owned(),
+            found: Some("Không có kết quả.".to_owned()),
+            rows: Vec::new(),
+            next: None,
+            ..found.clone()
+        };
+        let to_mend = Self {
+            q: "\"?!<script>".to_owned(),
+            from: "32/13/2026".to_owned(),
+            errors: vec![
+                FieldError {
+                    field: "from",
+                    message: "Ngày “32/13/2026” không có trong lịch. Kiểm tra lại ngày và tháng.".to_owned(),
+                },
+                FieldError {
+                    field: "q",
+                    message: "Nội dung cần tìm không có chữ cái hay chữ số nào.".to_owned(),
+                },
+            ],
+            ..blank.clone()
+        };
+        vec![blank, found, of_body, nothing, to_mend]
     }
 }
 

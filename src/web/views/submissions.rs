@@ -32,6 +32,10 @@ impl WorkspaceHome {
     fn is_empty(&self) -> bool {
         self.groups.iter().all(|group| group.rows.is_empty())
     }
+
+    fn search_path(&self) -> String {
+        format!("{}/tim-kiem", self.base)
+    }
 }
 
 /// Items of one stage.

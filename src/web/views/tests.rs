@@ -5,8 +5,9 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    account::*, admin::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*, newsroom::*,
-    notices::*, problem::*, public::*, sections::*, site::*, submissions::*, terms::*,
+    account::*, admin::*, audit::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*,
+    newsroom::*, notices::*, problem::*, public::*, search::*, sections::*, site::*, submissions::*,
+    terms::*,
 };
 
 /// Every sample as (name, document).
@@ -52,7 +53,11 @@ fn render_samples() -> Vec<(String, String)> {
         ReportReceivedPage,
         ReportsPage,
         ReportPage,
-        ChecksPage
+        ChecksPage,
+        SearchPage,
+        AuditPage,
+        ChainPage,
+        BodiesPage
     );
     pages
 }
