@@ -65,6 +65,10 @@ const STEPS: &[Step] = &[
         number: 12,
         purpose: "error reports of the public, and checks after publication",
     },
+    Step {
+        number: 13,
+        purpose: "rolls of the roles that must have one holder, or at least one",
+    },
 ];
 
 /// How many steps this program needs.
@@ -493,6 +497,10 @@ impl Store {
             10 => self.expand(&custody_indexes(), &[], Vec::new()).await,
             11 => self.expand(&notice_indexes(), &[], Vec::new()).await,
             12 => self.expand(&report_indexes(), &[], report_validators()).await,
+            13 => {
+                self.expand(&[], &["rosters"], vec![("rosters", resource(&[]))])
+                    .await
+            }
             _ => Ok(()),
         }
     }

@@ -16,7 +16,7 @@ use super::{
     seal::{Seal, merkle_root},
 };
 use crate::domain::{
-    account::Account,
+    account::{Account, Roster},
     assignment::FieldAssignment,
     calendar::CalendarYear,
     change::Resource,
@@ -161,6 +161,7 @@ impl Store {
             .compare_documents::<Submission>(self, &mut session)
             .await?;
         verifier.compare_documents::<Account>(self, &mut session).await?;
+        verifier.compare_documents::<Roster>(self, &mut session).await?;
         verifier
             .compare_documents::<FieldAssignment>(self, &mut session)
             .await?;

@@ -299,6 +299,7 @@ fn verb(action: &str) -> &str {
         "take_from_pool" => "Nhận phụ trách",
         "assign_custodian" => "Giao người phụ trách",
         "return_to_pool" => "Tự động trả về đơn vị",
+        "hand_on" => "Tự động giao người nhận bàn giao",
         "take_down" => "Gỡ bài khỏi Trang Thông tin",
         "check" => "Đã kiểm tra sau đăng tải",
         "urge" => "Đôn đốc hoàn thiện tin bài",

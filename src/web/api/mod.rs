@@ -9,6 +9,7 @@ pub mod notices;
 pub mod sections;
 pub mod site;
 pub mod submissions;
+pub mod tenure;
 pub mod types;
 
 /// Every JSON operation.
@@ -22,6 +23,7 @@ pub type Operations = (
     sections::SectionsApi,
     site::SiteApi,
     error_reports::ErrorReportsApi,
+    tenure::TenureApi,
 );
 
 /// Every JSON operation.
@@ -35,4 +37,5 @@ pub const OPERATIONS: Operations = (
     sections::SectionsApi,
     site::SiteApi,
     error_reports::ErrorReportsApi,
+    tenure::TenureApi,
 );

@@ -18,6 +18,7 @@ pub mod sections;
 pub mod site;
 pub mod submissions;
 pub mod system;
+pub mod tenure;
 pub mod terms;
 pub mod urging;
 
@@ -46,6 +47,7 @@ type Work = (
 type Administration = (
     charges::ChargePages,
     admin::AdminPages,
+    tenure::TenurePages,
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
@@ -77,6 +79,7 @@ pub const OPERATIONS: Operations = (
     (
         charges::ChargePages,
         admin::AdminPages,
+        tenure::TenurePages,
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,

@@ -19,6 +19,7 @@ mod samples;
 pub mod sections;
 pub mod site;
 pub mod submissions;
+pub mod tenure;
 pub mod terms;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{
     account::*, admin::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*, newsroom::*,
-    notices::*, problem::*, public::*, sections::*, site::*, submissions::*, terms::*,
+    notices::*, problem::*, public::*, sections::*, site::*, submissions::*, tenure::*, terms::*,
 };
 
 /// Every sample as (name, document).
@@ -40,6 +40,9 @@ fn render_samples() -> Vec<(String, String)> {
         MailPage,
         OutboxPage,
         AccountsPage,
+        AppointPage,
+        PersonPage,
+        RevokePage,
         CalendarPage,
         OverduePage,
         SectionsPage,
