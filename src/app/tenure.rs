@@ -269,7 +269,7 @@ pub async fn appoint_person(
             }
             None => {
                 let name_key = new.full_name.sort_key();
-                granted.grant(new, name_key, &tenant.name, invitation, tx.stamp())
+                granted.appoint(new, name_key, &tenant.name, invitation, tx.stamp())
             }
         };
         let change = change.map_err(to_mend)?;

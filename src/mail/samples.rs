@@ -135,6 +135,10 @@ fn account_samples() -> Vec<Letter> {
             document: None,
             successor: None,
         },
+        Letter::PasswordReset {
+            link,
+            expires_at: AFTERNOON.plus_hours(1),
+        },
         Letter::AccountRevoked {
             full_name: "Trần Thị Ánh".to_owned(),
             revoked_at: AFTERNOON,
@@ -157,10 +161,6 @@ fn account_samples() -> Vec<Letter> {
             held: vec!["Cộng tác viên".to_owned()],
             document: "1235/SNV-CCHC ngày 21/08/2024".to_owned(),
             ground: "Thôi giữ chức vụ".to_owned(),
-        },
-        Letter::PasswordReset {
-            link,
-            expires_at: AFTERNOON.plus_hours(1),
         },
     ]
 }

@@ -157,7 +157,10 @@ impl Store {
         let sessions = doc! {
             "account": &id, "epoch": account.epoch.number(), "dies_at": { "$gt": now },
         };
-        let drafts = doc! { "custodian": &id, "state.name": StateName::Draft.slug() };
+        // Said twice over, as the index is of undecided items alone.
+        let states =
+            [undecided(), doc! { "$eq": StateName::Draft.slug() }].map(|one| doc! { "state.name": one });
+        let drafts = doc! { "custodian": &id, "$and": states.to_vec() };
         let kept = doc! { "custodian": &id, "state.name": undecided() };
         let claims = doc! { "owner": &id, "until": { "$gt": now } };
         let drafts = self.count_held("submissions", drafts).await?;

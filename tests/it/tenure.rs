@@ -831,6 +831,11 @@ async fn of_two_officers_who_revoke_each_other_at_once_one_stays() {
         other.status
     );
     assert_eq!(scene.audited("revoke_account").await, 1);
+    // The roll that both passed is audited as everything is.
+    let (store, now) = (&scene.portal.services.store, scene.portal.services.now());
+    let verified = store.verify_audit(now, &[]).await.unwrap();
+    assert!(verified.findings.is_empty(), "{:?}", verified.findings);
+    assert_eq!(scene.audited("count_holders").await, 1);
     scene.portal.close().await;
 }
 

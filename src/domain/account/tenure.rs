@@ -285,7 +285,7 @@ impl Granted<Appoint, ()> {
     ///
     /// # Errors
     /// [`AccountFault`].
-    pub fn grant(
+    pub fn appoint(
         self,
         new: NewAccount,
         name_key: String,

@@ -32,7 +32,7 @@ use crate::{
         views::{
             parts::{Choice, FieldError, Offer, TimelineEntry},
             tenure::{
-                AppointPage, AppointTyped, AppointmentRow, EndingRow, PersonPage, PreviewView, RevokePage,
+                AppointPage, AppointTyped, AppointmentRow, EndingRow, PersonPage, RevokePage, RevokePreview,
                 RevokeTyped, RoleOption,
             },
         },
@@ -532,13 +532,13 @@ async fn revoke_page(
     })
 }
 
-async fn preview_view(can: &Can<Administer>, preview: &Preview) -> Result<PreviewView, Problem> {
+async fn preview_view(can: &Can<Administer>, preview: &Preview) -> Result<RevokePreview, Problem> {
     let reference = can.services().reference.current().await?;
     let button = match preview.role {
         Some(role) => format!("Chấm dứt vai trò {}", role.label()),
         None => "Thu hồi tài khoản".to_owned(),
     };
-    Ok(PreviewView {
+    Ok(RevokePreview {
         lines: preview_lines(preview, &reference, can.services().now()),
         seen: preview.account.version.number().to_string(),
         key: fresh_key(),

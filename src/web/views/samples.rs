@@ -1708,7 +1708,7 @@ impl RevokePage {
                 decided_on: "21/07/2026".to_owned(),
                 successor: "0197a000-0000-7000-8000-000000000002".to_owned(),
             },
-            preview: Some(PreviewView {
+            preview: Some(RevokePreview {
                 lines: vec!["3 nháp, 1 bài đang giữ sẽ chuyển cho Lý Thị Lan.".to_owned()],
                 seen: "4".to_owned(),
                 key: "0123456789abcdef".to_owned(),

@@ -147,7 +147,7 @@ pub struct RevokePage {
     /// What was typed.
     pub typed: RevokeTyped,
     /// What will happen.
-    pub preview: Option<PreviewView>,
+    pub preview: Option<RevokePreview>,
 }
 
 impl RevokePage {
@@ -174,7 +174,7 @@ pub struct RevokeTyped {
 
 /// What a revocation will do.
 #[derive(Clone, Debug)]
-pub struct PreviewView {
+pub struct RevokePreview {
     /// Each consequence in a sentence, with its number.
     pub lines: Vec<String>,
     /// Version of the account that was looked at.
