@@ -136,7 +136,7 @@ impl AppointForm {
         );
         let known = Slug::parse(&self.tenant)
             .ok()
-            .and_then(|slug| reference.tenant_by_slug(&slug.to_string()))
+            .and_then(|slug| reference.tenant_by_slug(slug.as_str()))
             .filter(|tenant| tenant.is_valid_on(today));
         let tenant = faults.take(
             "tenant",

@@ -17,6 +17,9 @@ const INVITED: &str = "[CCHC] V/v cấp tài khoản";
 const REVOKED: &str = "[CCHC] Thông báo thu hồi tài khoản";
 const ROLES: &str = "[CCHC] Thông báo thay đổi vai trò";
 
+/// The field at fault, what was typed, and the words of the remedy.
+type Slip<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 struct Scene {
     portal: TestPortal,
     people: Everyone,
@@ -285,7 +288,7 @@ async fn an_appointment_typed_wrongly_keeps_what_was_typed_and_says_how_to_mend_
         scene.portal.count("accounts", doc! {}).await,
         scene.portal.count("audit", doc! {}).await,
     );
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    let cases: &[Slip] = &[
         ("full_name", &[("full_name", "")], "họ"),
         ("email", &[("email", "mai")], "không phải địa chỉ thư điện tử"),
         (

@@ -324,10 +324,7 @@ async fn person_page(
     endings.sort_by_key(|ending| std::cmp::Reverse(ending.at));
     let whole = |ending: &Ending| account.former.contains(ending);
     Ok(PersonPage {
-        shell: can
-            .portal
-            .shell(can, &account.full_name.to_string(), LIST)
-            .await?,
+        shell: can.portal.shell(can, account.full_name.as_str(), LIST).await?,
         errors,
         base: format!("{LIST}/{id}"),
         standing: if active { "active" } else { "revoked" },
