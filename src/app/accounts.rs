@@ -2,10 +2,10 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Fault, Services, content_form::FieldFault, passwords, random};
+use super::{Fault, Services, content_form::FieldFault, passwords, random, tenure::pass_single};
 use crate::{
     domain::{
-        account::{Absence, Account, AccountFault, NewAccount},
+        account::{Absence, Account, AccountFault, Invited, NewAccount},
         actor::{Actor, Role},
         assignment::FieldAssignment,
         ids::{AccountId, LinkId, TenantId},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How long an invitation may be used, in seconds.
-const INVITATION_SECONDS: i64 = 72 * 3_600;
+pub(super) const INVITATION_SECONDS: i64 = 72 * 3_600;
 /// How long a link for a new password may be used, in seconds.
 const RESET_SECONDS: i64 = 3_600;
 /// Window of the throttle, in seconds.
@@ -44,18 +44,14 @@ pub async fn grant_account(
     let reference = services.reference.current().await?;
     let tenant = reference.tenant(new.tenant).ok_or(StoreFault::NotFound)?;
     new.check_against(tenant.kind)?;
-    for role in [Role::Chair, Role::Deputy] {
-        if new.roles.contains(&role) && tx.count_holders(role).await? > 0 {
-            return Err(AccountFault::OnlyOne(role).into());
-        }
-    }
+    let rolls = pass_single(services, &mut tx, &new.roles, None).await?;
     let link = LinkId::from_uuid(tx.stamp().draw_uuid());
     let expires_at = tx.stamp().at().plus_seconds(INVITATION_SECONDS);
     let name_key = new.full_name.sort_key();
     let change = Account::grant(new, name_key, &tenant.name, (link, expires_at), tx.stamp())?;
     let (id, epoch) = (change.resource().id, change.resource().epoch);
     services.store.register_link(link, id, epoch, expires_at).await?;
-    Ok(tx.save(change).await?)
+    Ok(tx.save_all(vec![change], rolls).await?)
 }
 
 /// Revokes an account. When this returns, no request of it is accepted and no write of it commits, anywhere.
@@ -81,7 +77,7 @@ pub async fn revoke_account(
     Ok(receipt)
 }
 
-async fn close_doors(
+pub(super) async fn close_doors(
     services: &Services,
     account: AccountId,
     epoch: crate::domain::actor::Epoch,
@@ -137,12 +133,8 @@ pub async fn log_in(
             .filter(Account::is_active),
         None => None,
     };
-    let long = char_count(credentials.password.expose_secret()) > passwords::MAX_CHARACTERS;
-    let hash = account
-        .as_ref()
-        .filter(|_| !long)
-        .and_then(|account| account.password_hash.clone());
-    let fits = services.passwords.verify(credentials.password, hash).await?;
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    let fits = fits(services, credentials.password, hash).await?;
     let mut stamp = services.stamp()?;
     let Some(account) = account.filter(|_| fits) else {
         let nobody = EntryActor::from(&Actor::System("log-in"));
@@ -164,6 +156,16 @@ pub async fn log_in(
         .open_session(&token, &account, &credentials.agent, moment, replaces)
         .await?;
     Ok((token, account))
+}
+
+/// Whether a password fits; one too long to be any costs no more than another.
+pub(super) async fn fits(
+    services: &Services,
+    password: SecretString,
+    hash: Option<String>,
+) -> Result<bool, Fault> {
+    let long = char_count(password.expose_secret()) > passwords::MAX_CHARACTERS;
+    services.passwords.verify(password, hash.filter(|_| !long)).await
 }
 
 /// Notes a try before counting, so that tries made at once see each other; one that is refused does not count.
@@ -238,7 +240,9 @@ pub async fn ask_password_reset(services: &Services, mut tx: Tx<System>, email: 
         Err(StoreFault::NotFound) => return Ok(()),
         found => found?,
     };
-    if !account.is_active() {
+    // Who was invited and has no password yet has the invitation alone: a cancelled one is not sent by this way.
+    let invited = matches!(account.invited(services.now()), Invited::Cancelled);
+    if !account.is_active() || invited {
         return Ok(());
     }
     let link = LinkId::from_uuid(tx.stamp().draw_uuid());

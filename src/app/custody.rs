@@ -9,7 +9,7 @@ use crate::{
     domain::{
         account::Account,
         custody::{Colleague, CustodyFault, CustodyLoss},
-        ids::{AccountId, SubmissionId},
+        ids::{AccountId, SubmissionId, TenantId},
         policy::{Act, AssignCustodian, GiveToPool, Granted, HandOver, ReturnToPool, TakeFromPool},
         scope::{Surface, System, Workspace},
         submission::Submission,
@@ -151,7 +151,7 @@ pub async fn has_lost_custody(services: &Services, custodian: AccountId) -> Resu
     }
 }
 
-/// Gives an item back to its body, if `custodian` still has charge of it and may not; whether it moved. Looks at
+/// Gives an item to the named successor, else back to its body, if `custodian` still has charge of it and may not; whether it moved. Looks at
 /// everything anew, so that doing it again, or after somebody else acted, changes nothing.
 ///
 /// # Errors
@@ -175,6 +175,26 @@ pub async fn return_to_pool(
     let Some(loss) = CustodyLoss::of(&account, item.tenant) else {
         return Ok(false);
     };
-    let change = entrusted.return_to_pool(loss, &account.full_name, tx.stamp());
+    let successor = successor_in(services, &account, item.tenant).await?;
+    let change = match successor {
+        Some(to) => entrusted.hand_on(loss, &account.full_name, to, tx.stamp()),
+        None => entrusted.return_to_pool(loss, &account.full_name, tx.stamp()),
+    };
     Ok(tx.save(change).await.map(|_| true)?)
+}
+
+/// Whoever the decision named to take over, while that person is there and may have items of the body.
+async fn successor_in(
+    services: &Services,
+    gone: &Account,
+    body: TenantId,
+) -> Result<Option<Colleague>, Fault> {
+    let Some(named) = gone.successor().filter(|_| gone.tenant == body) else {
+        return Ok(None);
+    };
+    match services.store.account_of(named).await {
+        Ok(account) => Ok(Colleague::of(&account, body, services.today()).ok()),
+        Err(StoreFault::NotFound) => Ok(None),
+        Err(fault) => Err(fault.into()),
+    }
 }

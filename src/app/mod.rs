@@ -27,6 +27,7 @@ pub mod site;
 pub mod submissions;
 pub mod tenant_files;
 pub mod tenants;
+pub mod tenure;
 pub mod terms;
 pub mod urging;
 

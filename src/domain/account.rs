@@ -1,6 +1,14 @@
 //! An account (tài khoản): born of an appointment, revoked for good, never deleted.
 
+mod tenure;
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
+pub use tenure::{
+    Decision, Ending, EndingDocument, INDISPENSABLE, Invitation, Invited, LaterAppointment, Roster, SINGLE,
+    Successor,
+};
 
 use super::{
     actor::{Epoch, Role, Signature},
@@ -90,12 +98,7 @@ pub enum Standing {
     /// In use.
     Active,
     /// Ended (Điều 4(6)m).
-    Revoked {
-        /// When.
-        at: Instant,
-        /// Why.
-        ground: String,
-    },
+    Revoked(Box<Ending>),
 }
 
 /// An account of one person.
@@ -114,8 +117,26 @@ pub struct Account {
     pub email: Email,
     /// Roles, at least one.
     pub roles: Vec<Role>,
-    /// The appointment.
+    /// The appointment it was born of.
     pub appointment: Appointment,
+    /// The roles that appointment gave, once others came or went.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub first_roles: Vec<Role>,
+    /// Who granted it; nobody from the command line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted_by: Option<Signature>,
+    /// Appointments after the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<LaterAppointment>,
+    /// Roles that ended while others went on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ended_roles: Vec<Ending>,
+    /// Revocations before the person was appointed anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Ending>,
+    /// The one-time link for the first password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<Invitation>,
     /// Days away.
     pub absences: Vec<Absence>,
     /// argon2id hash; absent until the person sets a password.
@@ -235,6 +256,52 @@ pub enum AccountFault {
     /// Revocation states its ground.
     #[error("Hãy ghi rõ lý do thu hồi tài khoản.")]
     NoGround,
+    /// Nobody changes the own powers.
+    #[error(
+        "Không ai tự cấp thêm, chấm dứt vai trò hoặc tự thu hồi tài khoản của chính mình. Hãy đề nghị một người khác của Bộ phận Thường trực hoặc Phó Trưởng Ban thực hiện."
+    )]
+    Oneself,
+    /// Without the last one nobody could let anybody in again.
+    #[error(
+        "Đây là người cuối cùng giữ vai trò {}: thu hồi thì không còn ai quản lý hệ thống. Hãy cấp vai trò này cho một người khác trước.", .0.label()
+    )]
+    LastOne(Role),
+    /// A document of a day to come appoints nobody yet.
+    #[error("Ngày của văn bản không thể sau hôm nay. Hãy nhập ngày ghi trên văn bản.")]
+    FutureDocument,
+    /// A term that is over gives nothing.
+    #[error(
+        "Ngày hết thời hạn phải từ hôm nay trở đi và không trước ngày của văn bản. Hãy sửa lại, hoặc để trống nếu không có thời hạn."
+    )]
+    PastTerm,
+    /// The address belongs to a person of another body.
+    #[error(
+        "Địa chỉ thư này đã có tài khoản ở cơ quan khác. Hãy chọn đúng cơ quan của tài khoản đó, hoặc nhập địa chỉ thư công vụ ở cơ quan mới."
+    )]
+    OtherBody,
+    /// The address belongs to a person of another name.
+    #[error("Địa chỉ thư này đã có tài khoản mang tên khác. Hãy kiểm tra lại họ tên và địa chỉ thư điện tử.")]
+    OtherName,
+    /// There is nothing to add.
+    #[error("Người này đã có tài khoản với các vai trò đã chọn. Hãy chọn vai trò khác cần cấp thêm.")]
+    HasRoles,
+    /// No such role to end.
+    #[error("Người này không giữ vai trò đã chọn. Hãy tải lại trang rồi chọn lại.")]
+    NoSuchRole,
+    /// An account without a role has no use.
+    #[error("Đây là vai trò duy nhất của người này. Hãy chọn thu hồi cả tài khoản.")]
+    OnlyRole,
+    /// The person who goes takes nothing over.
+    #[error("Người nhận bàn giao phải là đồng nghiệp khác. Hãy chọn người khác.")]
+    OwnSuccessor,
+    /// The first password is set.
+    #[error(
+        "Người này đã đặt mật khẩu nên không cần đường dẫn mời nữa. Nếu quên mật khẩu, người này dùng chức năng “Quên mật khẩu” ở trang đăng nhập."
+    )]
+    HasPassword,
+    /// Cancelled before.
+    #[error("Đường dẫn mời đã bị hủy trước đó.")]
+    NoInvitation,
     /// An absence ends after it begins.
     #[error("Ngày kết thúc vắng mặt phải bằng hoặc sau ngày bắt đầu.")]
     BackwardAbsence,
@@ -290,6 +357,16 @@ impl Account {
             email: new.email,
             roles: new.roles,
             appointment: new.appointment,
+            first_roles: Vec::new(),
+            granted_by: None,
+            later: Vec::new(),
+            ended_roles: Vec::new(),
+            former: Vec::new(),
+            invitation: Some(Invitation {
+                sent_at: stamp.at(),
+                expires_at: invitation.1,
+                cancelled_at: None,
+            }),
             absences: Vec::new(),
             password_hash: None,
             notices: NoticeChoice::default(),
@@ -336,24 +413,28 @@ impl Account {
     ///
     /// # Errors
     /// [`AccountFault::AlreadyRevoked`], [`AccountFault::NoGround`].
-    pub fn revoke(mut self, ground: &str, stamp: &mut Stamp) -> Result<Change<Self>, AccountFault> {
+    pub fn revoke(self, ground: &str, stamp: &mut Stamp) -> Result<Change<Self>, AccountFault> {
+        let ground = ground.trim();
+        if self.is_active() && ground.is_empty() {
+            return Err(AccountFault::NoGround);
+        }
+        let ending = Ending::of(stamp.at(), ground, self.roles.clone());
+        self.end(ending, stamp)
+    }
+
+    fn end(mut self, ending: Ending, stamp: &mut Stamp) -> Result<Change<Self>, AccountFault> {
         if !self.is_active() {
             return Err(AccountFault::AlreadyRevoked);
         }
-        let ground = ground.trim();
-        if ground.is_empty() {
-            return Err(AccountFault::NoGround);
-        }
         self.epoch = self.epoch.next();
-        self.standing = Standing::Revoked {
-            at: stamp.at(),
-            ground: ground.to_owned(),
-        };
         let letter = Letter::AccountRevoked {
             full_name: self.full_name.to_string(),
             revoked_at: stamp.at(),
-            ground: ground.to_owned(),
+            ground: ending.ground.clone(),
+            document: ending.document_words(),
+            successor: ending.successor.as_ref().map(|one| one.name.to_string()),
         };
+        self.standing = Standing::Revoked(Box::new(ending));
         let (person, leads) = (To::Account(self.id), To::Leads(self.tenant));
         Ok(Change::new(self, "revoke_account", stamp)
             .telling(person, letter.clone())

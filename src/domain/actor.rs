@@ -58,6 +58,25 @@ impl Role {
         }
     }
 
+    /// The role as stored and sent.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Chair => "chair",
+            Self::Deputy => "deputy",
+            Self::BoardMember => "board_member",
+            Self::StandingOfficer => "standing_officer",
+            Self::Collaborator => "collaborator",
+            Self::TenantLead => "tenant_lead",
+            Self::Technician => "technician",
+            Self::Finance => "finance",
+        }
+    }
+
+    /// From a form.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.slug() == slug)
+    }
+
     /// Whether the role belongs to one body's workspace rather than to the Board.
     pub const fn is_of_tenant(self) -> bool {
         matches!(self, Self::Collaborator | Self::TenantLead)

@@ -227,6 +227,27 @@ pub enum Letter {
         revoked_at: Instant,
         /// Why.
         ground: String,
+        /// By which document.
+        #[serde(default)]
+        document: Option<String>,
+        /// Who takes over what the person had charge of.
+        #[serde(default)]
+        successor: Option<String>,
+    },
+    /// Roles were given to a person who has an account, or one of several ended.
+    RolesChanged {
+        /// Whose.
+        full_name: String,
+        /// Roles given.
+        granted: Vec<String>,
+        /// Roles ended.
+        ended: Vec<String>,
+        /// Roles held from now on.
+        held: Vec<String>,
+        /// Number and date of the document.
+        document: String,
+        /// Why, where a role ended.
+        ground: String,
     },
     /// Somebody asked for a new password.
     PasswordReset {
@@ -506,6 +527,7 @@ impl Letter {
         match self {
             Self::AccountCreated { .. } => "account_created",
             Self::AccountRevoked { .. } => "account_revoked",
+            Self::RolesChanged { .. } => "roles_changed",
             Self::PasswordReset { .. } => "password_reset",
             Self::SubmissionReceived { .. } => "submission_received",
             Self::SubmissionNew { .. } => "submission_new",
@@ -541,6 +563,7 @@ impl Letter {
         match self {
             Self::AccountCreated { .. } => "Cấp tài khoản",
             Self::AccountRevoked { .. } => "Thu hồi tài khoản",
+            Self::RolesChanged { .. } => "Thay đổi vai trò",
             Self::PasswordReset { .. } => "Đặt lại mật khẩu",
             Self::SubmissionReceived { .. } => "Xác nhận tiếp nhận",
             Self::SubmissionNew { .. } => "Tin bài mới",
@@ -577,6 +600,7 @@ impl Letter {
             self,
             Self::AccountCreated { .. }
                 | Self::AccountRevoked { .. }
+                | Self::RolesChanged { .. }
                 | Self::PasswordReset { .. }
                 | Self::Delegation { .. }
                 | Self::DelegationEnded { .. }
@@ -686,6 +710,7 @@ impl Letter {
             | Self::MemberReview { item, .. } => SEALED_TITLE.clone_into(&mut item.title),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
+            | Self::RolesChanged { .. }
             | Self::PasswordReset { .. }
             | Self::Delegation { .. }
             | Self::DelegationEnded { .. }
@@ -721,6 +746,7 @@ impl Letter {
             | Self::MemberReview { item, .. } => Some(item),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
+            | Self::RolesChanged { .. }
             | Self::PasswordReset { .. }
             | Self::Delegation { .. }
             | Self::DelegationEnded { .. }

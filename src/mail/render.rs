@@ -166,6 +166,9 @@ pub fn subject(letter: &Letter) -> String {
     let subject = match letter {
         Letter::AccountCreated { .. } => "[CCHC] V/v cấp tài khoản cộng tác viên Trang Thông tin".to_owned(),
         Letter::AccountRevoked { .. } => "[CCHC] Thông báo thu hồi tài khoản".to_owned(),
+        Letter::RolesChanged { full_name, .. } => {
+            format!("[CCHC] Thông báo thay đổi vai trò: {full_name}")
+        }
         Letter::PasswordReset { .. } => "[CCHC] Yêu cầu đặt lại mật khẩu".to_owned(),
         Letter::SubmissionReceived { item, .. } => format!("[CCHC] Đã tiếp nhận tin bài: {}", item.title),
         Letter::SubmissionNew {
@@ -292,7 +295,9 @@ impl Action {
             Letter::DelegationEnded { .. } | Letter::FieldAssigned { .. } | Letter::FieldReleased { .. } => {
                 Self::page("Xem phân công, ủy quyền", links.page("/toa-soan/phan-cong"))
             }
-            Letter::Absence { .. } => Self::page("Mở trang làm việc", links.page("/tai-khoan")),
+            Letter::Absence { .. } | Letter::RolesChanged { .. } => {
+                Self::page("Mở trang làm việc", links.page("/tai-khoan"))
+            }
             Letter::MemberReview { item, .. } => Self::item("Mở tin bài để duyệt", item, links),
             Letter::SubmissionOverdue {
                 rung: Rung::Deputy | Rung::Chair,

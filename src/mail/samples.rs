@@ -132,10 +132,35 @@ fn account_samples() -> Vec<Letter> {
             full_name: "Trần Thị Ánh".to_owned(),
             revoked_at: AFTERNOON,
             ground: "Chấm dứt cộng tác theo Văn bản số 1234/SNV-CCHC".to_owned(),
+            document: None,
+            successor: None,
         },
         Letter::PasswordReset {
             link,
             expires_at: AFTERNOON.plus_hours(1),
+        },
+        Letter::AccountRevoked {
+            full_name: "Trần Thị Ánh".to_owned(),
+            revoked_at: AFTERNOON,
+            ground: "Chuyển công tác".to_owned(),
+            document: Some("1234/SNV-CCHC ngày 20/08/2024".to_owned()),
+            successor: Some("Lý Thị Lan".to_owned()),
+        },
+        Letter::RolesChanged {
+            full_name: "Trần Thị Ánh".to_owned(),
+            granted: vec!["Lãnh đạo đơn vị".to_owned()],
+            ended: Vec::new(),
+            held: vec!["Cộng tác viên".to_owned(), "Lãnh đạo đơn vị".to_owned()],
+            document: "1234/SNV-CCHC ngày 20/08/2024".to_owned(),
+            ground: String::new(),
+        },
+        Letter::RolesChanged {
+            full_name: "Trần Thị Ánh".to_owned(),
+            granted: Vec::new(),
+            ended: vec!["Lãnh đạo đơn vị".to_owned()],
+            held: vec!["Cộng tác viên".to_owned()],
+            document: "1235/SNV-CCHC ngày 21/08/2024".to_owned(),
+            ground: "Thôi giữ chức vụ".to_owned(),
         },
     ]
 }

@@ -93,7 +93,11 @@ impl Store {
         Ok(ids)
     }
 
-    async fn fields_of(&self, member: AccountId, today: LocalDate) -> Result<Vec<Slug>, StoreFault> {
+    pub(super) async fn fields_of(
+        &self,
+        member: AccountId,
+        today: LocalDate,
+    ) -> Result<Vec<Slug>, StoreFault> {
         let member = member.to_string();
         let own = doc! { "$or": [{ "member": &member }, { "substitute": &member }] };
         let filter = doc! { "$and": [held_on(today), own] };
@@ -163,14 +167,6 @@ impl<S: Surface> Tx<S> {
     /// [`StoreFault::NotFound`].
     pub async fn account_by_email(&self, email: &Email) -> Result<Account, StoreFault> {
         self.load(doc! { "email": email.to_string() }).await
-    }
-
-    /// How many active accounts hold a role.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn count_holders(&self, role: Role) -> Result<usize, StoreFault> {
-        Ok(self.store.holders_of(role, None).await?.len())
     }
 }
 

@@ -105,7 +105,9 @@ impl Tx<Newsroom> {
         let delegations = self.store.resources::<Delegation>();
         Ok(delegations.find(filter).await?.try_collect().await?)
     }
+}
 
+impl<S: Surface> Tx<S> {
     /// Active accounts that hold a role.
     ///
     /// # Errors
@@ -113,9 +115,7 @@ impl Tx<Newsroom> {
     pub async fn holders(&self, role: Role) -> Result<Vec<Account>, StoreFault> {
         self.store.holders_of(role, None).await
     }
-}
 
-impl<S: Surface> Tx<S> {
     /// Asks whether the person may do `A` on accounts of others.
     ///
     /// # Errors

@@ -79,6 +79,10 @@ const STEPS: &[Step] = &[
         number: 14,
         purpose: "the audit read by subject, actor and action, and accounts counted by body",
     },
+    Step {
+        number: 15,
+        purpose: "rolls of the roles that must have one holder, or at least one",
+    },
 ];
 
 /// How many steps this program needs.
@@ -531,6 +535,10 @@ impl Store {
             12 => self.expand(&report_indexes(), &[], report_validators()).await,
             13 => self.expand(&search_indexes(), &[], Vec::new()).await,
             14 => self.expand(&audit_log_indexes(), &[], Vec::new()).await,
+            15 => {
+                self.expand(&[], &["rosters"], vec![("rosters", resource(&[]))])
+                    .await
+            }
             _ => Ok(()),
         }
     }

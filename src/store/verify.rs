@@ -17,7 +17,7 @@ use super::{
     search::TERMS,
 };
 use crate::domain::{
-    account::Account,
+    account::{Account, Roster},
     assignment::FieldAssignment,
     calendar::CalendarYear,
     change::Resource,
@@ -172,6 +172,9 @@ impl Store {
             .await?;
         verifier
             .compare_documents::<Account>(self, &mut session, doc! {})
+            .await?;
+        verifier
+            .compare_documents::<Roster>(self, &mut session, doc! {})
             .await?;
         verifier
             .compare_documents::<FieldAssignment>(self, &mut session, doc! {})

@@ -275,7 +275,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 }
 
 /// Every verb of the audit in words, those of items first.
-const VERBS: [(&str, &str); 70] = [
+const VERBS: [(&str, &str); 78] = [
     ("open", "Soạn bản nháp"),
     ("take_over", "Tiếp quản xử lý"),
     ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
@@ -306,6 +306,7 @@ const VERBS: [(&str, &str); 70] = [
     ("take_from_pool", "Nhận phụ trách"),
     ("assign_custodian", "Giao người phụ trách"),
     ("return_to_pool", "Tự động trả về đơn vị"),
+    ("hand_on", "Tự động giao người nhận bàn giao"),
     ("take_down", "Gỡ bài khỏi Trang Thông tin"),
     ("check", "Đã kiểm tra sau đăng tải"),
     ("urge", "Đôn đốc hoàn thiện tin bài"),
@@ -319,6 +320,13 @@ const VERBS: [(&str, &str); 70] = [
     ("grant_account", "Cấp tài khoản"),
     ("cut_powers", "Cắt quyền đang có hiệu lực"),
     ("revoke_account", "Thu hồi tài khoản"),
+    ("add_roles", "Cấp thêm vai trò"),
+    ("appoint_anew", "Cấp lại tài khoản"),
+    ("invite_again", "Gửi lại đường dẫn mời"),
+    ("cancel_invitation", "Hủy đường dẫn mời"),
+    ("end_role", "Chấm dứt một vai trò"),
+    ("count_holders", "Kiểm đếm người giữ vai trò"),
+    ("confirm_failed", "Nhập sai mật khẩu khi xác nhận"),
     ("set_password", "Đặt mật khẩu"),
     ("ask_password_reset", "Đề nghị đặt lại mật khẩu"),
     ("accept_terms", "Đồng ý điều khoản sử dụng"),
@@ -375,6 +383,7 @@ pub fn subject(chain: &str, handle: Option<&str>) -> String {
         "submission" => "Tin bài",
         "account" => "Tài khoản",
         "error_report" => "Báo lỗi",
+        "roster" => "Danh sách người giữ vai trò",
         "field_assignment" => "Phân công lĩnh vực",
         "delegation" => "Ủy quyền",
         "section_tree" => "Cây chuyên mục",

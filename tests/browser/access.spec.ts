@@ -400,6 +400,30 @@ test("what the Standing Office takes in and watches over is open to everyone", a
 test("what the Standing Office shapes is open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, officer);
   await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");
+  await visit("thuongtruc-tai-khoan-mot", async () => {
+    await page.getByRole("link", { name: collaborator.name }).click();
+    await expect(page.getByRole("heading", { level: 1, name: collaborator.name })).toBeVisible();
+  });
+  await visit("thuongtruc-thu-hoi", async () => {
+    await page.getByRole("link", { name: "Thu hồi tài khoản, vai trò" }).click();
+    await expect(page.getByRole("button", { name: "Xem trước" })).toBeVisible();
+  });
+  await visit("thuongtruc-thu-hoi-loi", async () => {
+    await page.getByRole("button", { name: "Xem trước" }).click();
+    await expect(page.getByRole("alert")).toContainText("Căn cứ, lý do còn trống");
+  });
+  await visit("thuongtruc-thu-hoi-xem-truoc", async () => {
+    await page.getByLabel("Căn cứ, lý do").fill("Chuyển công tác");
+    await page.getByLabel("Số, ký hiệu văn bản").fill("1235/SNV-CCHC");
+    await page.getByLabel("Ngày văn bản").fill("01/06/2026");
+    await page.getByRole("button", { name: "Xem trước" }).click();
+    await expect(page.getByLabel("Mật khẩu của bạn")).toBeVisible();
+  });
+  await visit("thuongtruc-cap-tai-khoan", "/quan-tri/cap-tai-khoan");
+  await visit("thuongtruc-cap-tai-khoan-loi", async () => {
+    await page.getByRole("button", { name: "Cấp tài khoản, vai trò" }).click();
+    await expect(page.getByRole("alert")).toContainText("Chưa chọn vai trò");
+  });
   await visit("thuongtruc-phan-cong", "/toa-soan/phan-cong");
   await visit("thuongtruc-lich-lam-viec", "/quan-tri/lich-lam-viec?nam=2026");
   const days = page.getByLabel("Danh sách ngày nghỉ, ngày làm bù của năm");

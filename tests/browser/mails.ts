@@ -65,6 +65,11 @@ export async function mailTo(address: string, subject: string, words = ""): Prom
   return find()!;
 }
 
+/** Every mail to `address` whose subject begins so. */
+export function mailsTo(address: string, subject: string): Mail[] {
+  return all().filter((mail) => mail.to === address && mail.subject.startsWith(subject));
+}
+
 /** One mail of each kind that there is, for looking at. */
 export function mailOfEachKind(): Mail[] {
   const kinds = new Map<string, Mail>();

@@ -35,6 +35,7 @@ mod sections;
 mod shelf;
 mod site;
 mod submissions;
+mod tenure;
 mod terms;
 mod triage;
 mod urging;

@@ -222,6 +222,19 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "rename" => Some(json!({ "version": 0, "name": "Tên của người ngoài" })),
         "move" => Some(json!({ "version": 0, "place": 1 })),
         "retire" => Some(json!({ "version": 0, "successor": "gioi-thieu" })),
+        "accounts" => Some(json!({
+            "full_name": "Người Ngoài", "email": "nguoi@ngoai.example", "post": "Chuyên viên",
+            "tenant": "tuyen-quang", "roles": ["collaborator"], "document_number": "01/QĐ-UBND",
+            "decided_on": "2026-01-01",
+        })),
+        "invite" | "cancel-invitation" => None,
+        "preview-revocation" => Some(json!({
+            "ground": "Vì thế", "document_number": "01/QĐ-UBND", "decided_on": "2026-01-01",
+        })),
+        "revoke" => Some(json!({
+            "decision": { "ground": "Vì thế", "document_number": "01/QĐ-UBND", "decided_on": "2026-01-01" },
+            "version": 1, "password": "mat-khau-bat-ky",
+        })),
         "restore" => Some(json!({ "version": 0 })),
         "site" => Some(json!({
             "version": 0, "name": "Trang của người ngoài", "owner": "Bộ", "responsible": "Ông", "office": "Vụ",

@@ -1,7 +1,7 @@
 //! Who has charge of an item changes; its author, its contributors and its lateness never do.
 
 use crate::domain::{
-    account::Account,
+    account::{Account, Successor},
     actor::{Epoch, Role, Signature},
     change::{Change, Stamp},
     ids::{AccountId, TenantId},
@@ -62,6 +62,14 @@ impl Colleague {
                 epoch: account.epoch,
                 name: account.full_name.clone(),
             }),
+        }
+    }
+
+    /// As a revocation names whoever takes over.
+    pub fn into_successor(self) -> Successor {
+        Successor {
+            account: self.account,
+            name: self.name,
         }
     }
 }
@@ -273,5 +281,30 @@ impl Entrusted<ReturnToPool, Submission> {
         // Whoever is gone is written to no more: not even through those who read letters in such a person's place.
         item.custodian = None;
         entrust_to(item, None, None, words, stamp)
+    }
+
+    /// Gives it to the successor whom the decision named; a revocation of the successor in the same moment wins.
+    pub fn hand_on(
+        self,
+        loss: CustodyLoss,
+        name: &PersonName,
+        to: Colleague,
+        stamp: &mut Stamp,
+    ) -> Change<Submission> {
+        let reason = format!("{name} {}.", loss.in_words());
+        let words = Words {
+            action: "hand_on",
+            what: format!(
+                "Tin bài dưới đây được giao cho {} phụ trách, thay {name}.",
+                to.name
+            ),
+            remark: format!("Người phụ trách: {}. {reason}", to.name),
+            reason: &reason,
+            moved_by: BY_ITSELF.to_owned(),
+        };
+        let mut item = self.into_resource();
+        item.custodian = None;
+        let next = Some((to.account, to.name));
+        entrust_to(item, next, None, words, stamp).relying_on(to.account, to.epoch)
     }
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Colleague, CustodyFault, CustodyLoss};
 use crate::domain::{
-    account::{Absence, Standing},
+    account::{Absence, Ending, Standing},
     actor::{Actor, Person, Role},
     change::{Change, Stamp},
     charge_tests::account_of,
@@ -86,10 +86,7 @@ fn an_item_is_given_to_a_present_collaborator_of_its_body_alone() {
     let lead = account_of(&people[LEAD]);
     assert_eq!(Colleague::of(&lead, body, today), Err(CustodyFault::NoColleague));
     let mut revoked = account.clone();
-    revoked.standing = Standing::Revoked {
-        at: START,
-        ground: "Thôi việc".to_owned(),
-    };
+    revoked.standing = Standing::Revoked(Box::new(Ending::of(START, "Thôi việc", Vec::new())));
     assert_eq!(
         Colleague::of(&revoked, body, today),
         Err(CustodyFault::NoColleague)

@@ -69,10 +69,11 @@ fn number(letter: &Letter) -> usize {
         Letter::ErrorReportNew { .. } => 26,
         Letter::ErrorReportSettled { .. } => 27,
         Letter::Urged { .. } => 28,
+        Letter::RolesChanged { .. } => 29,
     }
 }
 
-const LETTERS: usize = 29;
+const LETTERS: usize = 30;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

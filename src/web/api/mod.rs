@@ -11,6 +11,7 @@ pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;
+pub mod tenure;
 pub mod types;
 
 /// Every JSON operation.
@@ -26,6 +27,7 @@ pub type Operations = (
     error_reports::ErrorReportsApi,
     search::SearchApi,
     audit::AuditApi,
+    tenure::TenureApi,
 );
 
 /// Every JSON operation.
@@ -41,4 +43,5 @@ pub const OPERATIONS: Operations = (
     error_reports::ErrorReportsApi,
     search::SearchApi,
     audit::AuditApi,
+    tenure::TenureApi,
 );

@@ -243,9 +243,10 @@ fn outbox_row(row: &Row) -> OutboxRow {
 fn account_row(account: &Account, tenant: &str) -> AccountRow {
     let (standing, standing_label) = match &account.standing {
         Standing::Active => ("active", "Đang hoạt động".to_owned()),
-        Standing::Revoked { at, .. } => ("revoked", format!("Đã thu hồi từ {}", at.moment_words())),
+        Standing::Revoked(ending) => ("revoked", format!("Đã thu hồi từ {}", ending.at.moment_words())),
     };
     AccountRow {
+        href: format!("/quan-tri/tai-khoan/{}", account.id),
         full_name: account.full_name.to_string(),
         email: account.email.to_string(),
         tenant: tenant.to_owned(),

@@ -20,6 +20,7 @@ pub mod sections;
 pub mod site;
 pub mod submissions;
 pub mod system;
+pub mod tenure;
 pub mod terms;
 pub mod urging;
 
@@ -50,6 +51,7 @@ type Administration = (
     charges::ChargePages,
     admin::AdminPages,
     audit::AuditPages,
+    tenure::TenurePages,
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
@@ -83,6 +85,7 @@ pub const OPERATIONS: Operations = (
         charges::ChargePages,
         admin::AdminPages,
         audit::AuditPages,
+        tenure::TenurePages,
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,

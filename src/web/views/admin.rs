@@ -91,6 +91,8 @@ pub struct AccountsPage {
 /// One account.
 #[derive(Clone, Debug)]
 pub struct AccountRow {
+    /// Where it opens.
+    pub href: String,
     /// Full name.
     pub full_name: String,
     /// Address.

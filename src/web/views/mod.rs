@@ -21,6 +21,7 @@ pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;
+pub mod tenure;
 pub mod terms;
 #[cfg(test)]
 mod tests;

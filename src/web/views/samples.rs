@@ -3,7 +3,7 @@
 use super::{
     account::*, admin::*, attachments::*, audit::*, calendar::*, charges::*, checks::*, deadlines::*,
     error_reports::*, newsroom::*, notices::*, parts::*, problem::*, public::*, search::*, sections::*,
-    site::*, submissions::*, terms::*,
+    site::*, submissions::*, tenure::*, terms::*,
 };
 use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
@@ -1509,6 +1509,7 @@ impl AccountsPage {
     /// Some, and none.
     pub fn samples() -> Vec<Self> {
         let account = |full_name: &str, standing, label: &str| AccountRow {
+            href: "/quan-tri/tai-khoan/0197a000-0000-7000-8000-000000000001".to_owned(),
             full_name: full_name.to_owned(),
             email: "ten@donvi.example".to_owned(),
             tenant: "Bộ Nông nghiệp và Môi trường".to_owned(),
@@ -1532,6 +1533,195 @@ impl AccountsPage {
             ..some.clone()
         };
         vec![some, none]
+    }
+}
+
+impl AppointPage {
+    /// Empty, and to mend.
+    pub fn samples() -> Vec<Self> {
+        let choice = |value: &str, label: &str| Choice {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            depth: 0,
+        };
+        let role = |value, label, hint, chosen| RoleOption {
+            value,
+            label,
+            hint,
+            chosen,
+        };
+        let empty = Self {
+            shell: admin_shell("Cấp tài khoản, vai trò"),
+            errors: vec![],
+            key: "0123456789abcdef".to_owned(),
+            typed: AppointTyped::default(),
+            tenants: vec![
+                choice("bo-noi-vu", "Bộ Nội vụ"),
+                choice("lao-cai", "Tỉnh Lào Cai"),
+            ],
+            roles: vec![
+                role(
+                    "collaborator",
+                    "Cộng tác viên",
+                    "Gửi tin bài của cơ quan mình.",
+                    false,
+                ),
+                role("chair", "Trưởng Ban Biên tập", "Chỉ trong Ban Biên tập.", false),
+            ],
+        };
+        let mut faulty = Self {
+            errors: vec![
+                FieldError {
+                    field: "email",
+                    message: "“mai” không phải địa chỉ thư điện tử.".to_owned(),
+                },
+                FieldError {
+                    field: "roles",
+                    message: "Chưa chọn vai trò: hãy chọn ít nhất một vai trò.".to_owned(),
+                },
+            ],
+            typed: AppointTyped {
+                full_name: "Hoàng Thị Mai <script>".to_owned(),
+                email: "mai".to_owned(),
+                post: "Chuyên viên, Sở Nội vụ".to_owned(),
+                tenant: "lao-cai".to_owned(),
+                document_number: "1234/SNV-CCHC".to_owned(),
+                decided_on: "20/07/2026".to_owned(),
+                until: "31/12/2027".to_owned(),
+            },
+            ..empty.clone()
+        };
+        faulty.roles[0].chosen = true;
+        vec![empty, faulty]
+    }
+}
+
+fn ending(what: &str) -> EndingRow {
+    EndingRow {
+        what: what.to_owned(),
+        facts: vec![
+            ("Căn cứ, lý do".to_owned(), "Chuyển công tác".to_owned()),
+            ("Văn bản".to_owned(), "1235/SNV-CCHC ngày 21/07/2026".to_owned()),
+            ("Người nhận bàn giao".to_owned(), "Lý Thị Lan".to_owned()),
+            (
+                "Người ghi".to_owned(),
+                "Trần Thị Ánh, Bộ phận Thường trực".to_owned(),
+            ),
+        ],
+    }
+}
+
+impl PersonPage {
+    /// Invited and active, revoked, and one's own.
+    pub fn samples() -> Vec<Self> {
+        let fact = |term: &str, value: &str| (term.to_owned(), value.to_owned());
+        let open = Offer::Open {
+            key: "0123456789abcdef".to_owned(),
+        };
+        let invited = Self {
+            shell: admin_shell("Hoàng Thị Mai"),
+            errors: vec![],
+            base: "/quan-tri/tai-khoan/0197a000-0000-7000-8000-000000000001".to_owned(),
+            standing: "active",
+            standing_label: "Đang hoạt động",
+            facts: vec![
+                fact("Thư điện tử", "mai@donvi.example"),
+                fact("Cơ quan, đơn vị", "Tỉnh Lào Cai"),
+                fact("Vai trò", "Cộng tác viên, Lãnh đạo đơn vị"),
+            ],
+            revoked: None,
+            invitation: Some("Người này chưa đặt mật khẩu.".to_owned()),
+            invite: open.clone(),
+            cancel: open.clone(),
+            appointments: vec![AppointmentRow {
+                roles: "Cộng tác viên".to_owned(),
+                post: "Chuyên viên, Sở Nội vụ".to_owned(),
+                document: "1234/SNV-CCHC ngày 20/07/2026".to_owned(),
+                term: "Không thời hạn".to_owned(),
+                entered: "20/07/2026, 09:14, Trần Thị Ánh, Bộ phận Thường trực".to_owned(),
+            }],
+            endings: vec![ending("Chấm dứt vai trò Lãnh đạo đơn vị lúc 21/07/2026, 10:00")],
+            held: vec![fact("Phiên đang mở", "0"), fact("Bản nháp", "3")],
+            revoke: open,
+            timeline: vec![TimelineEntry {
+                at: "20/07/2026, 09:14".to_owned(),
+                who: "Trần Thị Ánh".to_owned(),
+                role: "Bộ phận Thường trực".to_owned(),
+                what: "Cấp tài khoản".to_owned(),
+                note: None,
+            }],
+        };
+        let revoked = Self {
+            standing: "revoked",
+            standing_label: "Đã thu hồi",
+            revoked: Some(ending("Thu hồi lúc 21/07/2026, 10:00, 2 phiên đã đóng")),
+            invitation: None,
+            invite: Offer::Hidden,
+            cancel: Offer::Hidden,
+            endings: vec![],
+            revoke: Offer::Hidden,
+            ..invited.clone()
+        };
+        let own = Self {
+            errors: vec![FieldError {
+                field: "",
+                message: "Người này đã đặt mật khẩu.".to_owned(),
+            }],
+            revoke: Offer::Closed {
+                reason: "Không ai tự thu hồi tài khoản của chính mình.".to_owned(),
+            },
+            ..revoked.clone()
+        };
+        vec![invited, revoked, own]
+    }
+}
+
+impl RevokePage {
+    /// Empty, previewed with a wrong password, and closed.
+    pub fn samples() -> Vec<Self> {
+        let choice = |value: &str, label: &str| Choice {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            depth: 0,
+        };
+        let empty = Self {
+            shell: admin_shell("Thu hồi tài khoản, vai trò"),
+            errors: vec![],
+            person: "/quan-tri/tai-khoan/0197a000-0000-7000-8000-000000000001".to_owned(),
+            full_name: "Hoàng Thị Mai".to_owned(),
+            facts: vec![("Vai trò".to_owned(), "Cộng tác viên, Lãnh đạo đơn vị".to_owned())],
+            closed: None,
+            roles: vec![choice("tenant_lead", "Chỉ vai trò Lãnh đạo đơn vị")],
+            successors: vec![choice("0197a000-0000-7000-8000-000000000002", "Lý Thị Lan")],
+            typed: RevokeTyped::default(),
+            preview: None,
+        };
+        let previewed = Self {
+            errors: vec![FieldError {
+                field: "password",
+                message: "Mật khẩu không đúng.".to_owned(),
+            }],
+            typed: RevokeTyped {
+                role: String::new(),
+                ground: "Chuyển công tác <b>".to_owned(),
+                document_number: "1235/SNV-CCHC".to_owned(),
+                decided_on: "21/07/2026".to_owned(),
+                successor: "0197a000-0000-7000-8000-000000000002".to_owned(),
+            },
+            preview: Some(RevokePreview {
+                lines: vec!["3 nháp, 1 bài đang giữ sẽ chuyển cho Lý Thị Lan.".to_owned()],
+                seen: "4".to_owned(),
+                key: "0123456789abcdef".to_owned(),
+                button: "Thu hồi tài khoản".to_owned(),
+            }),
+            ..empty.clone()
+        };
+        let closed = Self {
+            closed: Some("Tài khoản đã bị thu hồi trước đó.".to_owned()),
+            roles: vec![],
+            ..empty.clone()
+        };
+        vec![empty, previewed, closed]
     }
 }
 

@@ -7,7 +7,7 @@ use askama::Template;
 use super::{
     account::*, admin::*, audit::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*,
     newsroom::*, notices::*, problem::*, public::*, search::*, sections::*, site::*, submissions::*,
-    terms::*,
+    tenure::*, terms::*,
 };
 
 /// Every sample as (name, document).
@@ -41,6 +41,9 @@ fn render_samples() -> Vec<(String, String)> {
         MailPage,
         OutboxPage,
         AccountsPage,
+        AppointPage,
+        PersonPage,
+        RevokePage,
         CalendarPage,
         OverduePage,
         SectionsPage,
