@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod bulk_routing;
 pub mod calendar;
 pub mod charges;
 pub mod claims;

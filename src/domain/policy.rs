@@ -623,6 +623,8 @@ permissions! {
     ShapeSite: Newsroom = [Chair, Deputy, StandingOfficer];
     /// Record what came by post, by e-mail or by hand (Điều 7(1)a).
     RecordIntake: Newsroom = [StandingOfficer, Deputy];
+    /// Pass several new items on to the members of their fields at once (Điều 7(3)a).
+    RouteItems: Newsroom = [StandingOfficer, Deputy, Chair];
     /// Decide on error reports of the public, and see who sent them.
     HandleReports: Newsroom = [StandingOfficer, Deputy, Chair];
     /// See accounts, outbox and calendar.

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod audit;
+mod bulk_routing;
 mod calendar;
 mod charges;
 mod checks;

@@ -210,6 +210,7 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
             "supplier_name": "Hội Luật gia", "supplier_person": "Ma Văn Sình", "channel": "post",
             "received_at": portal.services.now().html_local(), "declared": true, "content": content,
         })),
+        "route-many" => Some(json!({ "codes": ["0000-0000"] })),
         "give-to-pool" => Some(json!({ "reason": "Vì thế." })),
         "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"
         | "release" | "undo-return" | "urge" | "dismiss" => Some(json!({ "words": "Vì thế." })),
@@ -336,6 +337,7 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
         "ShapeSite" => matches!(person, "officer" | "chair" | "deputy"),
         "HandleReports" => matches!(person, "officer" | "chair" | "deputy"),
         "Administer" => matches!(person, "officer" | "deputy"),
+        "RouteItems" => matches!(person, "officer" | "deputy" | "chair"),
         "RecordIntake" => matches!(person, "officer" | "deputy"),
         "ViewOverdue" => matches!(person, "officer" | "chair" | "deputy"),
         "Operate" => matches!(person, "officer" | "deputy" | "technician"),

@@ -1,6 +1,7 @@
 //! JSON operations, one file for each concept.
 
 pub mod articles;
+pub mod bulk_routing;
 pub mod custody;
 pub mod error_reports;
 pub mod intake;
@@ -15,6 +16,7 @@ pub mod types;
 pub type Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    bulk_routing::BulkRoutingApi,
     intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,
@@ -28,6 +30,7 @@ pub type Operations = (
 pub const OPERATIONS: Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    bulk_routing::BulkRoutingApi,
     intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,

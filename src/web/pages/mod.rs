@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod attachments;
+pub mod bulk_routing;
 pub mod calendar;
 pub mod charges;
 pub mod checks;
@@ -41,6 +42,7 @@ type Work = (
     deadlines::DeadlinePages,
     checks::CheckPages,
     urging::UrgingPages,
+    bulk_routing::BulkRoutingPages,
 );
 /// The Board's own affairs, and administration.
 type Administration = (
@@ -73,6 +75,7 @@ pub const OPERATIONS: Operations = (
         deadlines::DeadlinePages,
         checks::CheckPages,
         urging::UrgingPages,
+        bulk_routing::BulkRoutingPages,
     ),
     (
         charges::ChargePages,

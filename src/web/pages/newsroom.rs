@@ -19,8 +19,13 @@ use crate::{
         },
     },
     domain::{
-        actor::Role, content::RevisionNumber, deadlines::Rung, policy::ViewNewsroom, scope::Newsroom,
-        state::StateName, text::Slug,
+        actor::Role,
+        content::RevisionNumber,
+        deadlines::Rung,
+        policy::{Permission as _, RouteItems, ViewNewsroom},
+        scope::Newsroom,
+        state::StateName,
+        text::Slug,
     },
     store::{Cursor, OverdueFilter, QueueFilter, Reference, View},
     web::{
@@ -525,6 +530,9 @@ async fn queue_page(
         tenants: reference.tenants.iter().map(tenant_choice).collect(),
         next: next.map(|cursor| format!("{}&after={cursor}", chosen.address(&chosen.state))),
         filtered: chosen.is_narrowed(),
+        here: chosen.address(&chosen.state),
+        may_route: chosen.state == StateName::Submitted.slug()
+            && RouteItems::ROLES.iter().any(|&role| can.person.holds(role)),
         rows: rows
             .iter()
             .map(|item| present::row(item, BASE, &reference, now).at(claims.get(&item.code)))

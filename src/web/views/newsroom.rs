@@ -28,6 +28,10 @@ pub struct QueuePage {
     pub rows: Vec<ItemRow>,
     /// Next page.
     pub next: Option<String>,
+    /// The address of this list from its beginning.
+    pub here: String,
+    /// Whether items can be chosen here to pass several on at once.
+    pub may_route: bool,
     /// Whether any filter is set: decides what the empty list says.
     pub filtered: bool,
 }

@@ -5,8 +5,9 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    account::*, admin::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*, newsroom::*,
-    notices::*, problem::*, public::*, sections::*, site::*, submissions::*, terms::*,
+    account::*, admin::*, bulk_routing::*, calendar::*, charges::*, checks::*, deadlines::*,
+    error_reports::*, newsroom::*, notices::*, problem::*, public::*, sections::*, site::*, submissions::*,
+    terms::*,
 };
 
 /// Every sample as (name, document).
@@ -32,6 +33,7 @@ fn render_samples() -> Vec<(String, String)> {
         SetPasswordPage,
         AccountPage,
         QueuePage,
+        BulkRoutingPage,
         ChargesPage,
         WorkspaceHome,
         SubmissionForm,
