@@ -21,7 +21,7 @@ use crate::{
         transport::{FilesTransport, SmtpConfigFault, SmtpTransport, Transport},
     },
     store::{Store, StoreFault},
-    web::{Portal, endpoint, shelf::Shelf},
+    web::{Portal, endpoint, shelf::Shelf, streams::Streams},
     worker::{self, MailDesk, Stop},
 };
 
@@ -111,7 +111,9 @@ impl House {
             client_address_header: config.client_address_header.clone(),
             transport: self.desk.transport.clone(),
             shelf: Shelf::with_room_for(config.page_cache_bytes),
+            streams: Streams::default(),
         };
+        let portal = Arc::new(portal);
         // The address is taken before any work begins: a second process must fail, not work unseen.
         let acceptor = TcpListener::bind(config.listen).into_acceptor().await?;
         if config.base_url.starts_with("https://") && config.client_address_header.is_none() {
@@ -123,16 +125,19 @@ impl House {
         let mut jobs = worker::start(&self.services, self.desk.clone(), stop);
         jobs.spawn(worker::listener::run(self.services.clone(), stop.clone()));
         let (ended, job_ended) = oneshot::channel::<()>();
-        let pulled = stop.clone();
+        jobs.spawn(worker::listener::run_queue(self.services.clone(), stop.clone()));
+        let (pulled, streaming) = (stop.clone(), portal.clone());
         let until = async move {
             tokio::select! {
                 () = pulled.pulled() => {}
                 _ = job_ended => {}
             }
+            // They end by themselves never: a stop would wait for them.
+            streaming.streams.close();
         };
         let server = Server::new_with_acceptor(acceptor)
             .name("cchc")
-            .run_with_graceful_shutdown(endpoint(Arc::new(portal)), until, Some(GRACE));
+            .run_with_graceful_shutdown(endpoint(portal), until, Some(GRACE));
         let watch = async {
             // Jobs end with the stop alone; one that ends before takes the process with it, to be started anew.
             let first = jobs.join_next().await;

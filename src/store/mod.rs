@@ -125,6 +125,7 @@ pub struct Store {
     reviewers: Arc<Notify>,
     counts: counts::Counts,
     watch: Arc<watch::Watch>,
+    queue: Arc<watch::QueueWatch>,
 }
 
 impl Store {
@@ -160,6 +161,7 @@ impl Store {
             reviewers: Arc::new(Notify::new()),
             counts: counts::Counts::default(),
             watch: Arc::default(),
+            queue: Arc::default(),
         })
     }
 

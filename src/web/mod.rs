@@ -11,6 +11,7 @@ pub mod pages;
 pub mod present;
 pub mod problem;
 pub mod shelf;
+pub mod streams;
 pub mod upload;
 pub mod views;
 
@@ -38,6 +39,8 @@ pub struct Portal {
     pub transport: Arc<Transport>,
     /// Public pages, ready to send.
     pub shelf: shelf::Shelf,
+    /// Answers that last while a page is open.
+    pub streams: streams::Streams,
 }
 
 /// The published JSON API.

@@ -19,6 +19,7 @@ mod house;
 mod intake;
 mod kill;
 mod kinds;
+mod live_queue;
 mod mail_transport;
 mod notices;
 mod outbox;

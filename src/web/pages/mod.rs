@@ -12,6 +12,7 @@ pub mod deadlines;
 pub mod error_reports;
 pub mod feeds;
 pub mod intake;
+pub mod live_queue;
 pub mod newsroom;
 pub mod notices;
 pub mod public;
@@ -39,6 +40,7 @@ type Work = (
     attachments::AttachmentPages,
     intake::IntakePages,
     newsroom::NewsroomPages,
+    live_queue::LiveQueuePages,
     deadlines::DeadlinePages,
     checks::CheckPages,
     urging::UrgingPages,
@@ -72,6 +74,7 @@ pub const OPERATIONS: Operations = (
         attachments::AttachmentPages,
         intake::IntakePages,
         newsroom::NewsroomPages,
+        live_queue::LiveQueuePages,
         deadlines::DeadlinePages,
         checks::CheckPages,
         urging::UrgingPages,

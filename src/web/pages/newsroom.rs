@@ -8,6 +8,7 @@ use poem_openapi::{
 };
 use serde::Deserialize;
 
+use super::live_queue::{STREAM_PATH, print_of};
 use super::submissions::{ItemDesk, Typed, TypedContent, WordsForm, correct, edit, parse_code, show_edit};
 use crate::{
     app::{
@@ -42,7 +43,7 @@ use crate::{
 };
 
 /// Items on a page of the queue.
-const PAGE: usize = 30;
+pub(super) const PAGE: usize = 30;
 /// Counts stop after this many.
 const COUNT_TO: u64 = 1_001;
 const BASE: &str = "/toa-soan";
@@ -103,12 +104,7 @@ impl NewsroomPages {
         after: Query<Option<String>>,
         da: Query<Option<String>>,
     ) -> Result<Answer> {
-        let chosen = Chosen {
-            state: state.0.unwrap_or_else(|| first_state(&can).slug().to_owned()),
-            field: field.0.unwrap_or_default(),
-            tenant: tenant.0.unwrap_or_default(),
-            late: late.0.is_some(),
-        };
+        let chosen = Chosen::of(&can, state.0, field.0, tenant.0, late.0);
         let mut page = queue_page(&can, chosen, after.0.as_deref()).await?;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
@@ -455,15 +451,31 @@ fn first_state(can: &Can<ViewNewsroom>) -> StateName {
 }
 
 /// Filters as written in the address.
-struct Chosen {
-    state: String,
+pub(super) struct Chosen {
+    pub(super) state: String,
     field: String,
     tenant: String,
     late: bool,
 }
 
 impl Chosen {
-    fn filter(&self, reference: &Reference) -> QueueFilter {
+    /// As the address has them.
+    pub(super) fn of(
+        can: &Can<ViewNewsroom>,
+        state: Option<String>,
+        field: Option<String>,
+        tenant: Option<String>,
+        late: Option<String>,
+    ) -> Self {
+        Self {
+            state: state.unwrap_or_else(|| first_state(can).slug().to_owned()),
+            field: field.unwrap_or_default(),
+            tenant: tenant.unwrap_or_default(),
+            late: late.is_some(),
+        }
+    }
+
+    pub(super) fn filter(&self, reference: &Reference) -> QueueFilter {
         QueueFilter {
             state: StateName::from_slug(&self.state),
             field: Slug::parse(&self.field).ok(),
@@ -479,6 +491,10 @@ impl Chosen {
 
     /// The address with these filters, in another state.
     fn address(&self, state: &str) -> String {
+        format!("{BASE}?{}", self.query(state))
+    }
+
+    fn query(&self, state: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("state", state);
         let narrowing = [("field", self.field.as_str()), ("tenant", self.tenant.as_str())];
@@ -488,7 +504,7 @@ impl Chosen {
         if self.late {
             query.append_pair("late", "1");
         }
-        format!("{BASE}?{}", query.finish())
+        query.finish()
     }
 }
 
@@ -519,7 +535,7 @@ async fn queue_page(
     };
     let (rows, next) = view.submissions(&filter, PAGE).await?;
     let claims = view.claims_on(&rows, now).await?;
-    let counts = try_join_all(TABS.map(|state| count_tab(&view, &filter, &chosen, state))).await?;
+    let counts = count_tabs(&view, &filter, &chosen).await?;
     let waiting = waiting_words(can, &view).await?;
     let lists = present::lists(&reference.catalogue);
     Ok(QueuePage {
@@ -531,6 +547,8 @@ async fn queue_page(
         next: next.map(|cursor| format!("{}&after={cursor}", chosen.address(&chosen.state))),
         filtered: chosen.is_narrowed(),
         here: chosen.address(&chosen.state),
+        list: print_of(&rows),
+        stream: live_address(&chosen, after),
         may_route: chosen.state == StateName::Submitted.slug()
             && RouteItems::ROLES.iter().any(|&role| can.person.holds(role)),
         rows: rows
@@ -542,6 +560,24 @@ async fn queue_page(
         tenant: chosen.tenant,
         late: chosen.late,
     })
+}
+
+/// Where the page hears of changes.
+fn live_address(chosen: &Chosen, after: Option<&str>) -> String {
+    let mut query = chosen.query(&chosen.state);
+    if let Some(cursor) = after.and_then(Cursor::parse) {
+        query = format!("{query}&after={cursor}");
+    }
+    format!("{STREAM_PATH}?{query}")
+}
+
+/// The tabs of all states.
+pub(super) async fn count_tabs(
+    view: &View<Newsroom>,
+    filter: &QueueFilter,
+    chosen: &Chosen,
+) -> Result<Vec<(NavLink, String)>, Problem> {
+    try_join_all(TABS.map(|state| count_tab(view, filter, chosen, state))).await
 }
 
 /// The tab of a state, with how many items are in it.
@@ -573,7 +609,8 @@ fn tenant_choice(tenant: &crate::domain::tenant::Tenant) -> Choice {
     }
 }
 
-async fn waiting_words(can: &Can<ViewNewsroom>, view: &View<Newsroom>) -> Result<String, Problem> {
+/// What waits for this person, in one sentence.
+pub(super) async fn waiting_words(can: &Can<ViewNewsroom>, view: &View<Newsroom>) -> Result<String, Problem> {
     let mut parts = Vec::new();
     if first_state(can) == StateName::Submitted {
         let filter = QueueFilter {

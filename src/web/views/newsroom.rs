@@ -30,6 +30,10 @@ pub struct QueuePage {
     pub next: Option<String>,
     /// The address of this list from its beginning.
     pub here: String,
+    /// Tells this state of the list from another.
+    pub list: String,
+    /// Where the page hears of changes.
+    pub stream: String,
     /// Whether items can be chosen here to pass several on at once.
     pub may_route: bool,
     /// Whether any filter is set: decides what the empty list says.

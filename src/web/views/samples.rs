@@ -749,6 +749,8 @@ impl QueuePage {
             next: Some("/toa-soan?state=submitted&after=x".to_owned()),
             filtered: false,
             here: "/toa-soan?state=submitted".to_owned(),
+            list: "5f3a9c5f3a9c5f3a".to_owned(),
+            stream: "/toa-soan/tin-moi?state=submitted".to_owned(),
             may_route: true,
         };
         let reading = Self {
