@@ -21,6 +21,7 @@ pub mod publication;
 pub mod reference;
 pub mod rehoming;
 pub mod review;
+pub mod saved_views;
 pub mod sections;
 pub mod site;
 pub mod submissions;

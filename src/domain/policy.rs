@@ -10,7 +10,7 @@ use std::{fmt, marker::PhantomData};
 pub(crate) use board::grant_board;
 pub use board::{
     AcceptTerms, AssignField, BoardAct, ChooseNotices, Delegate, EndAbsence, EndAssignment, EndDelegation,
-    EnterAbsence, KeepSections, KeepSite, TakeIn, may_on_board, print_powers,
+    EnterAbsence, KeepSections, KeepSite, KeepViews, TakeIn, may_on_board, print_powers,
 };
 pub(crate) use jobs::entrust;
 pub use jobs::{Chase, Entrusted, JobAct, Lapse, Rehome, Retime, ReturnToPool};

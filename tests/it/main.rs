@@ -31,6 +31,7 @@ mod race;
 mod requirements;
 mod review_moves;
 mod routes;
+mod saved_views;
 mod sections;
 mod shelf;
 mod site;

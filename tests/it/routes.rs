@@ -179,6 +179,8 @@ fn request(browser: &Browser, operation: &Operation, address: &str, portal: &Tes
                 ("words", "Vì thế."),
                 ("seen", "0"),
                 ("name", "Tên của người ngoài"),
+                ("view_name", "Tên của người ngoài"),
+                ("state", "submitted"),
                 ("reason", "Vì thế."),
                 ("edition", "00000000-0000-0000-0000-000000000009"),
                 ("id", "0000000000000-0000"),
@@ -210,6 +212,8 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
             "supplier_name": "Hội Luật gia", "supplier_person": "Ma Văn Sình", "channel": "post",
             "received_at": portal.services.now().html_local(), "declared": true, "content": content,
         })),
+        "views" => Some(json!({ "name": "Của người ngoài", "state": "submitted" })),
+        "remove" => None,
         "route-many" => Some(json!({ "codes": ["0000-0000"] })),
         "give-to-pool" => Some(json!({ "reason": "Vì thế." })),
         "take-down" | "correct" | "ask-direction" | "direct" | "escalate" | "hand-back" | "recall"

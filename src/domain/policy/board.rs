@@ -56,6 +56,7 @@ board_acts! {
     EndAbsence, "Kết thúc vắng mặt", [StandingOfficer, Deputy], by_mandate: true, over_oneself: true;
     KeepSections, "Điều chỉnh chuyên mục", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
     KeepSite, "Sửa thông tin trang", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
+    KeepViews, "Lưu cách xem hàng đợi", [], by_mandate: false, over_oneself: true;
     ChooseNotices, "Chọn cách nhận thông báo", [], by_mandate: false, over_oneself: true;
     AcceptTerms, "Đồng ý điều khoản sử dụng", [], by_mandate: false, over_oneself: true;
 }

@@ -7,6 +7,7 @@ pub mod error_reports;
 pub mod intake;
 pub mod newsroom;
 pub mod notices;
+pub mod saved_views;
 pub mod sections;
 pub mod site;
 pub mod submissions;
@@ -17,6 +18,7 @@ pub type Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
     bulk_routing::BulkRoutingApi,
+    saved_views::SavedViewsApi,
     intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,
@@ -31,6 +33,7 @@ pub const OPERATIONS: Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
     bulk_routing::BulkRoutingApi,
+    saved_views::SavedViewsApi,
     intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,

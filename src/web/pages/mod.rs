@@ -16,6 +16,7 @@ pub mod live_queue;
 pub mod newsroom;
 pub mod notices;
 pub mod public;
+pub mod saved_views;
 pub mod sections;
 pub mod site;
 pub mod submissions;
@@ -41,6 +42,7 @@ type Work = (
     intake::IntakePages,
     newsroom::NewsroomPages,
     live_queue::LiveQueuePages,
+    saved_views::SavedViewPages,
     deadlines::DeadlinePages,
     checks::CheckPages,
     urging::UrgingPages,
@@ -75,6 +77,7 @@ pub const OPERATIONS: Operations = (
         intake::IntakePages,
         newsroom::NewsroomPages,
         live_queue::LiveQueuePages,
+        saved_views::SavedViewPages,
         deadlines::DeadlinePages,
         checks::CheckPages,
         urging::UrgingPages,

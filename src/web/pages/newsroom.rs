@@ -21,9 +21,11 @@ use crate::{
     },
     domain::{
         actor::Role,
+        change::Stamp,
         content::RevisionNumber,
         deadlines::Rung,
         policy::{Permission as _, RouteItems, ViewNewsroom},
+        saved_view::SavedView,
         scope::Newsroom,
         state::StateName,
         text::Slug,
@@ -36,7 +38,7 @@ use crate::{
         present,
         problem::Problem,
         views::{
-            newsroom::QueuePage,
+            newsroom::{QueuePage, SavedViewRow},
             parts::{Choice, NavLink},
         },
     },
@@ -475,6 +477,17 @@ impl Chosen {
         }
     }
 
+    /// As a saved view has them.
+    fn through(saved: &SavedView) -> Self {
+        let text = |slug: Option<&Slug>| slug.map(ToString::to_string).unwrap_or_default();
+        Self {
+            state: saved.filters.state.slug().to_owned(),
+            field: text(saved.filters.field.as_ref()),
+            tenant: text(saved.filters.tenant.as_ref()),
+            late: saved.filters.late,
+        }
+    }
+
     pub(super) fn filter(&self, reference: &Reference) -> QueueFilter {
         QueueFilter {
             state: StateName::from_slug(&self.state),
@@ -490,7 +503,7 @@ impl Chosen {
     }
 
     /// The address with these filters, in another state.
-    fn address(&self, state: &str) -> String {
+    pub(super) fn address(&self, state: &str) -> String {
         format!("{BASE}?{}", self.query(state))
     }
 
@@ -522,7 +535,7 @@ const TABS: [StateName; 10] = [
     StateName::Withdrawn,
 ];
 
-async fn queue_page(
+pub(super) async fn queue_page(
     can: &Can<ViewNewsroom>,
     chosen: Chosen,
     after: Option<&str>,
@@ -537,6 +550,8 @@ async fn queue_page(
     let claims = view.claims_on(&rows, now).await?;
     let counts = count_tabs(&view, &filter, &chosen).await?;
     let waiting = waiting_words(can, &view).await?;
+    let saved = view.saved_views(&can.person).await?;
+    let mut stamp = can.services().stamp()?;
     let lists = present::lists(&reference.catalogue);
     Ok(QueuePage {
         shell: can.portal.shell(can, "Tin bài chờ duyệt", BASE).await?,
@@ -547,6 +562,13 @@ async fn queue_page(
         next: next.map(|cursor| format!("{}&after={cursor}", chosen.address(&chosen.state))),
         filtered: chosen.is_narrowed(),
         here: chosen.address(&chosen.state),
+        views: saved
+            .iter()
+            .map(|one| view_row(one, &chosen, &mut stamp))
+            .collect(),
+        view_name: String::new(),
+        view_key: form_key(&mut stamp),
+        errors: Vec::new(),
         list: print_of(&rows),
         stream: live_address(&chosen, after),
         may_route: chosen.state == StateName::Submitted.slug()
@@ -560,6 +582,24 @@ async fn queue_page(
         tenant: chosen.tenant,
         late: chosen.late,
     })
+}
+
+fn form_key(stamp: &mut Stamp) -> String {
+    stamp.draw_uuid().simple().to_string()
+}
+
+/// A saved view as the queue lists it.
+fn view_row(saved: &SavedView, chosen: &Chosen, stamp: &mut Stamp) -> SavedViewRow {
+    let through = Chosen::through(saved);
+    let href = through.address(&through.state);
+    SavedViewRow {
+        id: saved.id.clone(),
+        name: saved.name.to_string(),
+        current: href == chosen.address(&chosen.state),
+        href,
+        rename_key: form_key(stamp),
+        drop_key: form_key(stamp),
+    }
 }
 
 /// Where the page hears of changes.

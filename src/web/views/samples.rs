@@ -749,6 +749,27 @@ impl QueuePage {
             next: Some("/toa-soan?state=submitted&after=x".to_owned()),
             filtered: false,
             here: "/toa-soan?state=submitted".to_owned(),
+            views: vec![
+                SavedViewRow {
+                    id: "v1".to_owned(),
+                    name: "Tin gửi trễ của Bộ Nông nghiệp và Môi trường".to_owned(),
+                    href: "/toa-soan?state=returned&late=1".to_owned(),
+                    current: false,
+                    rename_key: "k1".to_owned(),
+                    drop_key: "k2".to_owned(),
+                },
+                SavedViewRow {
+                    id: "v2".to_owned(),
+                    name: "Chờ sàng lọc".to_owned(),
+                    href: "/toa-soan?state=submitted".to_owned(),
+                    current: true,
+                    rename_key: "k3".to_owned(),
+                    drop_key: "k4".to_owned(),
+                },
+            ],
+            view_name: String::new(),
+            view_key: "k5".to_owned(),
+            errors: Vec::new(),
             list: "5f3a9c5f3a9c5f3a".to_owned(),
             stream: "/toa-soan/tin-moi?state=submitted".to_owned(),
             may_route: true,
@@ -756,12 +777,18 @@ impl QueuePage {
         let reading = Self {
             may_route: false,
             state: "in_field_review".to_owned(),
+            view_name: "x".repeat(61),
+            errors: vec![FieldError {
+                field: "view_name",
+                message: "Nội dung tên cách xem dài 61 ký tự, quá giới hạn 60 ký tự.".to_owned(),
+            }],
             ..normal.clone()
         };
         let empty = Self {
             shell: officer_shell("Tin bài chờ duyệt"),
             waiting: "Không có tin bài nào chờ bạn.".to_owned(),
             rows: vec![],
+            views: vec![],
             next: None,
             ..normal.clone()
         };
