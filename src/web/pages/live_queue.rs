@@ -44,10 +44,6 @@ pub struct LiveQueuePages;
 impl LiveQueuePages {
     /// Counts of the queue, and whether the list changed, as long as the page is open and the session lasts.
     #[oai(path = "/toa-soan/tin-moi", method = "get")]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each filter of the address is a parameter"
-    )]
     async fn follow_queue(
         &self,
         can: Can<ViewNewsroom>,
