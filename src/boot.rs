@@ -19,7 +19,7 @@ use crate::{
         transport::{FilesTransport, SmtpConfigFault, SmtpTransport, Transport},
     },
     store::{Store, StoreFault},
-    web::{Portal, endpoint, front::FrontDesk, shelf::Shelf},
+    web::{Portal, endpoint, front::FrontDesk, shelf::Shelf, streams::Streams},
     worker::{self, MailDesk, Stop},
 };
 
@@ -109,6 +109,7 @@ impl House {
             client_address_header: config.client_address_header.clone(),
             transport: self.desk.transport.clone(),
             shelf: Shelf::with_room_for(config.page_cache_bytes),
+            streams: Streams::default(),
         });
         // The address is taken before any work begins: a second process must fail, not work unseen.
         let listener = TcpListener::bind(config.listen).await?;
@@ -122,12 +123,15 @@ impl House {
         let mut jobs = worker::start(&self.services, self.desk.clone(), stop);
         jobs.spawn(worker::listener::run(self.services.clone(), stop.clone()));
         let (ended, job_ended) = oneshot::channel::<()>();
-        let pulled = stop.clone();
+        jobs.spawn(worker::listener::run_queue(self.services.clone(), stop.clone()));
+        let (pulled, streaming) = (stop.clone(), portal.clone());
         let until = async move {
             tokio::select! {
                 () = pulled.pulled() => {}
                 _ = job_ended => {}
             }
+            // They end by themselves never: a stop would wait for them.
+            streaming.streams.close();
         };
         let server = Server::new_with_acceptor(front)
             .name("cchc")

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod bulk_routing;
 pub mod calendar;
 pub mod charges;
 pub mod claims;
@@ -21,6 +22,7 @@ pub mod publication;
 pub mod reference;
 pub mod rehoming;
 pub mod review;
+pub mod saved_views;
 pub mod search;
 pub mod sections;
 pub mod site;

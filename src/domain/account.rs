@@ -16,6 +16,7 @@ use super::{
     ids::{AccountId, LinkId, TenantId},
     notice::{Contact, Letter, NoticeChoice, To},
     policy::{AcceptTerms, ChooseNotices, EndAbsence, EnterAbsence, Granted},
+    saved_view::SavedView,
     tenant::TenantKind,
     terms::{Acceptance, Agreement, TermsFault, TermsVersion},
     text::{Email, PersonName},
@@ -144,6 +145,9 @@ pub struct Account {
     /// How the person is told of what happens.
     #[serde(default)]
     pub notices: NoticeChoice,
+    /// Filters of the queue that the person keeps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<SavedView>,
     /// The latest agreement to the terms of use.
     #[serde(default)]
     pub terms: Option<Acceptance>,
@@ -370,6 +374,7 @@ impl Account {
             absences: Vec::new(),
             password_hash: None,
             notices: NoticeChoice::default(),
+            views: Vec::new(),
             terms: None,
             standing: Standing::Active,
             epoch: Epoch::FIRST,

@@ -276,6 +276,7 @@ pub(super) fn account_of(person: &Person) -> Account {
         absences: Vec::new(),
         password_hash: None,
         notices: NoticeChoice::default(),
+        views: Vec::new(),
         terms: None,
         standing: Standing::Active,
         epoch: Epoch::FIRST,

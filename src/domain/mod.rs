@@ -32,6 +32,7 @@ mod random_walk;
 pub mod rehoming;
 pub mod review;
 pub mod routing;
+pub mod saved_view;
 pub mod scope;
 pub mod search;
 pub mod sections;

@@ -10,7 +10,8 @@ use std::{fmt, marker::PhantomData};
 pub(crate) use board::grant_board;
 pub use board::{
     AcceptTerms, Appoint, AssignField, BoardAct, ChooseNotices, Delegate, EndAbsence, EndAssignment,
-    EndDelegation, EnterAbsence, KeepSections, KeepSite, Revoke, TakeIn, may_on_board, print_powers,
+    EndDelegation, EnterAbsence, KeepSections, KeepSite, KeepViews, Revoke, TakeIn, may_on_board,
+    print_powers,
 };
 pub(crate) use jobs::entrust;
 pub use jobs::{Chase, Entrusted, JobAct, Lapse, Rehome, Retime, ReturnToPool};
@@ -623,6 +624,8 @@ permissions! {
     ShapeSite: Newsroom = [Chair, Deputy, StandingOfficer];
     /// Record what came by post, by e-mail or by hand (Điều 7(1)a).
     RecordIntake: Newsroom = [StandingOfficer, Deputy];
+    /// Pass several new items on to the members of their fields at once (Điều 7(3)a).
+    RouteItems: Newsroom = [StandingOfficer, Deputy, Chair];
     /// Decide on error reports of the public, and see who sent them.
     HandleReports: Newsroom = [StandingOfficer, Deputy, Chair];
     /// See accounts, outbox and calendar.

@@ -85,6 +85,14 @@ pub fn choose_reviewer(candidates: &[Candidate]) -> Result<Choice, NobodyPresent
     })
 }
 
+/// Counts an item as given to `chosen`, so that the next choice of a foreseen series knows of it.
+pub fn count_in(candidates: &mut [Candidate], chosen: AccountId, now: Instant) {
+    for one in candidates.iter_mut().filter(|one| one.account == chosen) {
+        one.open_items += 1;
+        one.last_given_at = Some(now);
+    }
+}
+
 fn explain(chosen: &Candidate, rivals: usize, candidates: &[Candidate]) -> String {
     if chosen.substitute {
         return "là người thay thế do thành viên phụ trách lĩnh vực đang vắng".to_owned();

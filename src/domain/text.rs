@@ -15,7 +15,7 @@ pub use code::SubmissionCode;
 pub use document_number::{DocumentNumber, NumberWarning};
 pub use file_name::FileName;
 pub use fold::{fold, given_name_key, sort_key};
-pub use line::{Email, PersonName, Remarks, Summary, Title};
+pub use line::{Email, PersonName, Remarks, Summary, Title, ViewName};
 pub use slug::Slug;
 
 /// Why a typed text was not accepted. The message is shown to the person who typed it, and names the remedy.

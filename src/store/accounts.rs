@@ -14,6 +14,7 @@ use crate::domain::{
     delegation::Delegation,
     ids::{AccountId, TenantId},
     routing::Candidate,
+    saved_view::SavedView,
     scope::{Newsroom, Surface},
     state::StateName,
     submission::Submission,
@@ -181,6 +182,15 @@ impl<S: Surface> Tx<S> {
 }
 
 impl View<Newsroom> {
+    /// Filters of the queue that this person keeps; nobody looks at another's.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn saved_views(&self, person: &Person) -> Result<Vec<SavedView>, StoreFault> {
+        let account = self.store.account(person.account).await?;
+        Ok(account.map(|account| account.views).unwrap_or_default())
+    }
+
     /// Who could review an item of the field today, for showing the choice before it is made.
     ///
     /// # Errors

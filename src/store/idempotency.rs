@@ -25,6 +25,12 @@ impl Once {
             body_hash,
         }
     }
+
+    /// The part of this request that `part` alone distinguishes: each part of a request in parts is done once.
+    #[must_use]
+    pub fn part(&self, operation: &'static str, part: &str) -> Self {
+        Self::new(operation, &format!("{}:{part}", self.key), part.as_bytes())
+    }
 }
 
 /// What an act left behind, enough to answer the request again.

@@ -134,6 +134,7 @@ pub struct Store {
     reviewers: Arc<Notify>,
     counts: counts::Counts,
     watch: Arc<watch::Watch>,
+    queue: Arc<watch::QueueWatch>,
 }
 
 impl Store {
@@ -169,6 +170,7 @@ impl Store {
             reviewers: Arc::new(Notify::new()),
             counts: counts::Counts::default(),
             watch: Arc::default(),
+            queue: Arc::default(),
         })
     }
 

@@ -245,6 +245,18 @@ impl<S: Surface> View<S> {
             .ok_or(StoreFault::NotFound)
     }
 
+    /// The items of these codes that are within reach, in no order.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn submissions_of(&self, codes: &[SubmissionCode]) -> Result<Vec<Submission>, StoreFault> {
+        let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
+        let mut filter = doc! { "code": { "$in": codes } };
+        filter.extend(submissions_within(self.scope.reach()));
+        let submissions = self.store.resources::<Submission>();
+        Ok(submissions.find(filter).await?.try_collect().await?)
+    }
+
     /// A page of items, and the cursor of the next one.
     ///
     /// # Errors

@@ -1,4 +1,5 @@
-//! Whether the public site changed: every replica listens, so that no page it keeps outlives what it shows.
+//! Whether the public site changed: every replica listens, so that no page it keeps outlives what it shows. And whether
+//! the queue changed: every replica listens once for all who have it open.
 
 use std::{
     sync::{
@@ -9,6 +10,7 @@ use std::{
 };
 
 use bson::{Document, doc};
+use tokio::sync::watch::{Receiver, Sender};
 
 use super::{Store, StoreFault};
 
@@ -42,7 +44,49 @@ impl Watch {
     }
 }
 
+/// How often an item that was ever offered changed; what lies with its author alone is nobody's news.
+#[derive(Debug, Default)]
+pub(super) struct QueueWatch {
+    changes: Sender<u64>,
+}
+
 impl Store {
+    /// Tells of each change of the queue, by whichever process; changes that come together may be told of once.
+    pub fn queue_changes(&self) -> Receiver<u64> {
+        self.queue.changes.subscribe()
+    }
+
+    /// Listens for changes of the queue until the database hangs up.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn watch_queue(&self) -> Result<(), StoreFault> {
+        // An item is written whole: only then does a change carry it.
+        let offered = doc! { "$or": [
+            { "operationType": { "$in": ["update", "delete"] } },
+            { "fullDocument.intake": { "$ne": null } },
+        ] };
+        let submissions = self.collection::<Document>("submissions");
+        let mut changes = submissions
+            .watch()
+            .pipeline([doc! { "$match": offered }, doc! { "$project": { "_id": 1 } }])
+            .max_await_time(PATIENCE)
+            .await?;
+        // What changed before is not told of any more.
+        self.queue_changed();
+        while changes.is_alive() {
+            if changes.next_if_any().await?.is_some() {
+                self.queue_changed();
+            }
+        }
+        Ok(())
+    }
+
+    fn queue_changed(&self) {
+        self.counts.forget();
+        self.queue.changes.send_modify(|changes| *changes += 1);
+    }
+
     /// Number of the state in which the public site is; nothing while this process could miss a change.
     ///
     /// What is read after the number was asked for is of that state or of a later one: it may be kept under the number,

@@ -32,6 +32,7 @@ assets! {
     "bootstrap-reboot.min.css", "text/css; charset=utf-8", "node_modules/bootstrap/dist/css/bootstrap-reboot.min.css";
     "theme.css", "text/css; charset=utf-8", "assets/theme.css";
     "app.js", "text/javascript; charset=utf-8", "assets/app.js";
+    "desk.js", "text/javascript; charset=utf-8", "assets/desk.js";
     "paste.js", "text/javascript; charset=utf-8", "assets/paste.js";
     "icons.svg", "image/svg+xml", "assets/icons.svg";
     "favicon.svg", "image/svg+xml", "assets/favicon.svg";

@@ -7,7 +7,7 @@ use poem::{
     http::{StatusCode, header},
 };
 
-use super::problem::Problem;
+use super::{pages::live_queue::STREAM_PATH, problem::Problem};
 use crate::{domain::attachment::Attachment, domain::scope::Surface, store::View};
 
 /// What stays itself in an address and in an extended header value.
@@ -34,9 +34,10 @@ impl<'a> FromRequest<'a> for FileRequest {
     }
 }
 
-/// A request for a file, which is answered as it is.
+/// A request for a file or a stream, which is answered as it is: what a compression holds back comes late.
 pub fn as_it_is(mut request: Request) -> Request {
-    if request.uri().path().split('/').any(|part| part == "tep") {
+    let path = request.uri().path();
+    if path == STREAM_PATH || path.split('/').any(|part| part == "tep") {
         request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
     request

@@ -6,7 +6,7 @@ use std::{
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
-    time::{Duration, SystemTime},
+    time::{Duration, UNIX_EPOCH},
 };
 
 use bytes::{Buf, Bytes, BytesMut};
@@ -114,7 +114,9 @@ async fn serve_kept(mut stream: TcpStream, portal: &Portal, stop: &Stop) -> io::
     loop {
         match ask(portal, &read).await {
             Asked::Kept { length, head, body } => {
-                let date = format!("date: {}\r\n\r\n", httpdate::fmt_http_date(SystemTime::now()));
+                let now =
+                    UNIX_EPOCH + Duration::from_millis(portal.services.now().as_millis().unsigned_abs());
+                let date = format!("date: {}\r\n\r\n", httpdate::fmt_http_date(now));
                 let mut answer = head.chain(Bytes::from(date)).chain(body);
                 stream.write_all_buf(&mut answer).await?;
                 read.advance(length);

@@ -12,6 +12,7 @@ pub mod pages;
 pub mod present;
 pub mod problem;
 pub mod shelf;
+pub mod streams;
 pub mod upload;
 pub mod views;
 
@@ -40,6 +41,8 @@ pub struct Portal {
     pub transport: Arc<Transport>,
     /// Public pages, ready to send.
     pub shelf: shelf::Shelf,
+    /// Answers that last while a page is open.
+    pub streams: streams::Streams,
 }
 
 /// How hard an answer is packed that is packed for one request.

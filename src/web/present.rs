@@ -275,7 +275,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 }
 
 /// Every verb of the audit in words, those of items first.
-const VERBS: [(&str, &str); 78] = [
+const VERBS: [(&str, &str); 81] = [
     ("open", "Soạn bản nháp"),
     ("take_over", "Tiếp quản xử lý"),
     ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
@@ -331,6 +331,9 @@ const VERBS: [(&str, &str); 78] = [
     ("ask_password_reset", "Đề nghị đặt lại mật khẩu"),
     ("accept_terms", "Đồng ý điều khoản sử dụng"),
     ("choose_notices", "Chọn cách nhận thông báo"),
+    ("keep_view", "Lưu cách xem hàng đợi"),
+    ("rename_view", "Đổi tên cách xem hàng đợi"),
+    ("drop_view", "Bỏ cách xem hàng đợi"),
     ("enter_absence", "Ghi vắng mặt"),
     ("end_absence", "Kết thúc vắng mặt"),
     ("assign_field", "Phân công lĩnh vực"),

@@ -306,6 +306,25 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
   });
   const { page, visit, leave } = await visitor(browser, officer);
   await visit("thuongtruc-hang-doi", officer.home);
+  await visit("thuongtruc-cach-xem", async () => {
+    await page.getByText("Lưu cách xem này").click();
+    await page.getByLabel("Tên của cách xem đang mở").fill("Việc cần làm buổi sáng");
+    await page.getByRole("button", { name: "Lưu cách xem" }).click();
+    await expect(page.getByRole("navigation", { name: "Cách xem đã lưu" })).toContainText("Việc cần làm buổi sáng");
+    await page.getByText("Lưu, sửa cách xem").click();
+  });
+  await visit("thuongtruc-cach-xem-loi", async () => {
+    await page.getByLabel("Tên của cách xem đang mở").fill("VIỆC CẦN LÀM BUỔI SÁNG");
+    await page.getByRole("button", { name: "Lưu cách xem" }).click();
+    await expect(page.getByRole("alert")).toContainText("Đã có cách xem");
+  });
+  await visit("thuongtruc-chuyen-nhieu", async () => {
+    await page.goto(officer.home);
+    for (const pick of await page.locator("input[name=item]").all()) await pick.check();
+    await page.getByRole("button", { name: "Chuyển các mục đã chọn" }).click();
+    await expect(page.getByRole("button", { name: "Chuyển các tin bài này" })).toBeVisible();
+  });
+  await visit("thuongtruc-chuyen-nhieu-chua-chon", "/toa-soan/chuyen");
   await visit("thuongtruc-hang-doi-da-dang", "/toa-soan?state=published");
   await visit("thuongtruc-hang-doi-loc-trong", "/toa-soan?state=submitted&tenant=an-giang");
   await visit("thuongtruc-hang-doi-trong", "/toa-soan?state=refused");

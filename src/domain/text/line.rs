@@ -51,6 +51,28 @@ impl Summary {
     }
 }
 
+/// Name of a saved view (tên cách xem) of 1 to 60 characters on one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct ViewName(String);
+
+text_newtype!(ViewName);
+
+impl ViewName {
+    /// Longest name, in characters.
+    pub const LIMIT: usize = 60;
+
+    /// Cleans and checks what was typed; pasted line breaks become spaces.
+    pub fn parse(text: &str) -> Result<Self, TextFault> {
+        let line = clean_line(text);
+        if line.is_empty() {
+            return Err(TextFault::Blank("tên cách xem"));
+        }
+        check_length("tên cách xem", &line, Self::LIMIT)?;
+        Ok(Self(line))
+    }
+}
+
 /// What a reviewer says with an act (nội dung yêu cầu, lý do, ý kiến), of at most 5 000 characters; may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]

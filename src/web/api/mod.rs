@@ -2,11 +2,13 @@
 
 pub mod articles;
 pub mod audit;
+pub mod bulk_routing;
 pub mod custody;
 pub mod error_reports;
 pub mod intake;
 pub mod newsroom;
 pub mod notices;
+pub mod saved_views;
 pub mod search;
 pub mod sections;
 pub mod site;
@@ -18,6 +20,8 @@ pub mod types;
 pub type Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    bulk_routing::BulkRoutingApi,
+    saved_views::SavedViewsApi,
     intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,
@@ -34,6 +38,8 @@ pub type Operations = (
 pub const OPERATIONS: Operations = (
     submissions::SubmissionsApi,
     newsroom::NewsroomApi,
+    bulk_routing::BulkRoutingApi,
+    saved_views::SavedViewsApi,
     intake::IntakeApi,
     custody::CustodyApi,
     articles::ArticlesApi,

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod attachments;
 pub mod audit;
+pub mod bulk_routing;
 pub mod calendar;
 pub mod charges;
 pub mod checks;
@@ -12,9 +13,11 @@ pub mod deadlines;
 pub mod error_reports;
 pub mod feeds;
 pub mod intake;
+pub mod live_queue;
 pub mod newsroom;
 pub mod notices;
 pub mod public;
+pub mod saved_views;
 pub mod search;
 pub mod sections;
 pub mod site;
@@ -41,10 +44,13 @@ type Work = (
     attachments::AttachmentPages,
     intake::IntakePages,
     newsroom::NewsroomPages,
+    live_queue::LiveQueuePages,
+    saved_views::SavedViewPages,
     deadlines::DeadlinePages,
     checks::CheckPages,
     urging::UrgingPages,
     search::SearchPages,
+    bulk_routing::BulkRoutingPages,
 );
 /// The Board's own affairs, and administration.
 type Administration = (
@@ -76,10 +82,13 @@ pub const OPERATIONS: Operations = (
         attachments::AttachmentPages,
         intake::IntakePages,
         newsroom::NewsroomPages,
+        live_queue::LiveQueuePages,
+        saved_views::SavedViewPages,
         deadlines::DeadlinePages,
         checks::CheckPages,
         urging::UrgingPages,
         search::SearchPages,
+        bulk_routing::BulkRoutingPages,
     ),
     (
         charges::ChargePages,

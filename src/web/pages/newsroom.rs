@@ -8,6 +8,7 @@ use poem_openapi::{
 };
 use serde::Deserialize;
 
+use super::live_queue::{STREAM_PATH, print_of};
 use super::submissions::{ItemDesk, Typed, TypedContent, WordsForm, correct, edit, parse_code, show_edit};
 use crate::{
     app::{
@@ -19,8 +20,15 @@ use crate::{
         },
     },
     domain::{
-        actor::Role, content::RevisionNumber, deadlines::Rung, policy::ViewNewsroom, scope::Newsroom,
-        state::StateName, text::Slug,
+        actor::Role,
+        change::Stamp,
+        content::RevisionNumber,
+        deadlines::Rung,
+        policy::{Permission as _, RouteItems, ViewNewsroom},
+        saved_view::SavedView,
+        scope::Newsroom,
+        state::StateName,
+        text::Slug,
     },
     store::{Cursor, OverdueFilter, QueueFilter, Reference, View},
     web::{
@@ -30,14 +38,14 @@ use crate::{
         present,
         problem::Problem,
         views::{
-            newsroom::QueuePage,
+            newsroom::{QueuePage, SavedViewRow},
             parts::{Choice, NavLink},
         },
     },
 };
 
 /// Items on a page of the queue.
-const PAGE: usize = 30;
+pub(super) const PAGE: usize = 30;
 /// Counts stop after this many.
 const COUNT_TO: u64 = 1_001;
 const BASE: &str = "/toa-soan";
@@ -98,12 +106,7 @@ impl NewsroomPages {
         after: Query<Option<String>>,
         da: Query<Option<String>>,
     ) -> Result<Answer> {
-        let chosen = Chosen {
-            state: state.0.unwrap_or_else(|| first_state(&can).slug().to_owned()),
-            field: field.0.unwrap_or_default(),
-            tenant: tenant.0.unwrap_or_default(),
-            late: late.0.is_some(),
-        };
+        let chosen = Chosen::of(&can, state.0, field.0, tenant.0, late.0);
         let mut page = queue_page(&can, chosen, after.0.as_deref()).await?;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
@@ -450,15 +453,42 @@ fn first_state(can: &Can<ViewNewsroom>) -> StateName {
 }
 
 /// Filters as written in the address.
-struct Chosen {
-    state: String,
+pub(super) struct Chosen {
+    pub(super) state: String,
     field: String,
     tenant: String,
     late: bool,
 }
 
 impl Chosen {
-    fn filter(&self, reference: &Reference) -> QueueFilter {
+    /// As the address has them.
+    pub(super) fn of(
+        can: &Can<ViewNewsroom>,
+        state: Option<String>,
+        field: Option<String>,
+        tenant: Option<String>,
+        late: Option<String>,
+    ) -> Self {
+        Self {
+            state: state.unwrap_or_else(|| first_state(can).slug().to_owned()),
+            field: field.unwrap_or_default(),
+            tenant: tenant.unwrap_or_default(),
+            late: late.is_some(),
+        }
+    }
+
+    /// As a saved view has them.
+    fn through(saved: &SavedView) -> Self {
+        let text = |slug: Option<&Slug>| slug.map(ToString::to_string).unwrap_or_default();
+        Self {
+            state: saved.filters.state.slug().to_owned(),
+            field: text(saved.filters.field.as_ref()),
+            tenant: text(saved.filters.tenant.as_ref()),
+            late: saved.filters.late,
+        }
+    }
+
+    pub(super) fn filter(&self, reference: &Reference) -> QueueFilter {
         QueueFilter {
             state: StateName::from_slug(&self.state),
             field: Slug::parse(&self.field).ok(),
@@ -473,7 +503,11 @@ impl Chosen {
     }
 
     /// The address with these filters, in another state.
-    fn address(&self, state: &str) -> String {
+    pub(super) fn address(&self, state: &str) -> String {
+        format!("{BASE}?{}", self.query(state))
+    }
+
+    fn query(&self, state: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("state", state);
         let narrowing = [("field", self.field.as_str()), ("tenant", self.tenant.as_str())];
@@ -483,7 +517,7 @@ impl Chosen {
         if self.late {
             query.append_pair("late", "1");
         }
-        format!("{BASE}?{}", query.finish())
+        query.finish()
     }
 }
 
@@ -501,7 +535,7 @@ const TABS: [StateName; 10] = [
     StateName::Withdrawn,
 ];
 
-async fn queue_page(
+pub(super) async fn queue_page(
     can: &Can<ViewNewsroom>,
     chosen: Chosen,
     after: Option<&str>,
@@ -514,8 +548,10 @@ async fn queue_page(
     };
     let (rows, next) = view.submissions(&filter, PAGE).await?;
     let claims = view.claims_on(&rows, now).await?;
-    let counts = try_join_all(TABS.map(|state| count_tab(&view, &filter, &chosen, state))).await?;
+    let counts = count_tabs(&view, &filter, &chosen).await?;
     let waiting = waiting_words(can, &view).await?;
+    let saved = view.saved_views(&can.person).await?;
+    let mut stamp = can.services().stamp()?;
     let lists = present::lists(&reference.catalogue);
     Ok(QueuePage {
         shell: can.portal.shell(can, "Tin bài chờ duyệt", BASE).await?,
@@ -525,6 +561,18 @@ async fn queue_page(
         tenants: reference.tenants.iter().map(tenant_choice).collect(),
         next: next.map(|cursor| format!("{}&after={cursor}", chosen.address(&chosen.state))),
         filtered: chosen.is_narrowed(),
+        here: chosen.address(&chosen.state),
+        views: saved
+            .iter()
+            .map(|one| view_row(one, &chosen, &mut stamp))
+            .collect(),
+        view_name: String::new(),
+        view_key: form_key(&mut stamp),
+        errors: Vec::new(),
+        list: print_of(&rows),
+        stream: live_address(&chosen, after),
+        may_route: chosen.state == StateName::Submitted.slug()
+            && RouteItems::ROLES.iter().any(|&role| can.person.holds(role)),
         rows: rows
             .iter()
             .map(|item| present::row(item, BASE, &reference, now).at(claims.get(&item.code)))
@@ -534,6 +582,42 @@ async fn queue_page(
         tenant: chosen.tenant,
         late: chosen.late,
     })
+}
+
+fn form_key(stamp: &mut Stamp) -> String {
+    stamp.draw_uuid().simple().to_string()
+}
+
+/// A saved view as the queue lists it.
+fn view_row(saved: &SavedView, chosen: &Chosen, stamp: &mut Stamp) -> SavedViewRow {
+    let through = Chosen::through(saved);
+    let href = through.address(&through.state);
+    SavedViewRow {
+        id: saved.id.clone(),
+        name: saved.name.to_string(),
+        current: href == chosen.address(&chosen.state),
+        href,
+        rename_key: form_key(stamp),
+        drop_key: form_key(stamp),
+    }
+}
+
+/// Where the page hears of changes.
+fn live_address(chosen: &Chosen, after: Option<&str>) -> String {
+    let mut query = chosen.query(&chosen.state);
+    if let Some(cursor) = after.and_then(Cursor::parse) {
+        query = format!("{query}&after={cursor}");
+    }
+    format!("{STREAM_PATH}?{query}")
+}
+
+/// The tabs of all states.
+pub(super) async fn count_tabs(
+    view: &View<Newsroom>,
+    filter: &QueueFilter,
+    chosen: &Chosen,
+) -> Result<Vec<(NavLink, String)>, Problem> {
+    try_join_all(TABS.map(|state| count_tab(view, filter, chosen, state))).await
 }
 
 /// The tab of a state, with how many items are in it.
@@ -565,7 +649,8 @@ fn tenant_choice(tenant: &crate::domain::tenant::Tenant) -> Choice {
     }
 }
 
-async fn waiting_words(can: &Can<ViewNewsroom>, view: &View<Newsroom>) -> Result<String, Problem> {
+/// What waits for this person, in one sentence.
+pub(super) async fn waiting_words(can: &Can<ViewNewsroom>, view: &View<Newsroom>) -> Result<String, Problem> {
     let mut parts = Vec::new();
     if first_state(can) == StateName::Submitted {
         let filter = QueueFilter {

@@ -1,6 +1,6 @@
 //! The central queue.
 
-use super::parts::{Choice, ItemRow, NavLink, Shell};
+use super::parts::{Choice, FieldError, ItemRow, NavLink, Shell};
 
 /// `GET /toa-soan`. Filters in the address: `state`, `field`, `tenant`, `late`, `after`.
 #[derive(Clone, Debug, askama::Template)]
@@ -28,6 +28,39 @@ pub struct QueuePage {
     pub rows: Vec<ItemRow>,
     /// Next page.
     pub next: Option<String>,
+    /// The address of this list from its beginning.
+    pub here: String,
+    /// Filters the person keeps under names.
+    pub views: Vec<SavedViewRow>,
+    /// Name typed for one more.
+    pub view_name: String,
+    /// Idempotency key of its form.
+    pub view_key: String,
+    /// What must be mended of a name.
+    pub errors: Vec<FieldError>,
+    /// Tells this state of the list from another.
+    pub list: String,
+    /// Where the page hears of changes.
+    pub stream: String,
+    /// Whether items can be chosen here to pass several on at once.
+    pub may_route: bool,
     /// Whether any filter is set: decides what the empty list says.
     pub filtered: bool,
+}
+
+/// Filters that a person keeps under a name.
+#[derive(Clone, Debug)]
+pub struct SavedViewRow {
+    /// Tells it from the others.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The queue through it.
+    pub href: String,
+    /// Whether the queue is seen through it now.
+    pub current: bool,
+    /// Idempotency key of the form that renames it.
+    pub rename_key: String,
+    /// Idempotency key of the form that drops it.
+    pub drop_key: String,
 }

@@ -1,9 +1,9 @@
 //! Typed samples of every page: empty, normal, long and failing. Drawn by the tests beside this file.
 
 use super::{
-    account::*, admin::*, attachments::*, audit::*, calendar::*, charges::*, checks::*, deadlines::*,
-    error_reports::*, newsroom::*, notices::*, parts::*, problem::*, public::*, search::*, sections::*,
-    site::*, submissions::*, tenure::*, terms::*,
+    account::*, admin::*, attachments::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*,
+    deadlines::*, error_reports::*, newsroom::*, notices::*, parts::*, problem::*, public::*, search::*,
+    sections::*, site::*, submissions::*, tenure::*, terms::*,
 };
 use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
@@ -748,11 +748,47 @@ impl QueuePage {
             rows: rows(),
             next: Some("/toa-soan?state=submitted&after=x".to_owned()),
             filtered: false,
+            here: "/toa-soan?state=submitted".to_owned(),
+            views: vec![
+                SavedViewRow {
+                    id: "v1".to_owned(),
+                    name: "Tin gửi trễ của Bộ Nông nghiệp và Môi trường".to_owned(),
+                    href: "/toa-soan?state=returned&late=1".to_owned(),
+                    current: false,
+                    rename_key: "k1".to_owned(),
+                    drop_key: "k2".to_owned(),
+                },
+                SavedViewRow {
+                    id: "v2".to_owned(),
+                    name: "Chờ sàng lọc".to_owned(),
+                    href: "/toa-soan?state=submitted".to_owned(),
+                    current: true,
+                    rename_key: "k3".to_owned(),
+                    drop_key: "k4".to_owned(),
+                },
+            ],
+            view_name: String::new(),
+            view_key: "k5".to_owned(),
+            errors: Vec::new(),
+            list: "5f3a9c5f3a9c5f3a".to_owned(),
+            stream: "/toa-soan/tin-moi?state=submitted".to_owned(),
+            may_route: true,
+        };
+        let reading = Self {
+            may_route: false,
+            state: "in_field_review".to_owned(),
+            view_name: "x".repeat(61),
+            errors: vec![FieldError {
+                field: "view_name",
+                message: "Nội dung tên cách xem dài 61 ký tự, quá giới hạn 60 ký tự.".to_owned(),
+            }],
+            ..normal.clone()
         };
         let empty = Self {
             shell: officer_shell("Tin bài chờ duyệt"),
             waiting: "Không có tin bài nào chờ bạn.".to_owned(),
             rows: vec![],
+            views: vec![],
             next: None,
             ..normal.clone()
         };
@@ -762,7 +798,71 @@ impl QueuePage {
             filtered: true,
             ..empty.clone()
         };
-        vec![normal, empty, filtered]
+        vec![normal, reading, empty, filtered]
+    }
+}
+
+impl BulkRoutingPage {
+    /// Before and after; nothing chosen.
+    pub fn samples() -> Vec<Self> {
+        let row = |code: &str, title: Option<String>, passes, words: &str| BulkRow {
+            code: code.to_owned(),
+            href: title.as_ref().map(|_| format!("/toa-soan/tin-bai/{code}")),
+            tenant: title
+                .as_ref()
+                .map(|_| "Bộ Nông nghiệp và Môi trường".to_owned())
+                .unwrap_or_default(),
+            field: title
+                .as_ref()
+                .map(|_| "Cải cách thể chế".to_owned())
+                .unwrap_or_default(),
+            title,
+            passes,
+            words: words.to_owned(),
+        };
+        let news = "Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình".to_owned();
+        let before = Self {
+            shell: officer_shell("Chuyển nhiều tin bài"),
+            back: "/toa-soan?state=submitted".to_owned(),
+            key: Some("k1".to_owned()),
+            fault: None,
+            summary: "Có 2 trong 4 tin bài đã chọn chuyển được.".to_owned(),
+            rows: vec![
+                row(
+                    "7K2M-9QXD",
+                    Some(news),
+                    true,
+                    "Lê Văn Bình vì là thành viên phụ trách lĩnh vực.",
+                ),
+                row(
+                    "9PXC-3VKB",
+                    Some(long_title()),
+                    true,
+                    "Phạm Thị Đào vì là người thay thế do thành viên phụ trách lĩnh vực đang vắng.",
+                ),
+                row(
+                    "W6DF-T8JN",
+                    Some("Cần Thơ khai trương Trung tâm".to_owned()),
+                    false,
+                    "Lĩnh vực này chưa có thành viên phụ trách.",
+                ),
+                row("<script>", None, false, "Không có tin bài nào mang mã này."),
+            ],
+        };
+        let after = Self {
+            shell: officer_shell("Kết quả chuyển tin bài"),
+            key: None,
+            summary: "Đã chuyển 2 trong 4 tin bài đã chọn.".to_owned(),
+            ..before.clone()
+        };
+        let nothing = Self {
+            fault: Some("Chưa chọn tin bài nào. Hãy đánh dấu các tin bài cần chuyển.".to_owned()),
+            key: None,
+            rows: Vec::new(),
+            summary: String::new(),
+            ..before.clone()
+        };
+        vec![before, after, nothing]
     }
 }
 

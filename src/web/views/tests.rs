@@ -5,9 +5,9 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    account::*, admin::*, audit::*, calendar::*, charges::*, checks::*, deadlines::*, error_reports::*,
-    newsroom::*, notices::*, problem::*, public::*, search::*, sections::*, site::*, submissions::*,
-    tenure::*, terms::*,
+    account::*, admin::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*, deadlines::*,
+    error_reports::*, newsroom::*, notices::*, problem::*, public::*, search::*, sections::*, site::*,
+    submissions::*, tenure::*, terms::*,
 };
 
 /// Every sample as (name, document).
@@ -33,6 +33,7 @@ fn render_samples() -> Vec<(String, String)> {
         SetPasswordPage,
         AccountPage,
         QueuePage,
+        BulkRoutingPage,
         ChargesPage,
         WorkspaceHome,
         SubmissionForm,
