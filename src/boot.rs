@@ -113,7 +113,7 @@ impl House {
         });
         // The address is taken before any work begins: a second process must fail, not work unseen.
         let listener = TcpListener::bind(config.listen).await?;
-        let front = FrontDesk::open(listener, portal.clone(), stop.clone())?;
+        let front = FrontDesk::open(listener, portal.clone())?;
         if config.base_url.starts_with("https://") && config.client_address_header.is_none() {
             tracing::warn!(
                 "CCHC_CLIENT_ADDRESS_HEADER is not set: behind a proxy all clients share one log-in throttle"

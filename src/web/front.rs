@@ -18,11 +18,10 @@ use poem::{
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
     net::{TcpListener, TcpStream},
-    sync::mpsc,
+    sync::{mpsc, watch},
 };
 
 use super::{Portal, shelf::Coding};
-use crate::worker::Stop;
 
 /// Longest head of a request that is read here, in bytes.
 const HEAD_LIMIT: usize = 8_192;
@@ -36,24 +35,31 @@ const NO_SOCKET: Duration = Duration::from_millis(50);
 pub struct FrontDesk {
     address: LocalAddr,
     going_on: mpsc::Receiver<(Begun, RemoteAddr)>,
+    /// Closed with the desk: no connection is taken any more, and those that ask for nothing end.
+    _open: watch::Sender<()>,
 }
 
 impl FrontDesk {
-    /// Takes connections until the stop is pulled.
+    /// Takes connections until it is dropped.
     ///
     /// # Errors
     /// When the listener has no address.
-    pub fn open(listener: TcpListener, portal: Arc<Portal>, stop: Stop) -> io::Result<Self> {
+    pub fn open(listener: TcpListener, portal: Arc<Portal>) -> io::Result<Self> {
         let address = LocalAddr(listener.local_addr()?.into());
         let (on, going_on) = mpsc::channel(WAITING);
+        let (open, closed) = watch::channel(());
         tokio::spawn(async move {
-            let pulled = stop.clone();
+            let mut closing = closed.clone();
             tokio::select! {
-                () = pulled.pulled() => {}
-                () = receive(listener, portal, stop, on) => {}
+                _ = closing.changed() => {}
+                () = receive(listener, portal, closed, on) => {}
             }
         });
-        Ok(Self { address, going_on })
+        Ok(Self {
+            address,
+            going_on,
+            _open: open,
+        })
     }
 }
 
@@ -76,7 +82,7 @@ impl Acceptor for FrontDesk {
 async fn receive(
     listener: TcpListener,
     portal: Arc<Portal>,
-    stop: Stop,
+    closed: watch::Receiver<()>,
     on: mpsc::Sender<(Begun, RemoteAddr)>,
 ) {
     loop {
@@ -88,12 +94,12 @@ async fn receive(
                 continue;
             }
         };
-        let (portal, stop, on) = (portal.clone(), stop.clone(), on.clone());
+        let (portal, closed, on) = (portal.clone(), closed.clone(), on.clone());
         tokio::spawn(async move {
             // Answers are written whole: nothing is gained by waiting for more.
             let _ = stream.set_nodelay(true);
             let begun = if portal.shelf.has_room() {
-                serve_kept(stream, &portal, &stop).await
+                serve_kept(stream, &portal, closed).await
             } else {
                 Ok(Some(Begun {
                     read: Bytes::new(),
@@ -108,9 +114,13 @@ async fn receive(
 }
 
 /// Answers what the shelf can; the connection, when it asks for something else.
-async fn serve_kept(mut stream: TcpStream, portal: &Portal, stop: &Stop) -> io::Result<Option<Begun>> {
+async fn serve_kept(
+    mut stream: TcpStream,
+    portal: &Portal,
+    mut closed: watch::Receiver<()>,
+) -> io::Result<Option<Begun>> {
     let mut read = BytesMut::with_capacity(HEAD_LIMIT);
-    let mut pulled = pin!(stop.pulled());
+    let mut closing = pin!(closed.changed());
     loop {
         match ask(portal, &read).await {
             Asked::Kept { length, head, body } => {
@@ -134,7 +144,7 @@ async fn serve_kept(mut stream: TcpStream, portal: &Portal, stop: &Stop) -> io::
         let length = tokio::select! {
             biased;
             length = stream.read_buf(&mut read) => length?,
-            () = &mut pulled => return Ok(None),
+            _ = &mut closing => return Ok(None),
         };
         if length == 0 {
             return Ok(None);
