@@ -160,18 +160,23 @@ impl Store {
         }))
     }
 
-    /// Whether a session still stands: alive, account active, epochs equal. Asking keeps no idle session alive.
+    /// Whether a session still stands as it was admitted: alive, account active, in that epoch. A session that was carried
+    /// over a change of powers does not. Asking keeps no idle session alive.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn session_stands(&self, token: &SessionToken, now: Instant) -> Result<bool, StoreFault> {
+    pub async fn session_stands(
+        &self,
+        (token, epoch): (&SessionToken, Epoch),
+        now: Instant,
+    ) -> Result<bool, StoreFault> {
         let sessions = self.collection::<OpenSession>("sessions");
         let session = sessions.find_one(doc! { "_id": token.hash() }).await?;
-        let Some(session) = session.filter(|session| session.dies_at > now) else {
+        let Some(session) = session.filter(|session| session.dies_at > now && session.epoch == epoch) else {
             return Ok(false);
         };
         let account = self.account(session.account).await?;
-        Ok(account.is_some_and(|account| account.is_active() && account.epoch == session.epoch))
+        Ok(account.is_some_and(|account| account.is_active() && account.epoch == epoch))
     }
 
     async fn mark_seen(

@@ -586,6 +586,9 @@ async fn a_charge_ended_at_once_leaves_no_act_of_it_to_commit() {
         .approve(RevisionNumber::FIRST, &current, "Tỉnh Tuyên Quang", tx.stamp())
         .unwrap();
 
+    let watching = people.other_member.browser.request("GET", "/toa-soan/tin-moi");
+    let mut watching = watching.send().await.unwrap();
+    assert_eq!(watching.status(), 200);
     let epoch = scene.epoch(&people.other_member).await;
     scene.end_charge(&scene.day(-1)).await.expect(303);
     let late = tx.save(approval).await;
@@ -603,6 +606,10 @@ async fn a_charge_ended_at_once_leaves_no_act_of_it_to_commit() {
         again.body
     );
     people.other_member.browser.get("/toa-soan").await.expect(200);
+    // What was opened with the power ends with it, though the session goes on.
+    let rest = async { while let Ok(Some(_)) = watching.chunk().await {} };
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(15), rest).await;
+    assert!(ended.is_ok(), "the stream of the queue goes on");
     scene.portal.close().await;
 }
 

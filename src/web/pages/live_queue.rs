@@ -140,7 +140,8 @@ impl Follower {
             }
         }
         let services = self.can.services();
-        let stands = services.store.session_stands(&self.can.token, services.now());
+        let admitted = (&self.can.token, self.can.person.epoch);
+        let stands = services.store.session_stands(admitted, services.now());
         if !stands.await.unwrap_or(false) {
             return None;
         }
