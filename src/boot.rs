@@ -130,7 +130,7 @@ impl House {
                 () = pulled.pulled() => {}
                 _ = job_ended => {}
             }
-            // They end by themselves never: a stop would wait for them.
+            // They never end by themselves: a stop would wait for them.
             streaming.streams.close();
         };
         let server = Server::new_with_acceptor(front)

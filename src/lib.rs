@@ -10,6 +10,7 @@
 //!   web/      pages and JSON: reads a request, asks the gate, calls one operation, shows the outcome
 //!    │        gate.rs      session → person → door (`Can<P>`), or `Open` on purpose
 //!    │        shelf.rs     public pages kept packed until something public changes; front.rs hands them out
+//!    │        streams.rs   answers that last while a page is open, such as the live queue
 //!    ▼
 //!   app/      one short function for each operation, `verb_object`: load for an action, decide, save
 //!    │

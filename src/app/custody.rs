@@ -151,12 +151,12 @@ pub async fn has_lost_custody(services: &Services, custodian: AccountId) -> Resu
     }
 }
 
-/// Gives an item to the named successor, else back to its body, if `custodian` still has charge of it and may not; whether it moved. Looks at
-/// everything anew, so that doing it again, or after somebody else acted, changes nothing.
+/// Gives an item to the named successor, else back to its body, if `custodian` still has charge of it and may not;
+/// whether it moved. Looks at everything anew, so that doing it again, or after somebody else acted, changes nothing.
 ///
 /// # Errors
 /// When the store says no.
-pub async fn return_to_pool(
+pub async fn pass_custody_on(
     services: &Services,
     mut tx: Tx<System>,
     id: SubmissionId,

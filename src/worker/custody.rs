@@ -4,7 +4,7 @@ use super::Stop;
 use crate::{
     app::{
         Fault, Services,
-        custody::{has_lost_custody, return_to_pool},
+        custody::{has_lost_custody, pass_custody_on},
     },
     domain::{
         actor::Actor,
@@ -56,7 +56,7 @@ async fn return_items_of(services: &Services, custodian: AccountId, stop: &Stop)
             }
             let job = Actor::System(ReturnToPool::JOB);
             let tx = Tx::begin(&services.store, Scope::of_system(), job, services.stamp()?, None);
-            match return_to_pool(services, tx, id, custodian).await {
+            match pass_custody_on(services, tx, id, custodian).await {
                 Ok(true) => moved += 1,
                 // Somebody acted on the item in the same moment: the next round looks.
                 Ok(false) | Err(Fault::Store(StoreFault::Conflict)) => {}
