@@ -107,7 +107,7 @@ async fn an_event_comes_after_a_submission_and_none_for_what_concerns_nobody() {
     let at = Instant::now();
     draft.submit(&people.author.browser).await.expect(303);
     let told = stream.event().await;
-    assert!(at.elapsed() < Duration::from_secs(4), "{:?}", at.elapsed());
+    assert!(at.elapsed() < Duration::from_secs(10), "{:?}", at.elapsed());
     assert_eq!(told["counts"][0], "1");
     assert!(
         told["waiting"]
@@ -221,7 +221,7 @@ async fn a_person_has_four_streams_at_most_and_a_stop_waits_for_none() {
     }
     let at = Instant::now();
     portal.close().await;
-    assert!(at.elapsed() < Duration::from_secs(8), "{:?}", at.elapsed());
+    assert!(at.elapsed() < Duration::from_secs(15), "{:?}", at.elapsed());
     assert!(other.ends_within(Duration::from_secs(1)).await);
 }
 

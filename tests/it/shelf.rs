@@ -20,7 +20,7 @@ use crate::harness::{Answer, Browser, Item, Process, TestPortal, binary, event_n
 const OFFICER: &str = "Lê Quang Huy";
 
 /// How long another process may take to hear of a change.
-const MOMENT: Duration = Duration::from_secs(3);
+const MOMENT: Duration = Duration::from_secs(10);
 
 async fn asking(browser: &Browser, path: &str, header: (&str, &str)) -> Answer {
     Browser::send(browser.request("GET", path).header(header.0, header.1)).await

@@ -72,13 +72,20 @@ pub fn fresh_database() -> String {
     )
 }
 
-/// A port that is free now.
+/// A port that is free now and that nobody else of this run is given. It lies below those that the system lends to
+/// outgoing connections, one of which could else take it before the server does.
 pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    const FIRST: u32 = 10_000;
+    const MANY: u32 = 10_000;
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    let of_this_run = std::process::id().wrapping_mul(611);
+    loop {
+        let number = of_this_run.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(FIRST + number % MANY).unwrap();
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// Settings of a test's portal.
