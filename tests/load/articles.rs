@@ -16,7 +16,7 @@ use crate::{
     harness::{
         Browser, Everyone, Item, Process, TestPortal, binary, command, event_news, everyone, free_port,
     },
-    median,
+    median, p95,
 };
 
 const ARTICLES: usize = 1_000;
@@ -293,9 +293,4 @@ async fn readable(portal: &TestPortal, people: &Everyone, base: &str) {
 async fn until_read(browser: &Browser, title: &str, since: Instant) -> f64 {
     while !browser.get("/").await.expect(200).body.contains(title) {}
     since.elapsed().as_secs_f64() * 1_000.0
-}
-
-fn p95(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() * 95 / 100]
 }

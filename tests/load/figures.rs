@@ -11,6 +11,8 @@
 //! `public_page_kb`: HTML, styles and scripts of an article over the wire (100 or less).
 //! `approve_to_readable_p95_ms`: from the answer to an approval until the home page shows it (20 or less); and
 //! `approve_to_readable_other_p95_ms` on another process (300 or less).
+//! `auth_added_ms`: what a session adds to a page that all may read, at the median (1.0 or less).
+//! `revoke_under_load_p95_ms`: a revocation while 64 writers of the account are at work (150 or less).
 //! `mail_over_bare`: letters of one outbox worker, over the same messages on a bare connection (0.7 or more).
 
 #[allow(
@@ -21,6 +23,7 @@
 #[path = "../it/harness/mod.rs"]
 mod harness;
 
+mod access;
 mod articles;
 mod bare;
 mod decisions;
@@ -38,6 +41,12 @@ fn figure(name: &str, value: f64, unit: &str) {
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
+}
+
+/// The value that one in twenty exceeds.
+fn p95(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() * 95 / 100]
 }
 
 #[tokio::main]
@@ -61,6 +70,9 @@ async fn main() {
     }
     if wanted("article") {
         articles::measure().await;
+    }
+    if wanted("access") {
+        access::measure().await;
     }
     if wanted("mail") {
         mails::measure().await;

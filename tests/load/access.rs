@@ -1,0 +1,101 @@
+//! What a session costs each request, and how long a revocation takes while its account writes.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use cchc::{
+    app::accounts::revoke_account,
+    domain::{actor::Role, text::Email, time::SystemClock},
+};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use crate::{
+    figure,
+    harness::{Browser, Process, TestPortal, binary, event_news, everyone},
+    median, p95,
+};
+
+/// A page that everyone may read and that needs nothing but the session.
+const PAGE: &str = "/dieu-khoan-su-dung";
+const REQUESTS: usize = 600;
+const WRITERS: usize = 64;
+const REVOCATIONS: usize = 20;
+const WRITING: Duration = Duration::from_millis(400);
+
+pub async fn measure() {
+    session().await;
+    revocation().await;
+}
+
+/// The page drawn with a session and without, in turn, while no page is kept.
+async fn session() {
+    let mut portal = TestPortal::build(Arc::new(SystemClock), |config| config.page_cache_bytes = 0).await;
+    portal.serve().await;
+    let people = everyone(&portal).await;
+    let (stranger, author) = (Browser::new(&portal.base), &people.author.browser);
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    for _ in 0..REQUESTS {
+        without.push(milliseconds(&stranger).await);
+        with.push(milliseconds(author).await);
+    }
+    figure("auth_added_ms", median(with) - median(without), "ms");
+    portal.close().await;
+}
+
+async fn milliseconds(browser: &Browser) -> f64 {
+    let began = Instant::now();
+    browser.get(PAGE).await.expect(200);
+    began.elapsed().as_secs_f64() * 1_000.0
+}
+
+/// Accounts revoked while so many writers each open drafts over two processes.
+async fn revocation() {
+    let portal = TestPortal::open().await;
+    let process = Process::start(&binary(), &["serve"], &portal.database, portal.mails.path()).await;
+    let form = event_news(&portal, "Tin", 3);
+    let draft = json!({
+        "kind": form.kind, "title": form.title, "summary": form.summary, "body": form.body, "field": form.field,
+        "category": form.category, "section": form.section, "author": form.author, "event_at": form.event_at,
+    });
+    let mut took = Vec::new();
+    for number in 0..REVOCATIONS {
+        let email = format!("r{number}@bench.example");
+        let person = portal
+            .appoint(&email, "Hoàng Thị Mai", &[Role::Collaborator], "tuyen-quang")
+            .await;
+        let mut writers = JoinSet::new();
+        for writer in 0..WRITERS {
+            let base = [&portal.base, &process.base][writer % 2];
+            writers.spawn(write_until_refused(person.browser.at(base), draft.clone()));
+        }
+        tokio::time::sleep(WRITING).await;
+        let began = Instant::now();
+        let email = Email::parse(&email).unwrap();
+        revoke_account(&portal.services, portal.system_tx(), &email, "Thôi nhiệm vụ")
+            .await
+            .unwrap();
+        took.push(began.elapsed().as_secs_f64() * 1_000.0);
+        let written: usize = writers.join_all().await.into_iter().sum();
+        assert!(written > WRITERS, "{written}");
+    }
+    figure("revoke_under_load_p95_ms", p95(took), "ms");
+    drop(process);
+    portal.close().await;
+}
+
+async fn write_until_refused(browser: Browser, draft: Value) -> usize {
+    let mut written = 0;
+    loop {
+        let answer = browser
+            .post_json("/api/v1/workspaces/tuyen-quang/submissions", &draft)
+            .await;
+        match answer.status {
+            200 => written += 1,
+            401 => return written,
+            status => panic!("{status}: {}", answer.body),
+        }
+    }
+}
