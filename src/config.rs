@@ -1,6 +1,6 @@
 //! Settings: from the environment and an optional TOML file, checked at start with every fault listed at once.
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use figment::{
     Figment,
@@ -45,6 +45,7 @@ struct Raw {
     attachments_per_item: Option<i64>,
     client_address_header: Option<String>,
     page_cache_mb: Option<i64>,
+    connection_idle_seconds: Option<i64>,
 }
 
 /// Where mail goes.
@@ -98,6 +99,8 @@ pub struct Config {
     pub client_address_header: Option<String>,
     /// Bytes of public pages that are kept ready to send.
     pub page_cache_bytes: u64,
+    /// How long a connection may stay open while nothing moves on it.
+    pub connection_idle: Duration,
 }
 
 /// Every fault of the settings.
@@ -331,6 +334,12 @@ impl Config {
         );
         let chasing = read.chasing(&raw);
         let page_cache_mb = read.within("CCHC_PAGE_CACHE_MB", raw.page_cache_mb.unwrap_or(64), 0, 65_536);
+        let connection_idle = read.within(
+            "CCHC_CONNECTION_IDLE_SECONDS",
+            raw.connection_idle_seconds.unwrap_or(75),
+            30,
+            3_600,
+        );
         let attachments = read.attachments(&raw);
         match (
             mongodb_uri,
@@ -376,6 +385,7 @@ impl Config {
                 attachments,
                 client_address_header: raw.client_address_header,
                 page_cache_bytes: page_cache_mb.unsigned_abs() * 1_048_576,
+                connection_idle: Duration::from_secs(connection_idle.unsigned_abs()),
             }),
             _ => Err(ConfigFaults(read.faults)),
         }

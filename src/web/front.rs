@@ -2,10 +2,11 @@
 //! the server, with what was read of it, and stays there.
 
 use std::{
+    future::poll_fn,
     io,
     pin::{Pin, pin},
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::{Duration, UNIX_EPOCH},
 };
 
@@ -19,6 +20,7 @@ use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
     net::{TcpListener, TcpStream},
     sync::{mpsc, watch},
+    time::{Instant, Sleep},
 };
 
 use super::{Portal, shelf::Coding};
@@ -101,10 +103,7 @@ async fn receive(
             let begun = if portal.shelf.has_room() {
                 serve_kept(stream, &portal, closed).await
             } else {
-                Ok(Some(Begun {
-                    read: Bytes::new(),
-                    stream,
-                }))
+                Ok(Some(Begun::new(Bytes::new(), stream, portal.longest_silence)))
             };
             if let Ok(Some(begun)) = begun {
                 let _ = on.send((begun, RemoteAddr(remote.into()))).await;
@@ -121,6 +120,7 @@ async fn serve_kept(
 ) -> io::Result<Option<Begun>> {
     let mut read = BytesMut::with_capacity(HEAD_LIMIT);
     let mut closing = pin!(closed.changed());
+    let mut silence = Silence::begun(portal.longest_silence);
     loop {
         match ask(portal, &read).await {
             Asked::Kept { length, head, body } => {
@@ -128,7 +128,8 @@ async fn serve_kept(
                     UNIX_EPOCH + Duration::from_millis(portal.services.now().as_millis().unsigned_abs());
                 let date = format!("date: {}\r\n\r\n", httpdate::fmt_http_date(now));
                 let mut answer = head.chain(Bytes::from(date)).chain(body);
-                stream.write_all_buf(&mut answer).await?;
+                tokio::time::timeout(portal.longest_silence, stream.write_all_buf(&mut answer)).await??;
+                silence.broken();
                 read.advance(length);
                 if !read.is_empty() {
                     continue;
@@ -137,7 +138,7 @@ async fn serve_kept(
             Asked::Partly if read.len() < HEAD_LIMIT => {}
             Asked::Partly | Asked::Else => {
                 let read = read.freeze();
-                return Ok(Some(Begun { read, stream }));
+                return Ok(Some(Begun::new(read, stream, portal.longest_silence)));
             }
         }
         read.reserve(HEAD_LIMIT - read.len());
@@ -145,6 +146,7 @@ async fn serve_kept(
             biased;
             length = stream.read_buf(&mut read) => length?,
             _ = &mut closing => return Ok(None),
+            () = silence.over() => return Ok(None),
         };
         if length == 0 {
             return Ok(None);
@@ -222,10 +224,68 @@ impl<'read> Plain<'read> {
     }
 }
 
-/// A connection of which something was read already.
+/// How long nothing has happened on a connection.
+struct Silence {
+    longest: Duration,
+    since: Instant,
+    alarm: Pin<Box<Sleep>>,
+}
+
+impl Silence {
+    fn begun(longest: Duration) -> Self {
+        Self {
+            longest,
+            since: Instant::now(),
+            alarm: Box::pin(tokio::time::sleep(longest)),
+        }
+    }
+
+    /// Something happened. The alarm is not moved: that would cost each request, and it looks again when it rings.
+    fn broken(&mut self) {
+        self.since = Instant::now();
+    }
+
+    fn poll_over(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        loop {
+            ready!(self.alarm.as_mut().poll(cx));
+            let end = self.since + self.longest;
+            if end <= Instant::now() {
+                return Poll::Ready(());
+            }
+            self.alarm.as_mut().reset(end);
+        }
+    }
+
+    async fn over(&mut self) {
+        poll_fn(|cx| self.poll_over(cx)).await;
+    }
+}
+
+/// A connection of which something was read already; it breaks when nothing moves on it for too long.
 pub struct Begun {
     read: Bytes,
     stream: TcpStream,
+    silence: Silence,
+}
+
+impl Begun {
+    fn new(read: Bytes, stream: TcpStream, longest_silence: Duration) -> Self {
+        Self {
+            read,
+            stream,
+            silence: Silence::begun(longest_silence),
+        }
+    }
+
+    /// What came of reading or writing; a fault when there was nothing to do for too long.
+    fn unless_silent<T>(&mut self, cx: &mut Context<'_>, moved: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if moved.is_ready() {
+            self.silence.broken();
+            return moved;
+        }
+        ready!(self.silence.poll_over(cx));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
 }
 
 impl AsyncRead for Begun {
@@ -235,7 +295,8 @@ impl AsyncRead for Begun {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.read.is_empty() {
-            return Pin::new(&mut self.stream).poll_read(cx, into);
+            let moved = Pin::new(&mut self.stream).poll_read(cx, into);
+            return self.unless_silent(cx, moved);
         }
         let length = self.read.len().min(into.remaining());
         into.put_slice(&self.read.split_to(length));
@@ -245,7 +306,8 @@ impl AsyncRead for Begun {
 
 impl AsyncWrite for Begun {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        let moved = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.unless_silent(cx, moved)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

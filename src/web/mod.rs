@@ -43,6 +43,8 @@ pub struct Portal {
     pub shelf: shelf::Shelf,
     /// Answers that last while a page is open.
     pub streams: streams::Streams,
+    /// How long a connection may stay open while nothing moves on it.
+    pub longest_silence: std::time::Duration,
 }
 
 /// How hard an answer is packed that is packed for one request.

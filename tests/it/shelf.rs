@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use cchc::domain::time::SystemClock;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -181,6 +182,50 @@ async fn another_process_hears_of_an_approval_and_lets_its_kept_pages_go() {
         }
     }
     portal.close().await;
+}
+
+#[tokio::test]
+async fn a_connection_on_which_nothing_moves_is_closed_whatever_it_asked_before() {
+    let longest = Duration::from_millis(1_500);
+    let mut portal =
+        TestPortal::build(Arc::new(SystemClock), |config| config.connection_idle = longest).await;
+    portal.serve().await;
+    kept(&Browser::new(&portal.base), "/").await;
+    let asking = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+    let silent = [
+        String::new(),
+        "GET / HTTP/1.1\r\nHo".to_owned(),
+        asking("/"),
+        asking("/dang-nhap"),
+        format!("{}GET / HTTP/1.1\r\nHo", asking("/dang-nhap")),
+    ];
+    let ends = silent.map(|words| tokio::spawn(end_of(portal.base.clone(), words)));
+    let mut lively = connect(&portal.base).await;
+    for _ in 0..6 {
+        lively.write_all(asking("/").as_bytes()).await.unwrap();
+        tokio::time::sleep(longest / 2).await;
+        assert!(lively.read(&mut [0; 65_536]).await.unwrap() > 0);
+    }
+    for end in ends {
+        assert!(end.await.unwrap() >= longest);
+    }
+    portal.close().await;
+}
+
+async fn connect(base: &str) -> TcpStream {
+    TcpStream::connect(base.trim_start_matches("http://"))
+        .await
+        .unwrap()
+}
+
+/// How long the server keeps a connection that says these words and no more.
+async fn end_of(base: String, words: String) -> Duration {
+    let began = Instant::now();
+    let mut stream = connect(&base).await;
+    stream.write_all(words.as_bytes()).await.unwrap();
+    let ended = stream.read_to_end(&mut Vec::new());
+    tokio::time::timeout(MOMENT, ended).await.expect("it ends").ok();
+    began.elapsed()
 }
 
 async fn kept(browser: &Browser, path: &str) {
