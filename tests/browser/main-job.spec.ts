@@ -3,7 +3,7 @@ import { type Page, expect, test } from "@playwright/test";
 import { linkIn, mailTo } from "./mails";
 import {
   SOURCE_LINE, approve, browserOf, closeAll, codeOf, collaborator, fileNews, fillNews, finance, memberOfProcedures,
-  ministryCollaborator, officer, openAct, returnItem, submit, technician, textOf, typeLogin, writeNews,
+  ministryCollaborator, officer, openAct, reopen, returnItem, submit, technician, textOf, typeLogin, writeNews,
 } from "./portal";
 
 const status = (page: Page) => page.getByRole("status").first();
@@ -49,11 +49,13 @@ test("event news reaches every reader at once, and each of the three people has 
   await openAct(desk, "Chuyển thành viên duyệt");
   await expect(desk.locator("details.act[open]")).toContainText(memberOfProcedures.name);
   await desk.getByRole("button", { name: "Chuyển thành viên" }).click();
+  await reopen(desk);
   await expect(state(desk)).toHaveText("Chờ thành viên duyệt");
 
   const member = await browserOf(browser, memberOfProcedures, { own: true });
   await member.getByRole("link", { name: title }).click();
   await approve(member, 1);
+  await reopen(member);
   await expect(state(member)).toHaveText("Đã đăng tải");
 
   const reader = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
@@ -116,6 +118,7 @@ test("a returned text comes back with its changes shown, and is approved", async
   await desk.getByRole("link", { name: "So với phiên bản 1" }).click();
   await expect(desk.locator("#so-sanh .diff-text ins")).toContainText("giảm từ mười ngày");
   await approve(desk, 2);
+  await reopen(desk);
   await expect(desk.getByRole("link", { name: "Xem bài đã đăng" })).toBeVisible();
 });
 
@@ -134,6 +137,7 @@ test("a refusal names its grounds to the author, on the page and in the mail", a
   await desk.getByLabel("không rõ nguồn gốc").check();
   await desk.getByLabel("Giải thích thêm").fill("Nội dung quảng cáo.");
   await desk.getByRole("button", { name: "Xác nhận từ chối đăng" }).click();
+  await reopen(desk);
   await expect(state(desk)).toHaveText("Từ chối đăng");
 
   await author.goto(`${collaborator.home}/tin-bai/${code}`);
