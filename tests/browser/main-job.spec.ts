@@ -240,51 +240,6 @@ test("the error summary leads to each field, and nothing typed is lost", async (
   await expect(author.locator("#title")).toHaveAttribute("aria-invalid", "true");
 });
 
-test("writing and submitting need no mouse", async ({ browser }) => {
-  const title = "Tin được soạn và gửi bằng bàn phím";
-  const page = await browserOf(browser, collaborator);
-  const keys = page.keyboard;
-  const tabTo = async (matches: string) => {
-    for (let step = 0; step < 60; step += 1) {
-      if (await page.evaluate((selector) => document.activeElement?.matches(selector), matches)) return;
-      await keys.press("Tab");
-    }
-    throw new Error(`Tab does not reach ${matches}`);
-  };
-  await page.goto(collaborator.home);
-  await keys.press("Tab");
-  await expect(page.getByRole("link", { name: "Đến nội dung chính" })).toBeFocused();
-  await keys.press("Enter");
-  await tabTo("a[href$='/soan']");
-  await keys.press("Enter");
-  await expect(heading(page)).toHaveText("Soạn tin bài");
-  await tabTo("#kind-event");
-  await keys.press("Space");
-  await tabTo("#event_at");
-  await keys.type("22/11/2026 08:30");
-  await tabTo("#title");
-  await keys.type(title);
-  await tabTo("#body");
-  await keys.type("Nội dung gõ từ bàn phím.");
-  for (const select of ["#field", "#category", "#section"]) {
-    await tabTo(select);
-    await keys.press("ArrowDown");
-  }
-  await tabTo(".submission-form button[type=submit]");
-  await keys.press("Enter");
-  await expect(status(page)).toContainText("Đã lưu nháp");
-  await tabTo("details.act > summary");
-  await keys.press("Enter");
-  for (const box of ["#accurate", "#no_state_secret"]) {
-    await tabTo(box);
-    await keys.press("Space");
-  }
-  await tabTo("details.act[open] button[type=submit]");
-  await keys.press("Enter");
-  await expect(status(page)).toContainText("Đã gửi bài");
-  await expect(state(page)).toHaveText("Chờ sàng lọc");
-});
-
 test("a forgotten password is set anew through the mail, once", async ({ browser }) => {
   const page = await (await browser.newContext()).newPage();
   await page.goto("/dang-nhap");
