@@ -13,10 +13,16 @@ pub struct Form<T> {
     /// What was typed.
     pub typed: T,
     key: String,
+    queue: Option<String>,
     body: Vec<u8>,
 }
 
 impl<T> Form<T> {
+    /// Where in the queue the form stood, if it stood beside it.
+    pub fn queue(&self) -> Option<&str> {
+        self.queue.as_deref()
+    }
+
     /// The form's idempotency row for an operation; a form without a key has none.
     pub fn once(&self, operation: &'static str) -> Option<Once> {
         let usable = (8..=64).contains(&self.key.len());
@@ -40,6 +46,7 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
             return Err(Problem::foreign_request().into());
         }
         let key = value_of("key").unwrap_or_default().to_owned();
+        let queue = value_of("queue").map(str::to_owned);
         let meant = pairs
             .iter()
             // What is kept of the form to know it again is a plain hash: no password goes into it.
@@ -51,6 +58,7 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
         Ok(Self {
             typed: typed(&bytes)?,
             key,
+            queue,
             body: body.into_bytes(),
         })
     }

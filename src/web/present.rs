@@ -446,7 +446,8 @@ pub fn finding(finding: &Finding) -> String {
 }
 
 /// The history of a text, newest first; `base` is the address of the item.
-pub fn revisions(revisions: &[RevisionCard], item: &Submission, base: &str) -> Vec<RevisionRow> {
+pub fn revisions(revisions: &[RevisionCard], item: &Submission, address: &str) -> Vec<RevisionRow> {
+    let joint = if address.contains('?') { '&' } else { '?' };
     revisions
         .iter()
         .map(|revision| {
@@ -457,7 +458,7 @@ pub fn revisions(revisions: &[RevisionCard], item: &Submission, base: &str) -> V
                 role: revision.by.role.label().to_owned(),
                 at: revision.written_at.moment_words(),
                 current: revision.number == item.revision,
-                diff_href: (number > 1).then(|| format!("{base}?so-sanh={number}#so-sanh")),
+                diff_href: (number > 1).then(|| format!("{address}{joint}so-sanh={number}#so-sanh")),
             }
         })
         .collect()

@@ -11,6 +11,13 @@ const foldOnPhone = () => {
 foldOnPhone();
 phone.addEventListener("change", foldOnPhone);
 
+// --- The states in one line, where they do not fit: the chosen one is in sight ------------------------------------
+const chosenTab = document.querySelector(".tabs [aria-current]");
+if (chosenTab) {
+  const line = chosenTab.closest("ul");
+  line.scrollLeft = chosenTab.offsetLeft - (line.clientWidth - chosenTab.offsetWidth) / 2;
+}
+
 // --- A form is sent once, however often its button is pressed -------------------------------------------------
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
@@ -46,7 +53,7 @@ addEventListener("pageshow", (event) => {
 const summary = document.querySelector(".error-summary, .conflict");
 if (summary) summary.focus();
 // A fault in a folded act opens it before the focus arrives.
-for (const link of document.querySelectorAll(".error-summary a[href^='#']")) {
+for (const link of document.querySelectorAll(".error-summary a[href^='#'], a[data-unfold]")) {
   link.addEventListener("click", (event) => {
     const target = document.getElementById(link.hash.slice(1));
     if (!target) return;

@@ -4,6 +4,27 @@
 (() => {
   const pageName = document.body.dataset.page;
 
+  // --- An item opens beside the list where there is room for both ------------------------------------------------------
+  const roomy = matchMedia("(min-width: 75rem)");
+  const opens = document.querySelector("[data-opens-beside]");
+  const leadBeside = () => {
+    for (const link of opens.querySelectorAll("a.item-title")) {
+      link.dataset.alone ??= link.getAttribute("href");
+      const code = link.dataset.alone.split("/").at(-1);
+      link.setAttribute("href", roomy.matches ? `${opens.dataset.opensBeside}&mo=${code}` : link.dataset.alone);
+    }
+  };
+  if (opens) {
+    leadBeside();
+    roomy.addEventListener("change", leadBeside);
+  }
+  const open = () => document.querySelector("[data-beside] [aria-current]");
+  open()?.closest("li").scrollIntoView({ block: "nearest" });
+  // Who reads by ear or works by keys goes on at the item, not at the head of the page.
+  if (!location.hash && !document.querySelector(".error-summary")) {
+    document.querySelector("[data-opened]")?.focus({ preventScroll: true });
+  }
+
   // --- Choosing rows -----------------------------------------------------------------------------------------------
   const bulk = document.querySelector("form[data-bulk]");
   if (bulk) {
@@ -49,10 +70,10 @@
     sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
 
     const titles = () => Array.from(document.querySelectorAll("[data-rows] a.item-title"));
-    const rowOf = (element) => element?.closest?.("[data-rows] tbody tr");
+    const rowOf = (element) => element?.closest?.("[data-rows] tbody tr, [data-rows] li");
     const step = (by) => {
       const links = titles();
-      const row = rowOf(document.activeElement);
+      const row = rowOf(document.activeElement) ?? rowOf(open());
       const at = links.findIndex((link) => rowOf(link) === row);
       const next = at < 0 ? links[by > 0 ? 0 : links.length - 1] : links[at + by];
       next?.focus();
@@ -87,8 +108,9 @@
     const keys = {
       queue: { j: () => step(1), k: () => step(-1), x: tick, "/": focusFilter },
       item: {
+        j: () => step(1), k: () => step(-1),
         a: openAct("phe-duyet"), c: openAct("chuyen"), r: openAct("tra-lai"), t: openAct("tu-choi"),
-        e: go('.act-link[href$="/sua"]'), u: go(".back a"),
+        e: go(".act-link"), u: go(".back a"),
       },
     }[pageName] ?? {};
 
@@ -111,12 +133,26 @@
   }
 
   // --- News of the queue: only while the page is looked at, so that a forgotten window costs nothing --------------------
-  const live = document.querySelector("[data-live]");
+  let live = document.querySelector("[data-live]");
   if (live && typeof EventSource === "function") {
     const counts = Array.from(document.querySelectorAll(".tabs .count"));
     const waiting = document.querySelector("[data-waiting]");
     let source = null;
     const put = (element, text) => { if (element && element.textContent !== text) element.textContent = text; };
+    // Beside an item only the list is drawn anew: what is being typed about the item stays.
+    const renew = async (event) => {
+      event.preventDefault();
+      const answer = await fetch(event.target.href).catch(() => null);
+      const text = answer?.ok ? await answer.text() : "";
+      const list = new DOMParser().parseFromString(text, "text/html").querySelector("[data-beside]");
+      if (!list) {
+        location.assign(live.dataset.here);
+        return;
+      }
+      live.closest("[data-beside]").replaceWith(list);
+      live = list.querySelector("[data-live]");
+      (open() ?? list.querySelector("a.item-title"))?.focus();
+    };
     const tell = (changed) => {
       if (!changed) {
         live.replaceChildren();
@@ -126,8 +162,9 @@
       const words = document.createElement("p");
       words.textContent = "Danh sách này vừa thay đổi.";
       const link = document.createElement("a");
-      link.href = location.href;
+      link.href = live.dataset.here;
       link.textContent = "Tải lại";
+      if (live.closest("[data-beside]")) link.addEventListener("click", renew);
       live.append(words, link);
     };
     const listen = () => {

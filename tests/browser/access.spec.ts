@@ -329,6 +329,7 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
   await visit("thuongtruc-hang-doi-loc-trong", "/toa-soan?state=submitted&tenant=an-giang");
   await visit("thuongtruc-hang-doi-trong", "/toa-soan?state=refused");
   await visit("thuongtruc-tin-bai", `/toa-soan/tin-bai/${code}`);
+  await visit("thuongtruc-canh-hang-doi", `/toa-soan?state=submitted&mo=${code}`);
   await visit("thuongtruc-dang-xu-ly", async () => {
     await page.getByRole("button", { name: "Nhận xử lý" }).click();
     await expect(page.getByText("Bạn đang xử lý tin bài này")).toBeVisible();
@@ -483,6 +484,7 @@ test("the members' and the leaders' pages are open to everyone", async ({ browse
   for (const [name, who] of [["truongban", chair], ["photruongban", deputy]] as const) {
     const leader = await visitor(browser, who);
     await leader.visit(`${name}-hang-doi`, who.home);
+    await leader.page.goto("/toa-soan?state=submitted");
     await leader.visit(`${name}-tin-bai`, follow(DEMO.submitted));
     await leader.visit(`${name}-phan-cong`, "/toa-soan/phan-cong");
     await leader.visit(`${name}-qua-han`, "/toa-soan/qua-han");

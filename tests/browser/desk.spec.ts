@@ -1,7 +1,7 @@
 // The desk of an officer: choosing rows, keys, and news of the queue.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { browserOf, closeAll, collaborator, fileNews, officer, textOf } from "./portal";
+import { browserOf, closeAll, collaborator, fileNews, officer, openAct, reopen, textOf } from "./portal";
 
 test.afterEach(async ({ browser }) => closeAll(browser));
 
@@ -100,4 +100,89 @@ test("the keys move, choose, open and explain themselves, and none of them decid
   await page.locator("h1").click();
   await page.keyboard.press("e");
   await expect(textOf(page)).toBeVisible();
+});
+
+test("an item opens beside the list, and decisions lead on without leaving it", async ({ browser }) => {
+  const author = await browserOf(browser, collaborator);
+  const titles = ["nhất", "hai", "ba"].map((which) => `Tuyên Quang mở đợt ra quân hỗ trợ người dân lần thứ ${which}`);
+  for (const title of titles) await fileNews(author, collaborator, { title });
+  const page = await browserOf(browser, officer);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto("/toa-soan?state=submitted&tenant=tuyen-quang");
+  const list = page.getByRole("navigation", { name: "Tin bài chờ duyệt: Chờ sàng lọc" });
+  const heading = page.getByRole("heading", { level: 1 });
+  await page.getByRole("link", { name: titles[0] }).click();
+  await expect(heading).toHaveText(titles[0]);
+  await expect(list.getByRole("link", { name: titles[0] })).toHaveAttribute("aria-current", "page");
+  const [left, right] = [await list.boundingBox(), await heading.boundingBox()];
+  expect(left!.x + left!.width, "the list is left of the item").toBeLessThan(right!.x);
+  await expect(page.locator("details.act > summary").filter({ hasText: "Phê duyệt" })).toBeInViewport();
+  await page.screenshot({ path: "results/screens/thuongtruc-canh-danh-sach-1280.png" });
+  await page.setViewportSize({ width: 1680, height: 1000 });
+  await page.screenshot({ path: "results/screens/thuongtruc-canh-danh-sach-1680.png" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(list, "a phone shows the item alone").toBeHidden();
+  await page.screenshot({ path: "results/screens/thuongtruc-canh-danh-sach-390.png" });
+  await page.setViewportSize({ width: 1280, height: 900 });
+
+  // A claim is taken beside the list as on the page of the item.
+  await page.getByRole("button", { name: "Nhận xử lý" }).click();
+  await expect(page.locator("form[data-claim]")).toContainText("Bạn đang xử lý tin bài này");
+  await expect(heading).toHaveText(titles[0]);
+  await expect(list.getByRole("listitem").filter({ hasText: titles[0] })).toContainText("đang xử lý");
+
+  // News of the queue come in beside what is being typed.
+  await openAct(page, "Trả lại tác giả");
+  const remarks = page.getByLabel("Nội dung cần chỉnh sửa, bổ sung");
+  await remarks.fill("Ghi rõ địa điểm.");
+  const fourth = "Tuyên Quang mở đợt ra quân hỗ trợ người dân lần thứ tư";
+  await fileNews(author, collaborator, { title: fourth });
+  await list.getByRole("link", { name: "Tải lại" }).click();
+  await expect(list.getByRole("link", { name: fourth })).toBeVisible();
+  await expect(remarks).toHaveValue("Ghi rõ địa điểm.");
+
+  const order = await list.locator("a.item-title").allInnerTexts();
+  const next = order[order.indexOf(titles[0]) + 1] ?? order[0];
+  await page.getByRole("button", { name: "Trả lại tác giả" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Đã trả lại tin bài");
+  await expect(heading, "the next item opens").toHaveText(next);
+  await expect(heading).toBeFocused();
+  await expect(list.getByRole("link", { name: titles[0] })).toHaveCount(0);
+  expect(new URL(page.url()).searchParams.get("tenant"), "the filter is kept").toBe("tuyen-quang");
+
+  // The same by keys.
+  await page.keyboard.press("k");
+  await page.keyboard.press("j");
+  await expect(list.locator("[aria-current]")).toBeFocused();
+  await page.keyboard.press("j");
+  const following = await page.locator("a.item-title:focus").innerText();
+  await page.keyboard.press("Enter");
+  await expect(heading).toHaveText(following);
+  await page.keyboard.press("a");
+  await expect(page.locator("details.act[open]").filter({ hasText: "Phê duyệt" })).toBeVisible();
+  await page.keyboard.press("r");
+  await expect(remarks).toBeFocused();
+  await page.locator("h1").click();
+  await page.keyboard.press("u");
+  await expect(heading).toHaveText("Tin bài chờ duyệt");
+  await expect(page).toHaveURL("/toa-soan?state=submitted&tenant=tuyen-quang");
+});
+
+test("without script the address alone opens an item beside the list, and plain forms go on", async ({ browser }) => {
+  const author = await browserOf(browser, collaborator);
+  const title = "Tuyên Quang niêm yết công khai thủ tục hành chính";
+  const code = await fileNews(author, collaborator, { title });
+  const page = await browserOf(browser, officer, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+  await page.goto("/toa-soan?state=submitted&tenant=tuyen-quang");
+  await page.getByRole("link", { name: title }).click();
+  await expect(page, "a link opens the item's own page").toHaveURL(`/toa-soan/tin-bai/${code}`);
+  await page.goto(`/toa-soan?state=submitted&tenant=tuyen-quang&mo=${code}`);
+  await expect(page.getByRole("navigation", { name: "Tin bài chờ duyệt: Chờ sàng lọc" })).toBeVisible();
+  await openAct(page, "Trả lại tác giả");
+  await page.getByLabel("Nội dung cần chỉnh sửa, bổ sung").fill("Bổ sung hình ảnh.");
+  await page.getByRole("button", { name: "Trả lại tác giả" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Đã trả lại tin bài");
+  await reopen(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  await expect(page.locator(".item-states .state")).toHaveText("Trả lại");
 });

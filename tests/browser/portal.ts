@@ -112,7 +112,7 @@ export async function writeNews(page: Page, who: Person, news: News): Promise<st
 
 /** The code of the item whose page is open. */
 export function codeOf(page: Page): string {
-  const code = /\/tin-bai\/([0-9A-Z-]+)/.exec(page.url())?.[1];
+  const code = /(?:\/tin-bai\/|[?&]mo=)([0-9A-Z-]+)/.exec(page.url())?.[1];
   if (!code) throw new Error(`no item is open at ${page.url()}`);
   return code;
 }
@@ -143,6 +143,11 @@ export async function returnItem(page: Page, remarks: string): Promise<void> {
   await page.getByLabel("Nội dung cần chỉnh sửa, bổ sung").fill(remarks);
   await page.getByRole("button", { name: "Trả lại tác giả" }).click();
   await expect(page.getByRole("status").first()).toContainText("Đã trả lại tin bài");
+}
+
+/** Opens once more what was just decided beside the queue, where the next item has opened meanwhile. */
+export async function reopen(page: Page): Promise<void> {
+  await page.getByRole("link", { name: /^Mở lại tin bài vừa xử lý/ }).click();
 }
 
 export async function approve(page: Page, revision: number): Promise<void> {

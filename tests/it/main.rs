@@ -3,6 +3,7 @@
 mod attachments;
 mod audit;
 mod audit_pages;
+mod beside;
 mod bulk_routing;
 mod calendar;
 mod charges;

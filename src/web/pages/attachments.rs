@@ -66,7 +66,9 @@ impl AttachmentPages {
         code: Path<String>,
         upload: Upload,
     ) -> Result<Answer> {
-        attach(&can, &newsroom::desk(&can), &parse_code(&code.0)?, upload).await
+        let queue = Some(upload.text("queue")).filter(|queue| !queue.is_empty());
+        let desk = newsroom::desk(&can, queue);
+        attach(&can, &desk, &parse_code(&code.0)?, upload).await
     }
 
     /// Takes a file away, by the custodian.
@@ -95,7 +97,7 @@ impl AttachmentPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let done = detach_file(can.tx(form.once("detach"))?, &code, parse_id(&id.0)?).await;
-        detached(&can, &newsroom::desk(&can), &code, done).await
+        detached(&can, &newsroom::desk(&can, form.queue()), &code, done).await
     }
 
     /// A file, as its body sees it.

@@ -78,7 +78,7 @@ impl CheckPages {
             .edition
             .parse()
             .map_err(|_| Problem::foreign_request())?;
-        let tx = can.tx(form.once("check"))?;
+        let (desk, tx) = (desk(&can, form.queue()), can.tx(form.once("check"))?);
         let done = match parse_remarks("words", &form.typed.words) {
             Ok(remark) => check_submission(tx, &code, seen, &remark).await,
             Err(fault) => Err(fault),
@@ -88,7 +88,7 @@ impl CheckPages {
             tried: Some("kiem-tra".to_owned()),
             ..Typed::having_seen(&form.typed.revision)
         };
-        desk(&can).answer(&can, &code, done, "kiem-tra", typed).await
+        desk.answer(&can, &code, done, "kiem-tra", typed).await
     }
 }
 

@@ -141,7 +141,7 @@ impl CustodyPages {
         code: Path<String>,
         form: Form<CustodyTyped>,
     ) -> Result<Answer> {
-        let desk = newsroom::desk(&can);
+        let desk = newsroom::desk(&can, form.queue());
         assign(&can, &desk, &parse_code(&code.0)?, form).await
     }
 }

@@ -111,6 +111,7 @@ async fn page(
         action: PAGE.to_owned(),
         cancel: "/toa-soan".to_owned(),
         editorial: false,
+        queue: String::new(),
         values: values_of(typed.content, String::new(), key),
         errors,
         conflict: None,

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod attachments;
 pub mod audit;
+mod beside;
 pub mod bulk_routing;
 pub mod calendar;
 pub mod charges;

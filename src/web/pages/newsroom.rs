@@ -8,7 +8,8 @@ use poem_openapi::{
 };
 use serde::Deserialize;
 
-use super::live_queue::{STREAM_PATH, print_of};
+use super::beside::Place;
+use super::live_queue::print_of;
 use super::submissions::{ItemDesk, Typed, TypedContent, WordsForm, correct, edit, parse_code, show_edit};
 use crate::{
     app::{
@@ -30,7 +31,7 @@ use crate::{
         state::StateName,
         text::Slug,
     },
-    store::{Cursor, OverdueFilter, QueueFilter, Reference, View},
+    store::{OverdueFilter, QueueFilter, Reference, View},
     web::{
         form::Form,
         gate::Can,
@@ -48,7 +49,8 @@ use crate::{
 pub(super) const PAGE: usize = 30;
 /// Counts stop after this many.
 const COUNT_TO: u64 = 1_001;
-const BASE: &str = "/toa-soan";
+pub(super) const BASE: &str = "/toa-soan";
+const HEADING: &str = "Tin bài chờ duyệt";
 
 /// The central queue, and what the Board does with an item.
 pub struct NewsroomPages;
@@ -90,7 +92,7 @@ struct RefuseForm {
 
 #[OpenApi]
 impl NewsroomPages {
-    /// The central queue.
+    /// The central queue, with one of its items open beside the list when the address says so.
     #[oai(path = "/toa-soan", method = "get")]
     #[expect(
         clippy::too_many_arguments,
@@ -104,12 +106,34 @@ impl NewsroomPages {
         tenant: Query<Option<String>>,
         late: Query<Option<String>>,
         after: Query<Option<String>>,
+        mo: Query<Option<String>>,
         da: Query<Option<String>>,
+        vua: Query<Option<String>>,
+        #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
     ) -> Result<Answer> {
         let chosen = Chosen::of(&can, state.0, field.0, tenant.0, late.0);
-        let mut page = queue_page(&can, chosen, after.0.as_deref()).await?;
-        page.shell.flash = flash_of(da.0.as_deref());
-        Ok(Answer::page(&page)?)
+        let place = Place::new(chosen, after.0.as_deref());
+        let wanted = mo.0.as_deref().map(parse_code).transpose()?;
+        let decided = vua.0.as_deref().map(parse_code).transpose()?;
+        let open = match &decided {
+            Some(_) => place.still_there(&can, wanted).await?,
+            None => wanted,
+        };
+        let flash = flash_of(da.0.as_deref());
+        let reopen = decided.map(|code| place.reopening(&code));
+        match open {
+            Some(code) => {
+                let desk = ItemDesk::at(&can, Some(place));
+                let mut page = desk.page(&can, &code, compare.0, None).await?;
+                (page.shell.flash, page.shell.flash_link) = (flash, reopen);
+                Ok(Answer::page(&page)?)
+            }
+            None => {
+                let mut page = queue_page(&can, place).await?;
+                (page.shell.flash, page.shell.flash_link) = (flash, reopen);
+                Ok(Answer::page(&page)?)
+            }
+        }
     }
 
     /// The item as the Board sees it.
@@ -121,7 +145,7 @@ impl NewsroomPages {
         da: Query<Option<String>>,
         #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
     ) -> Result<Answer> {
-        let mut page = desk(&can)
+        let mut page = desk(&can, None)
             .page(&can, &parse_code(&code.0)?, compare.0, None)
             .await?;
         page.shell.flash = flash_of(da.0.as_deref());
@@ -134,11 +158,11 @@ impl NewsroomPages {
         &self,
         can: Can<ViewNewsroom>,
         code: Path<String>,
-        _form: Form<NoFields>,
+        form: Form<NoFields>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let done = claim_submission(can.tx(None)?, &code).await;
-        desk(&can)
+        desk(&can, form.queue())
             .answer_claim(&can, &code, done.map(drop), "nhan-xu-ly")
             .await
     }
@@ -149,11 +173,11 @@ impl NewsroomPages {
         &self,
         can: Can<ViewNewsroom>,
         code: Path<String>,
-        _form: Form<NoFields>,
+        form: Form<NoFields>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let done = take_over_submission(can.tx(None)?, &code).await;
-        desk(&can)
+        desk(&can, form.queue())
             .answer_claim(&can, &code, done.map(drop), "tiep-quan")
             .await
     }
@@ -164,17 +188,25 @@ impl NewsroomPages {
         &self,
         can: Can<ViewNewsroom>,
         code: Path<String>,
-        _form: Form<NoFields>,
+        form: Form<NoFields>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let done = give_up_claim(can.tx(None)?, &code).await;
-        desk(&can).answer_claim(&can, &code, done, "nha-xu-ly").await
+        desk(&can, form.queue())
+            .answer_claim(&can, &code, done, "nha-xu-ly")
+            .await
     }
 
     /// The form of a reviewer's edit.
     #[oai(path = "/toa-soan/tin-bai/:code/sua", method = "get")]
-    async fn show_edit(&self, can: Can<ViewNewsroom>, code: Path<String>) -> Result<Answer> {
-        show_edit(&can, BASE, &parse_code(&code.0)?, true).await
+    async fn show_edit(
+        &self,
+        can: Can<ViewNewsroom>,
+        code: Path<String>,
+        queue: Query<Option<String>>,
+    ) -> Result<Answer> {
+        let desk = desk(&can, queue.0.as_deref());
+        show_edit(&can, &desk, &parse_code(&code.0)?).await
     }
 
     /// Writes a reviewer's revision.
@@ -185,7 +217,8 @@ impl NewsroomPages {
         code: Path<String>,
         form: Form<TypedContent>,
     ) -> Result<Answer> {
-        edit(&can, BASE, &parse_code(&code.0)?, form, true).await
+        let desk = desk(&can, form.queue());
+        edit(&can, &desk, &parse_code(&code.0)?, form).await
     }
 
     /// Passes the item to the member of its field.
@@ -198,7 +231,7 @@ impl NewsroomPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let done = route_submission(can.services(), can.tx(form.once("route"))?, &code).await;
-        desk(&can)
+        desk(&can, form.queue())
             .answer(&can, &code, done, "chuyen", Typed::default())
             .await
     }
@@ -212,7 +245,7 @@ impl NewsroomPages {
         form: Form<RemarksForm>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
-        let tx = can.tx(form.once("return"))?;
+        let (desk, tx) = (desk(&can, form.queue()), can.tx(form.once("return"))?);
         let done = match parse_remarks("remarks", &form.typed.remarks) {
             Ok(remarks) => return_submission(tx, &code, remarks.as_str()).await,
             Err(fault) => Err(fault),
@@ -221,7 +254,7 @@ impl NewsroomPages {
             remarks: form.typed.remarks,
             ..Typed::having_seen(&form.typed.revision)
         };
-        desk(&can).answer(&can, &code, done, "tra-lai", typed).await
+        desk.answer(&can, &code, done, "tra-lai", typed).await
     }
 
     /// Refuses to publish the item.
@@ -233,7 +266,7 @@ impl NewsroomPages {
         form: Form<RefuseForm>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
-        let tx = can.tx(form.once("refuse"))?;
+        let (desk, tx) = (desk(&can, form.queue()), can.tx(form.once("refuse"))?);
         let done = match parse_verdict(&form.typed.grounds, &form.typed.remarks, &form.typed.duplicate_of) {
             Ok(verdict) => judge_submission(can.services(), tx, &code, verdict).await,
             Err(fault) => Err(fault),
@@ -250,7 +283,7 @@ impl NewsroomPages {
             duplicate_of,
             ..Typed::having_seen(&revision)
         };
-        desk(&can).answer(&can, &code, done, "tu-choi", typed).await
+        desk.answer(&can, &code, done, "tu-choi", typed).await
     }
 
     /// Approves the revision the reviewer saw: it is public when this answers.
@@ -274,7 +307,9 @@ impl NewsroomPages {
             seen: Some(seen),
             ..Typed::default()
         };
-        desk(&can).answer(&can, &code, done, "phe-duyet", typed).await
+        desk(&can, form.queue())
+            .answer(&can, &code, done, "phe-duyet", typed)
+            .await
     }
 
     /// Ends the hold.
@@ -362,7 +397,8 @@ impl NewsroomPages {
         code: Path<String>,
         form: Form<WordsForm>,
     ) -> Result<Answer> {
-        correct(&can, &desk(&can), &parse_code(&code.0)?, form).await
+        let desk = desk(&can, form.queue());
+        correct(&can, &desk, &parse_code(&code.0)?, form).await
     }
 
     /// Takes a published item from the public site.
@@ -374,7 +410,7 @@ impl NewsroomPages {
         form: Form<TakeDownForm>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
-        let tx = can.tx(form.once("take_down"))?;
+        let (desk, tx) = (desk(&can, form.queue()), can.tx(form.once("take_down"))?);
         let order = OrderForm {
             authority: form.typed.authority,
             document_number: form.typed.document_number,
@@ -391,7 +427,7 @@ impl NewsroomPages {
             tried: Some("go-bai".to_owned()),
             ..Typed::having_seen(&form.typed.revision)
         };
-        desk(&can).answer(&can, &code, done, "go-bai", typed).await
+        desk.answer(&can, &code, done, "go-bai", typed).await
     }
 
     /// Passes the item to another member of its field.
@@ -404,7 +440,7 @@ impl NewsroomPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let done = reroute_submission(can.services(), can.tx(form.once("reroute"))?, &code).await;
-        desk(&can)
+        desk(&can, form.queue())
             .answer(&can, &code, done, "chuyen", Typed::default())
             .await
     }
@@ -418,7 +454,7 @@ async fn move_item(
     said: &str,
 ) -> Result<Answer> {
     let code = parse_code(code)?;
-    let tx = can.tx(form.once("move"))?;
+    let (desk, tx) = (desk(can, form.queue()), can.tx(form.once("move"))?);
     let done = match parse_remarks("words", &form.typed.words) {
         Ok(words) => move_submission(can.services(), tx, &code, movement, words.as_str()).await,
         Err(fault) => Err(fault),
@@ -428,21 +464,35 @@ async fn move_item(
         tried: Some(said.to_owned()),
         ..Typed::having_seen(&form.typed.revision)
     };
-    desk(can).answer(can, &code, done, said, typed).await
+    desk.answer(can, &code, done, said, typed).await
 }
 
-pub(super) fn desk(can: &Can<ViewNewsroom>) -> ItemDesk {
-    ItemDesk {
-        base: BASE.to_owned(),
-        back: BASE.to_owned(),
-        back_label: "Tin bài chờ duyệt".to_owned(),
-        newsroom: Some(can.view()),
+/// The Board's way of showing an item: by itself, or at the place in the queue that a form or an address names.
+pub(super) fn desk(can: &Can<ViewNewsroom>, queue: Option<&str>) -> ItemDesk {
+    ItemDesk::at(can, queue.map(|words| Place::parse(can, words)))
+}
+
+impl ItemDesk {
+    fn at(can: &Can<ViewNewsroom>, place: Option<Place>) -> Self {
+        Self {
+            base: BASE.to_owned(),
+            back: place
+                .as_ref()
+                .map_or_else(|| BASE.to_owned(), Place::list_address),
+            back_label: HEADING.to_owned(),
+            newsroom: Some(can.view()),
+            place,
+        }
     }
 }
 
-/// What waits for this person: a member looks at the own review first, the Standing Office at what is new.
+/// What waits for this person: who decides for the Chair looks at what is submitted to the Chair first, a member at
+/// the own review, the Standing Office at what is new.
 fn first_state(can: &Can<ViewNewsroom>) -> StateName {
-    let screens = [Role::StandingOfficer, Role::Deputy, Role::Chair]
+    if can.person.wields(Role::Chair) {
+        return StateName::AwaitingChair;
+    }
+    let screens = [Role::StandingOfficer, Role::Deputy]
         .iter()
         .any(|&role| can.person.holds(role));
     if screens {
@@ -453,11 +503,12 @@ fn first_state(can: &Can<ViewNewsroom>) -> StateName {
 }
 
 /// Filters as written in the address.
+#[derive(Clone)]
 pub(super) struct Chosen {
     pub(super) state: String,
-    field: String,
-    tenant: String,
-    late: bool,
+    pub(super) field: String,
+    pub(super) tenant: String,
+    pub(super) late: bool,
 }
 
 impl Chosen {
@@ -507,7 +558,7 @@ impl Chosen {
         format!("{BASE}?{}", self.query(state))
     }
 
-    fn query(&self, state: &str) -> String {
+    pub(super) fn query(&self, state: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("state", state);
         let narrowing = [("field", self.field.as_str()), ("tenant", self.tenant.as_str())];
@@ -535,17 +586,12 @@ const TABS: [StateName; 10] = [
     StateName::Withdrawn,
 ];
 
-pub(super) async fn queue_page(
-    can: &Can<ViewNewsroom>,
-    chosen: Chosen,
-    after: Option<&str>,
-) -> Result<QueuePage, Problem> {
+pub(super) async fn queue_page(can: &Can<ViewNewsroom>, place: Place) -> Result<QueuePage, Problem> {
     let reference = can.services().reference.current().await?;
     let (view, now) = (can.view(), can.services().now());
-    let filter = QueueFilter {
-        after: after.and_then(Cursor::parse),
-        ..chosen.filter(&reference)
-    };
+    let filter = place.filter(&reference);
+    let (here, stream) = (place.list_address(), place.stream());
+    let chosen = place.chosen;
     let (rows, next) = view.submissions(&filter, PAGE).await?;
     let claims = view.claims_on(&rows, now).await?;
     let counts = count_tabs(&view, &filter, &chosen).await?;
@@ -554,7 +600,7 @@ pub(super) async fn queue_page(
     let mut stamp = can.services().stamp()?;
     let lists = present::lists(&reference.catalogue);
     Ok(QueuePage {
-        shell: can.portal.shell(can, "Tin bài chờ duyệt", BASE).await?,
+        shell: can.portal.shell(can, HEADING, BASE).await?,
         waiting,
         counts,
         fields: lists.fields,
@@ -570,7 +616,8 @@ pub(super) async fn queue_page(
         view_key: form_key(&mut stamp),
         errors: Vec::new(),
         list: print_of(&rows),
-        stream: live_address(&chosen, after),
+        stream,
+        place: here,
         may_route: chosen.state == StateName::Submitted.slug()
             && RouteItems::ROLES.iter().any(|&role| can.person.holds(role)),
         rows: rows
@@ -600,15 +647,6 @@ fn view_row(saved: &SavedView, chosen: &Chosen, stamp: &mut Stamp) -> SavedViewR
         rename_key: form_key(stamp),
         drop_key: form_key(stamp),
     }
-}
-
-/// Where the page hears of changes.
-fn live_address(chosen: &Chosen, after: Option<&str>) -> String {
-    let mut query = chosen.query(&chosen.state);
-    if let Some(cursor) = after.and_then(Cursor::parse) {
-        query = format!("{query}&after={cursor}");
-    }
-    format!("{STREAM_PATH}?{query}")
 }
 
 /// The tabs of all states.
@@ -652,7 +690,8 @@ fn tenant_choice(tenant: &crate::domain::tenant::Tenant) -> Choice {
 /// What waits for this person, in one sentence.
 pub(super) async fn waiting_words(can: &Can<ViewNewsroom>, view: &View<Newsroom>) -> Result<String, Problem> {
     let mut parts = Vec::new();
-    if first_state(can) == StateName::Submitted {
+    let screens = [Role::StandingOfficer, Role::Deputy, Role::Chair];
+    if screens.iter().any(|&role| can.person.holds(role)) {
         let filter = QueueFilter {
             state: Some(StateName::Submitted),
             ..QueueFilter::default()

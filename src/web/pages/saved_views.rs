@@ -4,7 +4,10 @@ use poem::Result;
 use poem_openapi::{OpenApi, param::Path};
 use serde::Deserialize;
 
-use super::newsroom::{Chosen, queue_page};
+use super::{
+    beside::Place,
+    newsroom::{Chosen, queue_page},
+};
 use crate::{
     app::{
         Fault,
@@ -103,7 +106,7 @@ async fn answer(
         Err(fault) => return Err(Problem::from(fault).into()),
     };
     let problem = Problem::from(fault);
-    let mut page = queue_page(can, chosen, None).await?;
+    let mut page = queue_page(can, Place::new(chosen, None)).await?;
     page.errors = problem
         .fields
         .into_iter()

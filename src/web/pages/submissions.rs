@@ -9,7 +9,7 @@ use poem_openapi::{
 };
 use serde::Deserialize;
 
-use super::custody;
+use super::{beside::Place, custody};
 use crate::{
     app::{
         Fault,
@@ -207,6 +207,7 @@ impl SubmissionPages {
             action: format!("{base}/soan"),
             cancel: base,
             editorial: false,
+            queue: String::new(),
         };
         let page = desk
             .page(&can, values_of(form, String::new(), fresh_key()))
@@ -234,6 +235,7 @@ impl SubmissionPages {
                     action: format!("{base}/soan"),
                     cancel: base,
                     editorial: false,
+                    queue: String::new(),
                 };
                 let values = values_of(form.typed.content(), String::new(), form.typed.key.clone());
                 let page = SubmissionForm {
@@ -272,7 +274,7 @@ impl SubmissionPages {
         code: Path<String>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
-        show_edit(&can, &base_of(&can)?, &code, false).await
+        show_edit(&can, &workspace_desk(&can)?, &code).await
     }
 
     /// Writes a new revision.
@@ -285,7 +287,7 @@ impl SubmissionPages {
         form: Form<TypedContent>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
-        edit(&can, &base_of(&can)?, &code, form, false).await
+        edit(&can, &workspace_desk(&can)?, &code, form).await
     }
 
     /// Sends the item to the Standing Office.
@@ -374,6 +376,7 @@ pub(super) fn workspace_desk<P: Permission>(can: &Can<P>) -> Result<ItemDesk, Pr
         back_label: "Không gian làm việc".to_owned(),
         base,
         newsroom: None,
+        place: None,
     })
 }
 
@@ -495,6 +498,8 @@ struct FormDesk {
     action: String,
     cancel: String,
     editorial: bool,
+    /// Where in the queue the edit began; empty elsewhere.
+    queue: String,
 }
 
 impl FormDesk {
@@ -514,6 +519,7 @@ impl FormDesk {
             action: self.action.clone(),
             cancel: self.cancel.clone(),
             editorial: self.editorial,
+            queue: self.queue.clone(),
             values,
             errors: Vec::new(),
             conflict: None,
@@ -525,21 +531,11 @@ impl FormDesk {
     }
 }
 
-fn form_desk(base: &str, code: &SubmissionCode, editorial: bool) -> FormDesk {
-    let item = format!("{base}/tin-bai/{code}");
-    FormDesk {
-        action: format!("{item}/sua"),
-        cancel: item,
-        editorial,
-    }
-}
-
 /// The form of an edit, on either side.
 pub(super) async fn show_edit<P: Permission>(
     can: &Can<P>,
-    base: &str,
+    desk: &ItemDesk,
     code: &SubmissionCode,
-    editorial: bool,
 ) -> Result<Answer>
 where
     P::Side: Side,
@@ -553,17 +549,16 @@ where
         item.revision.number().to_string(),
         fresh_key(),
     );
-    let page = form_desk(base, code, editorial).page(can, values).await?;
+    let page = desk.form(code).page(can, values).await?;
     Ok(Answer::page(&page)?)
 }
 
 /// Writes a new revision, on either side; a conflict shows what came in between and keeps what was typed.
 pub(super) async fn edit<P: Permission>(
     can: &Can<P>,
-    base: &str,
+    desk: &ItemDesk,
     code: &SubmissionCode,
     form: Form<TypedContent>,
-    editorial: bool,
 ) -> Result<Answer>
 where
     P::Side: Side,
@@ -571,7 +566,7 @@ where
     let edited = form.typed.edited()?;
     let tx = can.tx(form.once("edit"))?;
     let done = edit_submission(can.services(), tx, code, edited, &form.typed.content()).await;
-    let desk = form_desk(base, code, editorial);
+    let desk = desk.form(code);
     let keep = |revision: RevisionNumber, key: String| {
         desk.page(
             can,
@@ -580,8 +575,8 @@ where
     };
     match done {
         Ok(_) | Err(Fault::Submission(SubmissionFault::Unchanged)) => {
-            let said = if editorial { "bien-tap" } else { "luu-nhap" };
-            Ok(Answer::onward(&format!("{}?da={said}", desk.cancel)))
+            let said = if desk.editorial { "bien-tap" } else { "luu-nhap" };
+            Ok(Answer::onward(&saying(&desk.cancel, said)))
         }
         Err(Fault::Form(faults)) => {
             let page = keep(edited, form.typed.key.clone()).await?;
@@ -667,6 +662,27 @@ pub(super) struct ItemDesk {
     pub(super) back_label: String,
     /// The newsroom's view, which can say to whom an item would be routed.
     pub(super) newsroom: Option<View<Newsroom>>,
+    /// Where in the queue the item is open beside the list.
+    pub(super) place: Option<Place>,
+}
+
+/// An address with what was just done.
+fn saying(address: &str, said: &str) -> String {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}da={said}")
+}
+
+/// Whether an act ends what one has to do with an item, so that the next may open.
+fn decides(said: &str) -> bool {
+    let leave_it_here = [
+        "dinh-kem",
+        "go-tep",
+        "kiem-tra",
+        "don-doc",
+        "dinh-chinh",
+        "giao-phu-trach",
+    ];
+    !leave_it_here.contains(&said)
 }
 
 /// The section is mended in the form, so that the item's page leads to the text.
@@ -688,6 +704,24 @@ pub(super) struct Mend {
 }
 
 impl ItemDesk {
+    /// Where an item is open.
+    fn address(&self, code: impl std::fmt::Display) -> String {
+        match &self.place {
+            Some(place) => place.item_address(code),
+            None => format!("{}/tin-bai/{code}", self.base),
+        }
+    }
+
+    /// The form that edits an item.
+    fn form(&self, code: &SubmissionCode) -> FormDesk {
+        FormDesk {
+            action: format!("{}/tin-bai/{code}/sua", self.base),
+            cancel: self.address(code),
+            editorial: self.newsroom.is_some(),
+            queue: self.place.as_ref().map(Place::words).unwrap_or_default(),
+        }
+    }
+
     /// After an act: onward, or the item again with what must be mended and all that was typed.
     pub(super) async fn answer<P: Permission>(
         &self,
@@ -702,10 +736,11 @@ impl ItemDesk {
     {
         let problem = match done {
             Ok(Receipt { handle, .. }) => {
-                return Ok(Answer::onward(&format!(
-                    "{}/tin-bai/{handle}?da={said}",
-                    self.base
-                )));
+                let address = match &self.place {
+                    Some(place) if decides(said) => place.onward(code),
+                    _ => self.address(handle),
+                };
+                return Ok(Answer::onward(&saying(&address, said)));
             }
             Err(fault) => Problem::from(fault),
         };
@@ -724,7 +759,7 @@ impl ItemDesk {
         P::Side: Side,
     {
         match done {
-            Ok(()) => Ok(Answer::onward(&format!("{}/tin-bai/{code}?da={said}", self.base))),
+            Ok(()) => Ok(Answer::onward(&saying(&self.address(code), said))),
             Err(fault) => self.mend(can, code, fault.into(), Typed::default()).await,
         }
     }
@@ -807,8 +842,13 @@ impl ItemDesk {
             (mend.errors.as_slice(), &mend.typed)
         });
         let custody = custody::panel(can, &item, &custody, self.newsroom.is_some(), tried);
+        let beside = match (&self.place, &self.newsroom) {
+            (Some(place), Some(view)) => Some(place.beside(view, &item, &reference, now).await?),
+            _ => None,
+        };
+        let menu = if beside.is_some() { &self.base } else { &base };
         Ok(ItemPage {
-            shell: can.portal.shell(can, item.title(), &base).await?,
+            shell: can.portal.shell(can, item.title(), menu).await?,
             back: self.back.clone(),
             back_label: self.back_label.clone(),
             code: item.code.to_string(),
@@ -834,10 +874,14 @@ impl ItemDesk {
                 format!("/bai-viet/{code}")
             }),
             timeline: present::timeline(&view.timeline(&item).await?, &item),
-            revisions: present::revisions(&revisions, &item, &base),
+            revisions: present::revisions(&revisions, &item, &self.address(item.code)),
             diff,
-            panel: self.panel(can, &item, base, mend).await?,
+            panel: DecisionPanel {
+                queue: beside.as_ref().map(|list| list.place.clone()).unwrap_or_default(),
+                ..self.panel(can, &item, base, mend).await?
+            },
             custody,
+            beside,
         })
     }
 
@@ -893,7 +937,9 @@ impl ItemDesk {
         Ok(DecisionPanel {
             claim: self.claim(can, item).await?,
             base,
+            queue: String::new(),
             revision: item.revision.number(),
+            at_chair: item.state.name() == StateName::AwaitingChair,
             edit: offer(Action::Edit, true),
             submit: offer(Action::Submit, !newsroom),
             withdraw: offer(Action::Withdraw, !newsroom),

@@ -27,7 +27,7 @@ impl UrgingPages {
         form: Form<WordsForm>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
-        let tx = can.tx(form.once("urge"))?;
+        let (desk, tx) = (desk(&can, form.queue()), can.tx(form.once("urge"))?);
         let done = match parse_remarks("words", &form.typed.words) {
             Ok(remark) => urge_submission(tx, &code, &remark).await,
             Err(fault) => Err(fault),
@@ -37,6 +37,6 @@ impl UrgingPages {
             tried: Some("don-doc".to_owned()),
             ..Typed::having_seen(&form.typed.revision)
         };
-        desk(&can).answer(&can, &code, done, "don-doc", typed).await
+        desk.answer(&can, &code, done, "don-doc", typed).await
     }
 }

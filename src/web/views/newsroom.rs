@@ -28,6 +28,8 @@ pub struct QueuePage {
     pub rows: Vec<ItemRow>,
     /// Next page.
     pub next: Option<String>,
+    /// The address of this page of the list, without an open item.
+    pub place: String,
     /// The address of this list from its beginning.
     pub here: String,
     /// Filters the person keeps under names.

@@ -13,6 +13,8 @@ pub struct Shell {
     pub nav: Vec<NavLink>,
     /// A message about what was just done.
     pub flash: Option<String>,
+    /// The way back to what it was done with, when the page shows something else.
+    pub flash_link: Option<NavLink>,
     /// Runs with demonstration data: a ribbon says so.
     pub demo: bool,
     /// Address of the page without query, for `canonical`; absolute.

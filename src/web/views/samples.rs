@@ -748,6 +748,7 @@ impl QueuePage {
             rows: rows(),
             next: Some("/toa-soan?state=submitted&after=x".to_owned()),
             filtered: false,
+            place: "/toa-soan?state=submitted".to_owned(),
             here: "/toa-soan?state=submitted".to_owned(),
             views: vec![
                 SavedViewRow {
@@ -1001,6 +1002,7 @@ impl SubmissionForm {
             action: "/don-vi/lao-cai/tin-bai".to_owned(),
             cancel: "/don-vi/lao-cai".to_owned(),
             editorial: false,
+            queue: String::new(),
             values: FormValues {
                 key: "k1".to_owned(),
                 ..FormValues::default()
@@ -1073,6 +1075,7 @@ impl SubmissionForm {
         let mut editorial = conflict.clone();
         editorial.shell = officer_shell("Biên tập tin bài 7K2M-9QXD");
         editorial.editorial = true;
+        editorial.queue = "state=submitted&mo=4HTR-M2WA".to_owned();
         editorial.conflict = None;
         editorial.values.issued_on = "31/02/2026".to_owned();
         editorial.errors = vec![FieldError {
@@ -1151,7 +1154,9 @@ fn grounds() -> Vec<Choice> {
 fn panel(base: &str) -> DecisionPanel {
     DecisionPanel {
         base: base.to_owned(),
+        queue: String::new(),
         revision: 3,
+        at_chair: false,
         claim: ClaimView::Hidden,
         edit: Offer::Hidden,
         submit: Offer::Hidden,
@@ -1323,6 +1328,7 @@ impl ItemPage {
                 "Phạm Thị Đào",
                 vec![custody_act("giao-phu-trach", "Giao người phụ trách", open("k11"))],
             ),
+            beside: None,
         };
         let mut faulty = officer.clone();
         faulty.panel.approve = closed("Bạn là người duy nhất viết nội dung này, người khác phải phê duyệt.");
@@ -1476,7 +1482,35 @@ impl ItemPage {
             key: "k8".to_owned(),
             until: "21/07/2026, 09:19".to_owned(),
         };
+        let mut at_chair = claimed.clone();
+        at_chair.state = badge("awaiting_chair");
+        at_chair.panel.at_chair = true;
+        let mut beside = own.clone();
+        beside.panel.queue = "state=submitted&mo=4HTR-M2WA".to_owned();
+        beside.shell.flash = Some("Đã phê duyệt. Tin bài đã được đăng tải.".to_owned());
+        beside.shell.flash_link = Some(NavLink {
+            label: "Mở lại tin bài vừa xử lý, mã 4HTR-M2WA".to_owned(),
+            href: "/toa-soan?state=submitted&mo=4HTR-M2WA".to_owned(),
+            current: false,
+        });
+        beside.beside = Some(QueueBeside {
+            heading: "Chờ sàng lọc",
+            narrowed: vec!["Cải cách thể chế".to_owned(), "Chỉ tin gửi trễ".to_owned()],
+            rows: rows(),
+            further: Some("/toa-soan?state=submitted&after=x&mo=7K2M-9QXD".to_owned()),
+            here: "/toa-soan?state=submitted&mo=7K2M-9QXD".to_owned(),
+            place: "state=submitted&mo=4HTR-M2WA".to_owned(),
+            list: "5f3a9c5f3a9c5f3a".to_owned(),
+            stream: "/toa-soan/tin-moi?state=submitted".to_owned(),
+        });
+        let mut beside_nothing = beside.clone();
+        if let Some(list) = &mut beside_nothing.beside {
+            (list.rows, list.narrowed, list.further) = (vec![], vec![], None);
+        }
         vec![
+            at_chair,
+            beside,
+            beside_nothing,
             officer,
             faulty,
             returned,

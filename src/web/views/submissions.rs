@@ -137,6 +137,8 @@ pub struct SubmissionForm {
     pub cancel: String,
     /// Whether a reviewer edits: another heading, no intake hints.
     pub editorial: bool,
+    /// Where in the queue the edit began; empty elsewhere.
+    pub queue: String,
     /// What is typed.
     pub values: FormValues,
     /// What must be mended; summary links to each.
@@ -233,6 +235,29 @@ pub struct ItemPage {
     pub panel: DecisionPanel,
     /// Who has charge of it.
     pub custody: CustodyPanel,
+    /// The queue beside it, where it was opened from there.
+    pub beside: Option<QueueBeside>,
+}
+
+/// The queue beside an item, on screens that have room for both.
+#[derive(Clone, Debug)]
+pub struct QueueBeside {
+    /// State of its items.
+    pub heading: &'static str,
+    /// The filters in words.
+    pub narrowed: Vec<String>,
+    /// Its items, each opening beside the list.
+    pub rows: Vec<ItemRow>,
+    /// The rest of the list.
+    pub further: Option<String>,
+    /// The address of this page, without what was just done.
+    pub here: String,
+    /// What a form beside the list carries: where in the queue it stands, and what opens next.
+    pub place: String,
+    /// Tells this state of the list from another.
+    pub list: String,
+    /// Where the page hears of changes.
+    pub stream: String,
 }
 
 impl ItemPage {
@@ -263,8 +288,12 @@ pub struct DecisionPanel {
     /// (return: `remarks`), `/tu-choi` (refuse: `grounds` repeated, `remarks`, `duplicate_of`), `/gui` (submit:
     /// `accurate`, `no_state_secret` checkboxes), `/rut` (withdraw); `{base}/sua` is the edit page.
     pub base: String,
+    /// Where in the queue the item is open, which each form carries; empty when it is open by itself.
+    pub queue: String,
     /// The revision shown, which an approval binds.
     pub revision: i64,
+    /// Whether the item waits for the Chair's decision.
+    pub at_chair: bool,
     /// Who is at the item.
     pub claim: ClaimView,
     /// Sửa, biên tập.
@@ -531,6 +560,25 @@ impl DecisionPanel {
     pub fn nobody_to_take(&self) -> Option<&str> {
         match (&self.route, &self.route_to) {
             (Offer::Open { .. }, Some(Err(reason))) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Where the text is edited.
+    pub fn edit_href(&self) -> String {
+        let edit = format!("{}/sua", self.base);
+        if self.queue.is_empty() {
+            return edit;
+        }
+        let queue: String = url::form_urlencoded::byte_serialize(self.queue.as_bytes()).collect();
+        format!("{edit}?queue={queue}")
+    }
+
+    /// The key of the approval that a phone has at hand at the foot of the screen. It stands there alone: beside
+    /// the queue the next item opens in the same place, where a second tap would decide it unread.
+    pub fn at_hand(&self) -> Option<&str> {
+        match &self.approve {
+            Offer::Open { key } if self.at_chair && self.queue.is_empty() => Some(key),
             _ => None,
         }
     }
