@@ -144,6 +144,13 @@ test("the collaborator's pages are open to everyone", async ({ browser }) => {
     await page.getByRole("button", { name: "Xác nhận rút bài" }).click();
     await expect(page.getByRole("status").first()).toBeVisible();
   });
+  await visit("ctv-403", "/toa-soan");
+  await visit("ctv-404", `${collaborator.home}/tin-bai/0000-0000`);
+  await leave();
+});
+
+test("a person's own account and notices are open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, collaborator);
   await visit("ctv-tai-khoan", "/tai-khoan");
   await visit("ctv-tai-khoan-loi", async () => {
     await openAct(page, "Ghi ngày nghỉ, vắng mặt");
@@ -166,8 +173,6 @@ test("the collaborator's pages are open to everyone", async ({ browser }) => {
     await page.getByRole("button", { name: "Đánh dấu đã đọc tất cả" }).click();
     await expect(page.getByRole("status").first()).toContainText("đã đọc");
   });
-  await visit("ctv-403", "/toa-soan");
-  await visit("ctv-404", `${collaborator.home}/tin-bai/0000-0000`);
   await leave();
 });
 
