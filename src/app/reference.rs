@@ -1,8 +1,11 @@
 //! Bodies, lists and calendar, read anew at most every few seconds.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::timeout};
 
 use crate::{
     domain::time::{Instant, SharedClock},
@@ -11,6 +14,8 @@ use crate::{
 
 /// How old the copy may be, in seconds.
 const FRESH_SECONDS: i64 = 5;
+/// How long it may take to read it: a database that stands still holds nobody who can do with the old copy.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The reference data as last read.
 #[derive(Clone)]
@@ -92,7 +97,8 @@ impl ReferenceCache {
     }
 
     async fn read_anew(&self) -> Result<Copy, StoreFault> {
-        let reference = Arc::new(self.store.reference().await?);
+        let reading = timeout(PATIENCE, self.store.reference()).await;
+        let reference = Arc::new(reading.map_err(|_| StoreFault::Silent)??);
         let mut copy = self.copy.write().unwrap_or_else(PoisonError::into_inner);
         let edition = match &*copy {
             None => 0,

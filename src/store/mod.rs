@@ -96,12 +96,38 @@ pub enum StoreFault {
     /// A value that must be unique exists already.
     #[error("already exists: {0}")]
     Exists(&'static str),
+    /// The database did not answer in the time that it was given.
+    #[error("the database does not answer")]
+    Silent,
     /// The database answered with an error.
     #[error("database: {0}")]
     Database(Box<mongodb::error::Error>),
     /// A document could not be read or written as its type.
     #[error("document: {0}")]
     Document(#[from] bson::error::Error),
+}
+
+/// What a server says that is about to stop, to start or to be replaced: not the primary, recovering, interrupted.
+const BETWEEN_PRIMARIES: [i32; 7] = [91, 189, 10_107, 11_600, 11_602, 13_435, 13_436];
+
+impl StoreFault {
+    /// Whether the database is away, rather than displeased: the same may well work in a moment.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        use mongodb::error::ErrorKind;
+        match self {
+            Self::Silent => true,
+            Self::Database(error) => match error.kind.as_ref() {
+                ErrorKind::Io(_)
+                | ErrorKind::ServerSelection { .. }
+                | ErrorKind::ConnectionPoolCleared { .. }
+                | ErrorKind::DnsResolve { .. } => true,
+                ErrorKind::Command(fault) => BETWEEN_PRIMARIES.contains(&fault.code),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
 }
 
 impl From<mongodb::error::Error> for StoreFault {
@@ -239,5 +265,22 @@ fn is_duplicate_key(error: &mongodb::error::Error) -> bool {
             .is_some_and(|faults| faults.iter().any(|one| one.code == 11_000)),
         ErrorKind::Command(fault) => fault.code == 11_000,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_is_away_is_told_from_one_that_refuses() {
+        let nobody = "mongodb://127.0.0.1:9/?directConnection=true&serverSelectionTimeoutMS=100";
+        let store = Store::connect(nobody, "cchc").await.expect("an address");
+        let fault = store.ping().await.expect_err("nobody listens there");
+        assert!(fault.is_outage(), "{fault}");
+        assert!(StoreFault::Silent.is_outage());
+        for other in [StoreFault::NotFound, StoreFault::TooBroad, StoreFault::Conflict] {
+            assert!(!other.is_outage(), "{other}");
+        }
     }
 }

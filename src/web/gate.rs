@@ -205,7 +205,14 @@ impl<'a> ApiExtractor<'a> for Open {
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let portal = Portal::of(request)?;
-        let (visitor, token) = visitor_of(&portal, request).await?.unzip();
+        // A style is the same for everyone: it comes even while nobody can be looked up, else a page that says so
+        // would stand there bare.
+        let is_asset = request.original_uri().path().starts_with("/assets/");
+        let visitor = match is_asset {
+            true => None,
+            false => visitor_of(&portal, request).await?,
+        };
+        let (visitor, token) = visitor.unzip();
         Ok(Self {
             portal,
             person: visitor.map(|visitor| visitor.person),

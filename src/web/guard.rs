@@ -1,25 +1,39 @@
 //! Around every request: where it may come from, how large it may be, how errors and headers leave.
 
-use std::{sync::Arc, time::Instant as Stopwatch};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant as Stopwatch},
+};
 
+use bytes::Bytes;
 use poem::{
     Body, Endpoint, Error, IntoResponse, Request, Response, Result,
     error::ReadBodyError,
     http::{HeaderValue, Method, StatusCode, header},
 };
 
+use tokio::time::timeout;
+
 use super::{
     Portal,
     gate::token_of,
+    page::local_path,
     pages::terms::ACCEPT_PATH,
-    problem::{Problem, TERMS_DUE},
+    problem::{Problem, TERMS_DUE, UNAVAILABLE},
     upload::UPLOAD_PATH_END,
-    views::parts::Shell,
+    views::{parts::Shell, problem::Again},
 };
 use crate::store::SessionToken;
 
 /// Largest body, in bytes: a text of the greatest length, percent-encoded.
 pub const BODY_LIMIT: usize = 3 * 1_048_576;
+
+/// How long reading may take, and how long an act: a database that stands still closes no connection, so that the
+/// driver would wait for it as long as it stands.
+const READING: Duration = Duration::from_secs(12);
+const ACTING: Duration = Duration::from_secs(20);
+/// In how many seconds a program may ask again.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("30");
 
 const HEADERS: [(&str, &str); 6] = [
     (
@@ -42,9 +56,12 @@ pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respon
     let started = Stopwatch::now();
     let portal = Portal::of(&request)?;
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let asked = Asked::of(&portal, &request);
+    let mut asked = Asked::of(&portal, &request);
     let outcome = match admit(request).await {
-        Ok(request) => next.call(request).await.map(IntoResponse::into_response),
+        Ok((request, sent)) => {
+            asked.sent = sent;
+            answer(next, request).await
+        }
         Err(problem) => Err(problem.into()),
     };
     let mut response = match outcome {
@@ -62,6 +79,25 @@ pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respon
     Ok(response)
 }
 
+/// The answer, unless it takes longer than anybody waits. A file may come as slowly as its line is.
+async fn answer<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
+    if is_upload(&request) {
+        return next.call(request).await.map(IntoResponse::into_response);
+    }
+    let patience = if request.method().is_safe() {
+        READING
+    } else {
+        ACTING
+    };
+    match timeout(patience, next.call(request)).await {
+        Ok(outcome) => outcome.map(IntoResponse::into_response),
+        Err(_) => {
+            tracing::error!(http.seconds = patience.as_secs(), "a request was given up on");
+            Err(Problem::unavailable().into())
+        }
+    }
+}
+
 /// Whether the body is a file that its operation reads, and counts, as a stream.
 fn is_upload(request: &Request) -> bool {
     request.method() == Method::POST
@@ -71,13 +107,13 @@ fn is_upload(request: &Request) -> bool {
             .is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
-/// Checks origin and size before anything is looked up.
-async fn admit(mut request: Request) -> Result<Request, Problem> {
+/// Checks origin and size before anything is looked up; what a form sent is kept until it is answered.
+async fn admit(mut request: Request) -> Result<(Request, Bytes), Problem> {
     if !request.method().is_safe() && !comes_from_here(&request) {
         return Err(Problem::foreign_request());
     }
     if is_upload(&request) {
-        return Ok(request);
+        return Ok((request, Bytes::new()));
     }
     let announced = request
         .headers()
@@ -98,8 +134,8 @@ async fn admit(mut request: Request) -> Result<Request, Problem> {
             ReadBodyError::PayloadTooLarge => Problem::too_large(BODY_LIMIT),
             _ => Problem::unreadable("Dữ liệu gửi lên bị ngắt giữa chừng."),
         })?;
-    request.set_body(Body::from_bytes(body));
-    Ok(request)
+    request.set_body(Body::from_bytes(body.clone()));
+    Ok((request, body))
 }
 
 /// Whether an unsafe request comes from a page of this host, or from a program without a session.
@@ -133,6 +169,9 @@ struct Asked {
     /// Where a log-in leads back to: the page itself, or the one whose form was sent.
     back: Option<String>,
     token: Option<SessionToken>,
+    /// The body, when it is a form.
+    sent: Bytes,
+    is_form: bool,
 }
 
 impl Asked {
@@ -144,7 +183,22 @@ impl Asked {
             path: request.uri().path().to_owned(),
             back: if is_safe { whole() } else { form_page(request) },
             token: token_of(portal, request),
+            sent: Bytes::new(),
+            is_form: request
+                .content_type()
+                .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")),
         }
+    }
+
+    /// The form, to be sent again; a password is typed again instead of standing in a page.
+    fn again(&self) -> Option<Again> {
+        let action = local_path(&self.path).filter(|_| self.is_form && !self.is_safe)?;
+        let fields: Vec<(String, String)> = url::form_urlencoded::parse(&self.sent).into_owned().collect();
+        let is_secret = fields.iter().any(|(name, _)| name.contains("password"));
+        (!is_secret).then(|| Again {
+            action: action.to_owned(),
+            fields,
+        })
     }
 }
 
@@ -158,10 +212,15 @@ fn form_page(request: &Request) -> Option<String> {
 async fn refuse(error: &Error, portal: &Portal, asked: Asked) -> Response {
     let problem = Problem::of(error);
     if asked.path.starts_with("/api/") {
-        return problem.into_json();
+        let is_outage = problem.kind == UNAVAILABLE;
+        let mut response = problem.into_json();
+        if is_outage {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        return response;
     }
     let is_stranger = problem.status == StatusCode::UNAUTHORIZED;
-    let back = asked.back.unwrap_or_default();
+    let back = asked.back.clone().unwrap_or_default();
     let next: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
     // Whoever cannot pass yet is led to where that is put right, and back.
     let remedy = match problem.kind {
@@ -178,23 +237,46 @@ async fn refuse(error: &Error, portal: &Portal, asked: Asked) -> Response {
             .header(header::LOCATION, address)
             .finish();
     }
-    // The frame needs the database; a refusal because of the database must do without.
+    if problem.kind == UNAVAILABLE {
+        return refuse_without_database(problem, portal, &asked, back);
+    }
     let (shell, home) = portal
         .refusal_frame(problem.title, asked.token)
         .await
-        .unwrap_or_else(|_| {
-            let shell = Shell {
-                title: problem.title.to_owned(),
-                demo: portal.demo,
-                ..Shell::default()
-            };
-            (shell, ("Trang chủ".to_owned(), "/".to_owned()))
-        });
+        .unwrap_or_else(|_| bare_frame(&problem, portal));
     let mut links = vec![home];
     if let Some((words, address)) = remedy {
         links.insert(0, (words.to_owned(), address));
     }
-    problem.into_page(shell, links)
+    problem.into_page(shell, links, None)
+}
+
+/// A refusal because of the database must do without it, and gives back what was typed.
+fn refuse_without_database(problem: Problem, portal: &Portal, asked: &Asked, back: String) -> Response {
+    let (shell, home) = bare_frame(&problem, portal);
+    let again = asked.again();
+    let mut links = vec![home];
+    if again.is_none() && local_path(&back).is_some() {
+        let words = if asked.is_safe {
+            "Tải lại trang này"
+        } else {
+            "Trở lại biểu mẫu"
+        };
+        links.insert(0, (words.to_owned(), back));
+    }
+    let mut response = problem.into_page(shell, links, again);
+    response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+    response
+}
+
+fn bare_frame(problem: &Problem, portal: &Portal) -> (Shell, (String, String)) {
+    let shell = Shell {
+        title: problem.title.to_owned(),
+        demo: portal.demo,
+        visitor_unknown: true,
+        ..Shell::default()
+    };
+    (shell, ("Trang chủ".to_owned(), "/".to_owned()))
 }
 
 /// Adds the headers that every response carries; what an operation says itself stands.

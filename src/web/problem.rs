@@ -4,7 +4,10 @@ use askama::Template;
 use poem::{Error, IntoResponse, Response, error::ResponseError, http::StatusCode};
 use serde_json::json;
 
-use super::views::{parts::Shell, problem::ProblemPage};
+use super::views::{
+    parts::Shell,
+    problem::{Again, ProblemPage},
+};
 use crate::{
     app::{Fault, content_form::FieldFault},
     domain::{actor::Role, policy::Denied},
@@ -13,6 +16,9 @@ use crate::{
 
 /// The kind of [`Problem::terms_due`].
 pub const TERMS_DUE: &str = "terms-due";
+
+/// The kind of [`Problem::unavailable`].
+pub const UNAVAILABLE: &str = "unavailable";
 
 /// What could not be done, why, and what to do now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,6 +154,16 @@ impl Problem {
         )
     }
 
+    /// The database does not answer; whether something was written before that, nobody knows yet.
+    pub fn unavailable() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            UNAVAILABLE,
+            "Hệ thống tạm thời chưa trả lời",
+            "Nơi lưu dữ liệu của hệ thống đang không trả lời nên yêu cầu chưa thực hiện xong. Hãy thử lại sau ít phút; nếu vẫn không được, hãy báo Bộ phận Thường trực.",
+        )
+    }
+
     fn conflict(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", "Nội dung vừa thay đổi", detail)
     }
@@ -215,10 +231,11 @@ impl Problem {
             .body(body.to_string())
     }
 
-    /// As a page in the given frame, with where to go on from it.
-    pub fn into_page(self, shell: Shell, links: Vec<(String, String)>) -> Response {
+    /// As a page in the given frame, with where to go on from it and the form that may be sent again.
+    pub fn into_page(self, shell: Shell, links: Vec<(String, String)>, again: Option<Again>) -> Response {
         let page = ProblemPage {
             shell,
+            again,
             status: self.status.as_u16(),
             heading: self.title.to_owned(),
             message: self.detail,
@@ -263,7 +280,11 @@ impl From<StoreFault> for Problem {
                 "Có quá nhiều tin bài cần so nên tìm kiếm đã dừng. Hãy thêm từ, chọn đơn vị hoặc thu hẹp khoảng ngày.",
                 Vec::new(),
             ),
-            StoreFault::Database(_) | StoreFault::Document(_) => {
+            StoreFault::Silent | StoreFault::Database(_) if fault.is_outage() => {
+                tracing::error!(error = %fault, "the database does not answer");
+                Self::unavailable()
+            }
+            StoreFault::Silent | StoreFault::Database(_) | StoreFault::Document(_) => {
                 tracing::error!(error = %fault, "the store failed");
                 Self::internal()
             }

@@ -3,8 +3,8 @@
 
 document.documentElement.classList.add("has-script");
 
-// --- On a phone the text comes before the facts about it ----------------------------------------------------------
-const phone = matchMedia("(max-width: 39.99rem)");
+// --- On a phone the text comes before the facts about it; paper is as narrow and shows them ------------------------
+const phone = matchMedia("screen and (max-width: 39.99rem)");
 const foldOnPhone = () => {
   for (const fold of document.querySelectorAll("[data-fold-on-phone]")) fold.open = !phone.matches;
 };
@@ -18,35 +18,71 @@ if (chosenTab) {
   line.scrollLeft = chosenTab.offsetLeft - (line.clientWidth - chosenTab.offsetWidth) / 2;
 }
 
-// --- A form is sent once, however often its button is pressed -------------------------------------------------
-for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    form.dataset.sent = "yes";
-    const button = event.submitter || form.querySelector("button[type=submit]");
-    if (button) {
-      button.dataset.words = button.textContent;
-      // After the browser has read the form, so that the button's own value is not lost.
-      setTimeout(() => {
-        button.setAttribute("aria-disabled", "true");
-        button.classList.add("disabled");
-        button.textContent = "Đang gửi…";
-      }, 0);
-    }
-  });
-}
-// The page may come back from the browser's memory with its forms spent.
-addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
+// --- What takes long shows that it is at work; a form is sent once, however often its button is pressed ------------
+const atWork = document.createElement("p");
+atWork.className = "at-work";
+atWork.setAttribute("aria-live", "polite");
+document.querySelector("main")?.append(atWork);
+const PATIENCE = 500;
+const GIVE_UP = 30_000;
+let opening = 0;
+const sayAtWork = (words) => {
+  clearTimeout(opening);
+  opening = setTimeout(() => { atWork.textContent = words; }, PATIENCE);
+};
+const restAtWork = () => {
+  clearTimeout(opening);
+  atWork.textContent = "";
+};
+// After the form's own listeners, which may have kept it from being sent.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const method = form.getAttribute("method") ?? "get";
+  if (event.defaultPrevented || method === "dialog") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  // Whoever stopped the browser from waiting may try again; the server knows a second sending for what it is.
+  setTimeout(() => {
+    restAtWork();
+    freeForms();
+  }, GIVE_UP);
+  const words = method === "post" ? "Đang gửi…" : "Đang tải…";
+  sayAtWork(words);
+  const button = event.submitter || form.querySelector("button[type=submit]");
+  if (button) {
+    button.dataset.words = button.textContent;
+    // After the browser has read the form, so that the button's own value is not lost.
+    setTimeout(() => {
+      button.setAttribute("aria-disabled", "true");
+      button.classList.add("disabled");
+      button.textContent = words;
+    }, 0);
+  }
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  // Of a file the page hears nothing more.
+  if (link.origin !== location.origin || link.target || link.pathname.includes("/tep/")) return;
+  if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
+  sayAtWork("Đang mở trang…");
+});
+addEventListener("pagehide", restAtWork);
+const freeForms = () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll("button[data-words]")) {
     button.textContent = button.dataset.words;
     button.classList.remove("disabled");
     button.removeAttribute("aria-disabled");
   }
+};
+// The page may come back from the browser's memory with its forms spent.
+addEventListener("pageshow", (event) => {
+  restAtWork();
+  if (event.persisted) freeForms();
 });
 
 // --- Faults first: the summary takes the focus ------------------------------------------------------------------

@@ -1,91 +1,18 @@
 // Every page, as a browser meets it: no barrier that axe can find, nothing from another host, nothing on the console,
-// nothing wider than a small phone. The screenshots go to results/screens, for people to look at.
-import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type Page, expect, test } from "@playwright/test";
+// nothing wider than a small phone, nothing lost when the text is twice as large. What `look` does is in look.ts.
+import { readFileSync } from "node:fs";
+import { type Page, expect, test } from "@playwright/test";
 import { forgetTerms } from "./database";
-import { baseURL } from "./here";
+import { look, visited, visitor } from "./look";
 import { linkIn, mailOfEachKind, mailTo } from "./mails";
+import { appoint } from "./own";
 import {
-  type Person, approve, attachPicture, browserOf, chair, closeAll, codeOf, collaborator, deputy, fileNews, fillItem, finance, lead,
-  memberOfInstitutions, memberOfProcedures, ministryCollaborator, officer, openAct, reportError, submit, technician, textOf, writeNews,
+  PASSWORD, type Person, approve, attachPicture, browserOf, chair, closeAll, codeOf, collaborator, deputy, fileNews, fillItem, finance, lead,
+  memberOfInstitutions, memberOfProcedures, ministryCollaborator, officer, openAct, reportError, submit, technician, textOf, typeLogin, writeNews,
 } from "./portal";
 
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1280, height: 900 };
-const SMALLEST = { width: 320, height: 700 };
-
-/** Collects what must not happen while a page is open. */
-function watch(page: Page): string[] {
-  const complaints: string[] = [];
-  const own = new URL(baseURL).host;
-  page.on("console", (message) => {
-    // The browser itself notes an answer such as 404 or 422 of the page, which the test asked for.
-    const isAnswer = message.text().startsWith("Failed to load resource") && message.location().url === page.url();
-    if (["error", "warning"].includes(message.type()) && !isAnswer) complaints.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
-  page.on("requestfailed", (request) => {
-    // What was still loading when the page was left is no failure.
-    const why = request.failure()?.errorText;
-    if (why !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} (${why})`);
-  });
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.protocol.startsWith("http") && url.host !== own) complaints.push(`another host: ${request.url()}`);
-  });
-  page.on("response", (response) => {
-    const isPage = response.request().isNavigationRequest();
-    if (!isPage && response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
-  });
-  return complaints;
-}
-
-async function reportViolations(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    addEventListener("securitypolicyviolation", (event) => {
-      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
-    });
-  });
-}
-
-/** Checks the page that is open, at the desk and on the phone. */
-async function look(page: Page, name: string, without: string[] = []): Promise<void> {
-  for (const [size, suffix] of [[DESK, "1280"], [PHONE, "390"]] as const) {
-    await page.setViewportSize(size);
-    await page.evaluate(() => document.fonts.ready);
-    await page.screenshot({ path: `results/screens/${name}-${suffix}.png`, fullPage: true, animations: "disabled" });
-    const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
-    // The legacy mode, which needs no second page, is three times as quick; it only differs for frames of other hosts.
-    const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"], rules });
-    const { violations } = await axe.analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`);
-    expect.soft(found, `${name} at ${suffix}`).toEqual([]);
-  }
-  await page.setViewportSize(SMALLEST);
-  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect.soft(excess, `${name} is wider than 320 px`).toBe(0);
-  await page.setViewportSize(DESK);
-}
-
-/** A browser of `who` (or of nobody), watched; `visit` opens a page by its address or by steps, and looks. */
-async function visitor(browser: Browser, who: Person | null) {
-  const page = who ? await browserOf(browser, who) : await (await browser.newContext()).newPage();
-  await reportViolations(page);
-  const complaints = watch(page);
-  return {
-    page,
-    async visit(name: string, where: string | ((page: Page) => Promise<unknown>)): Promise<void> {
-      if (typeof where === "string") await page.goto(where);
-      else await where(page);
-      await look(page, name);
-    },
-    async leave(): Promise<void> {
-      expect.soft(complaints).toEqual([]);
-      await page.context().close();
-    },
-  };
-}
-
+// Twenty pages in five sizes take their time where other work goes on.
+test.describe.configure({ timeout: 120_000 });
 test.afterEach(async ({ browser }) => closeAll(browser));
 
 const follow = (title: string) => async (page: Page) => {
@@ -217,6 +144,13 @@ test("the collaborator's pages are open to everyone", async ({ browser }) => {
     await page.getByRole("button", { name: "Xác nhận rút bài" }).click();
     await expect(page.getByRole("status").first()).toBeVisible();
   });
+  await visit("ctv-403", "/toa-soan");
+  await visit("ctv-404", `${collaborator.home}/tin-bai/0000-0000`);
+  await leave();
+});
+
+test("a person's own account and notices are open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, collaborator);
   await visit("ctv-tai-khoan", "/tai-khoan");
   await visit("ctv-tai-khoan-loi", async () => {
     await openAct(page, "Ghi ngày nghỉ, vắng mặt");
@@ -239,8 +173,6 @@ test("the collaborator's pages are open to everyone", async ({ browser }) => {
     await page.getByRole("button", { name: "Đánh dấu đã đọc tất cả" }).click();
     await expect(page.getByRole("status").first()).toContainText("đã đọc");
   });
-  await visit("ctv-403", "/toa-soan");
-  await visit("ctv-404", `${collaborator.home}/tin-bai/0000-0000`);
   await leave();
 });
 
@@ -517,6 +449,31 @@ test("the administration's pages are open to everyone", async ({ browser }) => {
   await other.leave();
 });
 
+test("the pages of a body that has nothing yet are open to everyone", async ({ browser }) => {
+  const newcomer = { email: "ctv.caobang@cchc.example", name: "Nông Thị Thắm", home: "/don-vi/cao-bang" };
+  appoint(newcomer, "cao-bang", ["collaborator", "tenant_lead"]);
+  const door = await visitor(browser, null);
+  await door.visit("moi-dat-mat-khau", linkIn(await mailTo(newcomer.email, "[CCHC] V/v cấp tài khoản")));
+  await door.page.locator("#password").fill(PASSWORD);
+  await door.page.locator("#again").fill(PASSWORD);
+  await door.page.getByRole("checkbox").check();
+  await door.page.getByRole("button", { name: "Đặt mật khẩu" }).click();
+  await expect(door.page).toHaveURL(/dang-nhap/);
+  await typeLogin(door.page, newcomer);
+  await expect(door.page).toHaveURL(newcomer.home);
+  for (const [name, path] of [
+    ["nha", newcomer.home], ["soan", `${newcomer.home}/soan`], ["tim-kiem", `${newcomer.home}/tim-kiem`],
+    ["tim-kiem-khong-thay", `${newcomer.home}/tim-kiem?q=tin`], ["thong-bao", "/thong-bao"], ["tai-khoan", "/tai-khoan"],
+    ["co-quan", "/co-quan/cao-bang"],
+  ] as const) {
+    await door.visit(`moi-${name}`, path);
+    for (const empty of await door.page.locator(".empty").all()) {
+      expect.soft(await empty.locator("p").count(), `${name}: an empty list says what comes next`).toBeGreaterThan(1);
+    }
+  }
+  await door.leave();
+});
+
 test("the terms of use are asked for before anything else", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, finance);
   await forgetTerms(finance.email);
@@ -539,4 +496,25 @@ test("letters can be read by everyone", async ({ browser }) => {
     // A letter is shown inside the page of a mail program, whose landmarks and headings are not its own.
     await look(page, `thu-${place + 1}`, ["landmark-one-main", "page-has-heading-one", "region"]);
   }
+});
+
+/** What answers a browser without being a page of its own. */
+const NO_PAGES = [
+  /^\/api\//, /^\/assets\//, /feed\.atom$/, /^\/health\//, /^\/robots\.txt$/, /^\/sitemap/,
+  // Files, and the stream of the open queue.
+  /\/tep\//, /^\/toa-soan\/tin-moi$/,
+  // These lead on to other addresses.
+  /^\/tin-bai\//, /^\/bai-viet\/[^/]+$/,
+];
+
+test("no page of the portal was left out", () => {
+  const listed = readFileSync("../it/snapshots/it__routes__operations.snap", "utf8").matchAll(/^GET (\S+) \|/gm);
+  const pages = [...listed].map(([, path]) => path!).filter((path) => !NO_PAGES.some((one) => one.test(path)));
+  expect(pages.length).toBeGreaterThan(35);
+  const looked = visited();
+  const seen = (path: string) => {
+    const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+    return looked.some((one) => pattern.test(one));
+  };
+  expect(pages.filter((path) => !seen(path))).toEqual([]);
 });

@@ -17,6 +17,8 @@ export default defineConfig({
     browserName: "chromium",
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
+    // A page that glides to its button is a page whose button moves while it is clicked.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

@@ -9,6 +9,8 @@ pub struct Shell {
     pub title: String,
     /// Who is logged in.
     pub person: Option<ShellPerson>,
+    /// Whether nobody can say who is here: then nobody is asked to log in.
+    pub visitor_unknown: bool,
     /// Main navigation.
     pub nav: Vec<NavLink>,
     /// A message about what was just done.

@@ -2,6 +2,32 @@
 
 use super::parts::Shell;
 
+/// A form that nobody could take, as it was sent.
+#[derive(Clone, Debug)]
+pub struct Again {
+    /// Where it goes.
+    pub action: String,
+    /// Names and values.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Again {
+    /// Whether a second sending is known for what it is.
+    pub fn is_keyed(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|(name, value)| name == "key" && value.len() >= 8)
+    }
+
+    /// What looks like words of a person: worth showing.
+    pub fn words(&self) -> Vec<&str> {
+        let values = self.fields.iter().map(|(_, value)| value.trim());
+        values
+            .filter(|value| value.contains(char::is_whitespace))
+            .collect()
+    }
+}
+
 /// Any refusal as a page.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/problem.html")]
@@ -16,4 +42,6 @@ pub struct ProblemPage {
     pub message: String,
     /// Where to go on.
     pub links: Vec<(String, String)>,
+    /// The form that was sent in vain.
+    pub again: Option<Again>,
 }

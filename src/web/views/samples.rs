@@ -465,7 +465,7 @@ impl TakenDownPage {
 }
 
 impl ProblemPage {
-    /// To a citizen and to a person who is logged in.
+    /// To a citizen; to a person who is logged in; to anybody while the database does not answer.
     pub fn samples() -> Vec<Self> {
         let lost = Self {
             shell: public_shell("Không tìm thấy trang", "/", usize::MAX),
@@ -473,6 +473,7 @@ impl ProblemPage {
             heading: "Không tìm thấy trang này".to_owned(),
             message: "Địa chỉ có thể đã gõ sai hoặc bài viết đã được chuyển đi.".to_owned(),
             links: vec![("Về trang chủ".to_owned(), "/".to_owned())],
+            again: None,
         };
         let forbidden = Self {
             shell: officer_shell("Bạn không có quyền thực hiện chức năng này"),
@@ -484,8 +485,33 @@ impl ProblemPage {
                 ("Mở lại tin bài".to_owned(), "/toa-soan/4HTR-M2WA".to_owned()),
                 ("Về hàng đợi".to_owned(), "/toa-soan".to_owned()),
             ],
+            again: None,
         };
-        vec![lost, forbidden]
+        let title = "Hệ thống tạm thời chưa trả lời";
+        let silent = Self {
+            shell: Shell {
+                title: title.to_owned(),
+                visitor_unknown: true,
+                ..Shell::default()
+            },
+            status: 503,
+            heading: title.to_owned(),
+            message: "Nơi lưu dữ liệu của hệ thống đang không trả lời nên yêu cầu chưa thực hiện xong."
+                .to_owned(),
+            links: vec![("Trang chủ".to_owned(), "/".to_owned())],
+            again: Some(Again {
+                action: "/toa-soan/tin-bai/4HTR-M2WA/tra-lai".to_owned(),
+                fields: vec![
+                    ("csrf".to_owned(), "token-of-the-session".to_owned()),
+                    ("key".to_owned(), "0123456789".to_owned()),
+                    (
+                        "remarks".to_owned(),
+                        format!("Đề nghị ghi rõ \"số ngày\".\n{}", long_title()),
+                    ),
+                ],
+            }),
+        };
+        vec![lost, forbidden, silent]
     }
 }
 

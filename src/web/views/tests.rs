@@ -301,6 +301,40 @@ fn samples_can_be_looked_at() {
 }
 
 #[test]
+fn an_empty_list_says_why_and_what_comes_next() {
+    let mut seen = 0;
+    for (name, html) in render_samples() {
+        for empty in html.split("<div class=\"empty\">").skip(1) {
+            let (words, _) = empty.split_once("</div>").expect("an end");
+            assert!(
+                words.matches("<p>").count() >= 2,
+                "{name} leaves one alone: {words}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen >= 15, "only {seen} empty lists among the samples");
+}
+
+#[test]
+fn a_form_that_nobody_took_is_given_back_whole() {
+    let page = ProblemPage::samples().pop().expect("the page of an outage");
+    let html = page.render().expect("a page");
+    assert!(html.contains(
+        r#"<form class="problem-again" method="post" action="/toa-soan/tin-bai/4HTR-M2WA/tra-lai""#
+    ));
+    assert!(
+        html.contains("value=\"Đề nghị ghi rõ &#34;số ngày&#34;.\n"),
+        "{html}"
+    );
+    assert!(html.contains("không bị ghi nhận hai lần"));
+    assert!(
+        !html.contains("/dang-nhap"),
+        "nobody is sent to log in where nobody can"
+    );
+}
+
+#[test]
 fn dates_are_shown_as_people_write_them() {
     let values = |event_at: &str, issued_on: &str| FormValues {
         event_at: event_at.to_owned(),
