@@ -1,5 +1,6 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
+mod appointment_sheets;
 mod attachments;
 mod audit;
 mod audit_pages;
@@ -12,7 +13,9 @@ mod cli;
 mod custody;
 mod deadlines;
 mod digest;
+mod directory;
 mod error_reports;
+mod expiry;
 mod fence;
 mod harness;
 mod hostile;
@@ -25,6 +28,7 @@ mod mail_transport;
 mod notices;
 mod outbox;
 mod policy;
+mod proposals;
 mod public;
 mod publication;
 mod queue;
