@@ -79,7 +79,7 @@ impl House {
             store,
             clock,
             config.secret_key.expose_secret(),
-            (config.sessions, config.chasing, config.attachments),
+            (config.sessions, config.chasing, config.attachments, config.expiry),
         );
         let transport = match &config.mail {
             MailSettings::Files(dir) => Transport::Files(FilesTransport::new(dir)),

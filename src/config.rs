@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use serde::Deserialize;
 
 use crate::{
-    domain::{attachment::AttachmentRules, deadlines::Chasing, text::Email},
+    domain::{account::ExpiryRules, attachment::AttachmentRules, deadlines::Chasing, text::Email},
     mail::{render::Sender, transport::SmtpConfig},
     store::SessionRules,
 };
@@ -41,6 +41,8 @@ struct Raw {
     overdue_chair_days: Option<i64>,
     return_idle_days: Option<i64>,
     return_warning_days: Option<i64>,
+    account_idle_days: Option<i64>,
+    account_warning_days: Option<i64>,
     attachment_mb: Option<i64>,
     attachments_per_item: Option<i64>,
     client_address_header: Option<String>,
@@ -95,6 +97,8 @@ pub struct Config {
     pub chasing: Chasing,
     /// How much may be attached.
     pub attachments: AttachmentRules,
+    /// How long an account may lie idle.
+    pub expiry: ExpiryRules,
     /// Header in which the proxy gives the client's address.
     pub client_address_header: Option<String>,
     /// Bytes of public pages that are kept ready to send.
@@ -183,6 +187,36 @@ impl Reader {
             );
         }
         chasing
+    }
+
+    /// Days until an account that nobody uses is revoked.
+    fn expiry(&mut self, raw: &Raw) -> ExpiryRules {
+        let usual = ExpiryRules::default();
+        let mut days = |name: &str, value: Option<i64>, usual: u32, most: i64| {
+            let days = self.within(name, value.unwrap_or_else(|| i64::from(usual)), 1, most);
+            u32::try_from(days).unwrap_or(usual)
+        };
+        let expiry = ExpiryRules {
+            idle_days: days(
+                "CCHC_ACCOUNT_IDLE_DAYS",
+                raw.account_idle_days,
+                usual.idle_days,
+                3_650,
+            ),
+            warning_days: days(
+                "CCHC_ACCOUNT_WARNING_DAYS",
+                raw.account_warning_days,
+                usual.warning_days,
+                365,
+            ),
+        };
+        if expiry.warning_days >= expiry.idle_days {
+            self.faults.push(
+                "CCHC_ACCOUNT_WARNING_DAYS must be less than CCHC_ACCOUNT_IDLE_DAYS: a warning comes before the end"
+                    .to_owned(),
+            );
+        }
+        expiry
     }
 
     /// How much may be attached.
@@ -341,6 +375,7 @@ impl Config {
             3_600,
         );
         let attachments = read.attachments(&raw);
+        let expiry = read.expiry(&raw);
         match (
             mongodb_uri,
             listen,
@@ -383,6 +418,7 @@ impl Config {
                 },
                 chasing,
                 attachments,
+                expiry,
                 client_address_header: raw.client_address_header,
                 page_cache_bytes: page_cache_mb.unsigned_abs() * 1_048_576,
                 connection_idle: Duration::from_secs(connection_idle.unsigned_abs()),
@@ -416,7 +452,7 @@ mod tests {
     #[test]
     fn every_fault_is_listed_at_once() {
         let faults = read(
-            "listen = 'here'\nbase_url = 'ftp://x'\nmail = 'pigeon'\nsession_idle_minutes = 1\nlog = 'loud'\noverdue_deputy_days = 0\nattachment_mb = 0\nreturn_warning_days = 60",
+            "listen = 'here'\nbase_url = 'ftp://x'\nmail = 'pigeon'\nsession_idle_minutes = 1\nlog = 'loud'\noverdue_deputy_days = 0\nattachment_mb = 0\nreturn_warning_days = 60\naccount_warning_days = 45",
         )
         .unwrap_err()
         .to_string();
@@ -430,6 +466,7 @@ mod tests {
             "CCHC_LOG",
             "CCHC_OVERDUE_DEPUTY_DAYS",
             "CCHC_RETURN_WARNING_DAYS",
+            "CCHC_ACCOUNT_WARNING_DAYS",
             "CCHC_ATTACHMENT_MB",
         ] {
             assert!(faults.contains(name), "{name} is missing from: {faults}");

@@ -1,6 +1,7 @@
 //! One short function for each operation of the portal, `verb_object`.
 
 pub mod accounts;
+pub mod appointment_sheets;
 pub mod attachments;
 pub mod audit;
 pub mod bulk_routing;
@@ -12,12 +13,15 @@ pub mod custody;
 pub mod deadlines;
 pub mod delegations;
 pub mod demo;
+pub mod directory;
 pub mod error_reports;
+pub mod expiry;
 pub mod intake;
 
 pub mod notices;
 pub mod outbox;
 pub mod passwords;
+pub mod proposals;
 pub mod publication;
 pub mod reference;
 pub mod rehoming;
@@ -32,13 +36,14 @@ pub mod tenants;
 pub mod tenure;
 pub mod terms;
 pub mod urging;
+pub mod workbook;
 
 use std::sync::Arc;
 
 use crate::{
     app::{content_form::FieldFault, passwords::Passwords, reference::ReferenceCache},
     domain::{
-        account::AccountFault,
+        account::{AccountFault, ExpiryRules},
         actor::Epoch,
         attachment::{AttachmentFault, AttachmentRules},
         calendar::CalendarFault,
@@ -50,6 +55,7 @@ use crate::{
         form_token::{FormFault, FormSigner},
         ids::{AccountId, EventId},
         link::LinkSigner,
+        proposal::ProposalFault,
         review::ReviewFault,
         routing::NobodyPresent,
         scope::Surface,
@@ -87,6 +93,8 @@ pub struct Services {
     pub sessions: SessionRules,
     /// How much may be attached.
     pub attachments: AttachmentRules,
+    /// How long an account may lie idle.
+    pub expiry: ExpiryRules,
 }
 
 impl Services {
@@ -95,7 +103,7 @@ impl Services {
         store: Store,
         clock: SharedClock,
         secret: &[u8; 32],
-        (sessions, chasing, attachments): (SessionRules, Chasing, AttachmentRules),
+        (sessions, chasing, attachments, expiry): (SessionRules, Chasing, AttachmentRules, ExpiryRules),
     ) -> Arc<Self> {
         Arc::new(Self {
             reference: ReferenceCache::new(store.clone(), clock.clone()),
@@ -108,6 +116,7 @@ impl Services {
             chasing,
             sessions,
             attachments,
+            expiry,
             clock,
         })
     }
@@ -205,6 +214,9 @@ pub enum Fault {
     /// The act on an account is not possible.
     #[error(transparent)]
     Account(#[from] AccountFault),
+    /// Nothing can be done about the proposal.
+    #[error(transparent)]
+    Proposal(#[from] ProposalFault),
     /// The terms of use were not agreed to.
     #[error(transparent)]
     Terms(#[from] TermsFault),

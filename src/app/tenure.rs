@@ -13,11 +13,12 @@ use super::{
 use crate::{
     domain::{
         account::{Account, AccountFault, Appointment, Decision, INDISPENSABLE, NewAccount, Roster, SINGLE},
-        actor::{Actor, Role},
+        actor::{Actor, Epoch, Role},
         change::Change,
         custody::{Colleague, CustodyFault},
         ids::{AccountId, LinkId},
-        policy::{Appoint, Revoke},
+        policy::{Appoint, Granted, Revoke},
+        proposal::Proposal,
         scope::{Newsroom, Surface},
         tenant::Tenant,
         text::{DocumentNumber, Email, PersonName, Slug, char_count, clean_line},
@@ -29,7 +30,7 @@ use crate::{
 /// Longest post, in characters.
 const POST_LIMIT: usize = 200;
 /// Longest ground, in characters.
-const GROUND_LIMIT: usize = 500;
+pub(super) const GROUND_LIMIT: usize = 500;
 /// Wrong passwords of one person within the window of the throttle.
 const CONFIRM_TRIES: u64 = 6;
 
@@ -102,7 +103,7 @@ fn to_mend(fault: AccountFault) -> Fault {
     at(field_of(fault), &fault)
 }
 
-fn read_line(
+pub(super) fn read_line(
     faults: &mut Faults,
     field: &'static str,
     (label, limit): (&str, usize),
@@ -120,7 +121,7 @@ fn read_line(
 }
 
 impl AppointForm {
-    fn read<'a>(
+    pub(super) fn read<'a>(
         &self,
         reference: &'a Reference,
         today: LocalDate,
@@ -224,22 +225,65 @@ pub(super) async fn pass_single<S: Surface>(
     Ok(passed)
 }
 
-/// Passes the rolls of the roles without whose last holder nobody could let anybody in again.
+/// Counts the holders of the roles without whose last holder nobody could let anybody in again: passes the rolls of
+/// those that others hold too, and names those that nobody else holds.
+pub(super) async fn count_holders<S: Surface>(
+    services: &Services,
+    tx: &mut Tx<S>,
+    (account, ending): (&Account, &[Role]),
+) -> Result<(Vec<Change<Roster>>, Vec<Role>), Fault> {
+    let house = house_tenant(&*services.reference.current().await?)?;
+    let (mut passed, mut last) = (Vec::new(), Vec::new());
+    for role in INDISPENSABLE.into_iter().filter(|role| ending.contains(role)) {
+        let roster = tx.roster(role, house).await?;
+        if tx.holders(role).await?.iter().all(|held| held.id == account.id) {
+            last.push(role);
+        } else {
+            passed.push(roster.pass(tx.stamp()));
+        }
+    }
+    Ok((passed, last))
+}
+
+/// Passes those rolls, unless the account is the last on one of them.
 async fn pass_indispensable(
     services: &Services,
     tx: &mut Tx<Newsroom>,
     (account, ending): (&Account, &[Role]),
 ) -> Result<Vec<Change<Roster>>, Fault> {
-    let house = house_tenant(&*services.reference.current().await?)?;
-    let mut passed = Vec::new();
-    for role in INDISPENSABLE.into_iter().filter(|role| ending.contains(role)) {
-        let roster = tx.roster(role, house).await?;
-        if tx.holders(role).await?.iter().all(|held| held.id == account.id) {
-            return Err(to_mend(AccountFault::LastOne(role)));
-        }
-        passed.push(roster.pass(tx.stamp()));
+    match count_holders(services, tx, (account, ending)).await? {
+        (passed, last) if last.is_empty() => Ok(passed),
+        (_, last) => Err(to_mend(AccountFault::LastOne(last[0]))),
     }
-    Ok(passed)
+}
+
+/// Commits the end of powers. When this returns, nothing that rests on what was taken away is accepted or commits,
+/// anywhere; who keeps other roles stays logged in with them.
+pub(super) async fn end_powers<S: Surface>(
+    services: &Services,
+    tx: &Tx<S>,
+    (before, change): (Epoch, Change<Account>),
+    rolls: Vec<Change<Roster>>,
+) -> Result<Receipt, Fault> {
+    let account = change.resource();
+    let (id, epoch, stays) = (account.id, account.epoch, account.is_active());
+    let receipt = tx.save_all(vec![change], rolls).await.map_err(counted_anew)?;
+    if stays {
+        services.store.close_gates(id, epoch).await?;
+        services.store.carry_sessions_over(id, (before, epoch)).await?;
+        services.store.free_claims_of(id).await?;
+    } else {
+        close_doors(services, id, epoch).await?;
+    }
+    Ok(receipt)
+}
+
+/// An appointment that can be committed.
+struct Appointing {
+    change: Change<Account>,
+    rolls: Vec<Change<Roster>>,
+    link: (LinkId, Instant),
+    tenant_name: String,
 }
 
 /// Appoints a person: a new account with a one-time link, or further roles for a person who has an account.
@@ -252,41 +296,95 @@ pub async fn appoint_person(
     form: &AppointForm,
 ) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
-        let granted = tx.board_for::<Appoint>()?;
-        let reference = services.reference.current().await?;
-        let (new, tenant) = form.read(&reference, services.today())?;
-        let known = tx.account_of_address::<Appoint>(&new.email).await?;
-        let owner = known.as_ref().map(|known| known.resource().id);
-        let rolls = match pass_single(services, tx, &new.roles, owner).await {
-            Err(Fault::Account(fault)) => return Err(to_mend(fault)),
-            passed => passed?,
-        };
-        let invitation = draw_link(tx);
-        let change = match known {
-            Some(known) => {
-                let sending = (tenant.name.as_str(), invitation);
-                known.appoint_again(new, tenant.kind, sending, tx.stamp())
-            }
-            None => {
-                let name_key = new.full_name.sort_key();
-                granted.appoint(new, name_key, &tenant.name, invitation, tx.stamp())
-            }
-        };
-        let change = change.map_err(to_mend)?;
-        let account = change.resource();
-        let (id, epoch, invited) = (account.id, account.epoch, account.password_hash.is_none());
-        if invited {
-            services
-                .store
-                .register_link(invitation.0, id, epoch, invitation.1)
-                .await?;
-        }
-        let saved = tx.save_all(vec![change], rolls).await;
-        let receipt = saved.map_err(counted_anew)?;
-        services.store.close_gates(id, epoch).await?;
-        Ok(receipt)
+        let appointing = ready_appointment(services, tx, form).await?;
+        commit_appointment(services, tx, appointing, None).await
     })
     .await
+}
+
+/// Appoints a person who was proposed, and settles the proposal with it.
+///
+/// # Errors
+/// As [`appoint_person`], and [`Fault::Proposal`] when the proposal was settled.
+pub(super) async fn appoint_proposed(
+    services: &Services,
+    tx: &mut Tx<Newsroom>,
+    form: &AppointForm,
+    proposal: Granted<Appoint, Proposal>,
+) -> Result<Receipt, Fault> {
+    let appointing = ready_appointment(services, tx, form).await?;
+    let account = appointing.change.resource().id;
+    let settled = proposal.accept(account, &appointing.tenant_name, tx.stamp())?;
+    commit_appointment(services, tx, appointing, Some(settled)).await
+}
+
+/// Whether an appointment could be made now; changes nothing. The account, and whether it is a new one.
+///
+/// # Errors
+/// As [`appoint_person`].
+pub(super) async fn foresee_appointment(
+    services: &Services,
+    tx: &mut Tx<Newsroom>,
+    form: &AppointForm,
+) -> Result<Account, Fault> {
+    Ok(ready_appointment(services, tx, form)
+        .await?
+        .change
+        .resource()
+        .clone())
+}
+
+async fn ready_appointment(
+    services: &Services,
+    tx: &mut Tx<Newsroom>,
+    form: &AppointForm,
+) -> Result<Appointing, Fault> {
+    let granted = tx.board_for::<Appoint>()?;
+    let reference = services.reference.current().await?;
+    let (new, tenant) = form.read(&reference, services.today())?;
+    let known = tx.account_of_address::<Appoint>(&new.email).await?;
+    let owner = known.as_ref().map(|known| known.resource().id);
+    let rolls = match pass_single(services, tx, &new.roles, owner).await {
+        Err(Fault::Account(fault)) => return Err(to_mend(fault)),
+        passed => passed?,
+    };
+    let link = draw_link(tx);
+    let change = match known {
+        Some(known) => {
+            let sending = (tenant.name.as_str(), link);
+            known.appoint_again(new, tenant.kind, sending, tx.stamp())
+        }
+        None => {
+            let name_key = new.full_name.sort_key();
+            granted.appoint(new, name_key, &tenant.name, link, tx.stamp())
+        }
+    };
+    Ok(Appointing {
+        change: change.map_err(to_mend)?,
+        rolls,
+        link,
+        tenant_name: tenant.name.clone(),
+    })
+}
+
+async fn commit_appointment(
+    services: &Services,
+    tx: &Tx<Newsroom>,
+    appointing: Appointing,
+    proposal: Option<Change<Proposal>>,
+) -> Result<Receipt, Fault> {
+    let Appointing {
+        change, rolls, link, ..
+    } = appointing;
+    let account = change.resource();
+    let (id, epoch, invited) = (account.id, account.epoch, account.password_hash.is_none());
+    if invited {
+        services.store.register_link(link.0, id, epoch, link.1).await?;
+    }
+    let saved = tx.save_beside(vec![change], rolls, proposal).await;
+    let receipt = saved.map_err(counted_anew)?;
+    services.store.close_gates(id, epoch).await?;
+    Ok(receipt)
 }
 
 /// Sends a new one-time link in place of the one before.
@@ -507,26 +605,13 @@ pub async fn revoke_person(
             None => granted.revoke(decision, tx.stamp()),
         };
         let change = change.map_err(to_mend)?;
-        let epoch = change.resource().epoch;
-        let receipt = tx.save_all(vec![change], rolls).await.map_err(counted_anew)?;
-        if read.role.is_some() {
-            // Who keeps other roles stays logged in with them.
-            services.store.close_gates(id, epoch).await?;
-            services
-                .store
-                .carry_sessions_over(id, (account.epoch, epoch))
-                .await?;
-            services.store.free_claims_of(id).await?;
-        } else {
-            close_doors(services, id, epoch).await?;
-        }
-        Ok(receipt)
+        end_powers(services, tx, (account.epoch, change), rolls).await
     })
     .await
 }
 
 /// Whether the person who acts knows the own password: a session left open does not revoke anybody.
-async fn confirm_password(
+pub(super) async fn confirm_password(
     services: &Services,
     tx: &Tx<Newsroom>,
     password: &SecretString,

@@ -1,9 +1,11 @@
 //! An account (tài khoản): born of an appointment, revoked for good, never deleted.
 
+mod expiry;
 mod tenure;
 #[cfg(test)]
 mod tests;
 
+pub use expiry::{Announced, Announcement, DueEnd, EndingCause, ExpiryRules};
 use serde::{Deserialize, Serialize};
 pub use tenure::{
     Decision, Ending, EndingDocument, INDISPENSABLE, Invitation, Invited, LaterAppointment, Roster, SINGLE,
@@ -135,6 +137,9 @@ pub struct Account {
     /// Revocations before the person was appointed anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<Ending>,
+    /// What was announced of ends to come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub announced: Vec<Announcement>,
     /// The one-time link for the first password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<Invitation>,
@@ -366,6 +371,7 @@ impl Account {
             later: Vec::new(),
             ended_roles: Vec::new(),
             former: Vec::new(),
+            announced: Vec::new(),
             invitation: Some(Invitation {
                 sent_at: stamp.at(),
                 expires_at: invitation.1,

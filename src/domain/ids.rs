@@ -81,4 +81,6 @@ typed_ids! {
     AssignmentId;
     /// An error report of the public (báo lỗi nội dung).
     ErrorReportId;
+    /// A proposal of a person for an account (đề cử).
+    ProposalId;
 }

@@ -18,6 +18,7 @@ pub mod content;
 pub mod custody;
 pub mod deadlines;
 pub mod delegation;
+pub mod directory;
 pub mod edition;
 pub mod error_report;
 pub mod form_token;
@@ -26,6 +27,7 @@ pub mod ids;
 pub mod link;
 pub mod notice;
 pub mod policy;
+pub mod proposal;
 pub mod publication;
 #[cfg(test)]
 mod random_walk;

@@ -206,6 +206,32 @@ pub enum ReportOutcome {
     },
 }
 
+/// What came of a proposal (đề cử).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum ProposalOutcome {
+    /// The person has the account or the roles.
+    Granted,
+    /// It was declined.
+    Declined {
+        /// Why.
+        reason: String,
+    },
+    /// Whoever proposed took it back.
+    Withdrawn,
+}
+
+impl ProposalOutcome {
+    /// The outcome in words.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Granted => "Đã cấp tài khoản, vai trò",
+            Self::Declined { .. } => "Không chấp nhận",
+            Self::Withdrawn => "Đã rút đề cử",
+        }
+    }
+}
+
 /// One letter, with everything its template needs. The variant is the template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "template", rename_all = "snake_case")]
@@ -240,6 +266,9 @@ pub enum Letter {
         full_name: String,
         /// Roles given.
         granted: Vec<String>,
+        /// Roles whose term was prolonged, each with its end.
+        #[serde(default)]
+        renewed: Vec<String>,
         /// Roles ended.
         ended: Vec<String>,
         /// Roles held from now on.
@@ -248,6 +277,71 @@ pub enum Letter {
         document: String,
         /// Why, where a role ended.
         ground: String,
+    },
+    /// A term comes to its end.
+    TermEnding {
+        /// Whose.
+        full_name: String,
+        /// The body.
+        tenant_name: String,
+        /// Roles that end with it.
+        roles: Vec<String>,
+        /// Number and date of the document that set it.
+        document: String,
+        /// Its last day.
+        until: LocalDate,
+    },
+    /// Nobody logs in with an account, which will be revoked.
+    IdleWarning {
+        /// Whose.
+        full_name: String,
+        /// The body.
+        tenant_name: String,
+        /// The last log-in, if there was one.
+        last_log_in: Option<Instant>,
+        /// Days without a log-in after which it is revoked.
+        idle_days: u32,
+        /// The day on which it is revoked.
+        ends_on: LocalDate,
+    },
+    /// A role should have ended and did not: nobody else holds it.
+    EndHeld {
+        /// Whose.
+        full_name: String,
+        /// The roles.
+        roles: Vec<String>,
+        /// Why they should have ended.
+        ground: String,
+        /// Since when.
+        since: LocalDate,
+    },
+    /// A person was proposed for an account.
+    ProposalNew {
+        /// The person.
+        full_name: String,
+        /// The body.
+        tenant_name: String,
+        /// Roles proposed.
+        roles: Vec<String>,
+        /// Number and date of the document.
+        document: String,
+        /// Who proposes, with role.
+        proposed_by: String,
+        /// Path below the base address where it is decided on.
+        path: String,
+    },
+    /// What came of a proposal.
+    ProposalSettled {
+        /// The person.
+        full_name: String,
+        /// The body.
+        tenant_name: String,
+        /// What came of it.
+        outcome: ProposalOutcome,
+        /// By whom, with role.
+        settled_by: String,
+        /// Path below the base address where the recipient meets it.
+        path: String,
     },
     /// Somebody asked for a new password.
     PasswordReset {
@@ -528,6 +622,11 @@ impl Letter {
             Self::AccountCreated { .. } => "account_created",
             Self::AccountRevoked { .. } => "account_revoked",
             Self::RolesChanged { .. } => "roles_changed",
+            Self::TermEnding { .. } => "term_ending",
+            Self::IdleWarning { .. } => "idle_warning",
+            Self::EndHeld { .. } => "end_held",
+            Self::ProposalNew { .. } => "proposal_new",
+            Self::ProposalSettled { .. } => "proposal_settled",
             Self::PasswordReset { .. } => "password_reset",
             Self::SubmissionReceived { .. } => "submission_received",
             Self::SubmissionNew { .. } => "submission_new",
@@ -564,6 +663,11 @@ impl Letter {
             Self::AccountCreated { .. } => "Cấp tài khoản",
             Self::AccountRevoked { .. } => "Thu hồi tài khoản",
             Self::RolesChanged { .. } => "Thay đổi vai trò",
+            Self::TermEnding { .. } => "Sắp hết nhiệm kỳ",
+            Self::IdleWarning { .. } => "Sắp thu hồi do không đăng nhập",
+            Self::EndHeld { .. } => "Chưa có người thay thế",
+            Self::ProposalNew { .. } => "Đề cử mới",
+            Self::ProposalSettled { .. } => "Kết quả đề cử",
             Self::PasswordReset { .. } => "Đặt lại mật khẩu",
             Self::SubmissionReceived { .. } => "Xác nhận tiếp nhận",
             Self::SubmissionNew { .. } => "Tin bài mới",
@@ -601,6 +705,9 @@ impl Letter {
             Self::AccountCreated { .. }
                 | Self::AccountRevoked { .. }
                 | Self::RolesChanged { .. }
+                | Self::TermEnding { .. }
+                | Self::IdleWarning { .. }
+                | Self::EndHeld { .. }
                 | Self::PasswordReset { .. }
                 | Self::Delegation { .. }
                 | Self::DelegationEnded { .. }
@@ -632,6 +739,7 @@ impl Letter {
                 "/toa-soan/phan-cong"
             }
             Self::Digest { .. } => "/thong-bao",
+            Self::ProposalNew { path, .. } | Self::ProposalSettled { path, .. } => path,
             letter => letter.item().map_or("/tai-khoan", |item| &item.path),
         };
         Some(page.to_owned())
@@ -711,6 +819,11 @@ impl Letter {
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
             | Self::RolesChanged { .. }
+            | Self::TermEnding { .. }
+            | Self::IdleWarning { .. }
+            | Self::EndHeld { .. }
+            | Self::ProposalNew { .. }
+            | Self::ProposalSettled { .. }
             | Self::PasswordReset { .. }
             | Self::Delegation { .. }
             | Self::DelegationEnded { .. }
@@ -747,6 +860,11 @@ impl Letter {
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
             | Self::RolesChanged { .. }
+            | Self::TermEnding { .. }
+            | Self::IdleWarning { .. }
+            | Self::EndHeld { .. }
+            | Self::ProposalNew { .. }
+            | Self::ProposalSettled { .. }
             | Self::PasswordReset { .. }
             | Self::Delegation { .. }
             | Self::DelegationEnded { .. }

@@ -630,6 +630,10 @@ permissions! {
     HandleReports: Newsroom = [StandingOfficer, Deputy, Chair];
     /// See accounts, outbox and calendar.
     Administer: Newsroom = [Deputy, StandingOfficer];
+    /// Propose a person for an account: a lead for the own body, a member for any (Điều 4(5)g, 11(1)b).
+    Propose: Public = [TenantLead, BoardMember];
+    /// See the directory of the network: all of it, or a lead the own body's (Điều 4(2)e).
+    ViewDirectory: Public = [StandingOfficer, Deputy, Chair, TenantLead];
     /// Operate the system: outbox and health, no editorial power.
     Operate: Public = [Technician, Deputy, StandingOfficer];
     /// Read the audit, to look for misuse (Điều 10(5)): who did what when, never what anybody wrote.

@@ -21,7 +21,7 @@ use thiserror::Error;
 use crate::domain::{
     deadlines::Rung,
     link::LinkSigner,
-    notice::{DigestLine, ItemRef, Letter, ReportOutcome},
+    notice::{DigestLine, ItemRef, Letter, ProposalOutcome, ReportOutcome},
     time::Instant,
 };
 
@@ -169,6 +169,27 @@ pub fn subject(letter: &Letter) -> String {
         Letter::RolesChanged { full_name, .. } => {
             format!("[CCHC] Thông báo thay đổi vai trò: {full_name}")
         }
+        Letter::TermEnding { full_name, until, .. } => format!(
+            "[CCHC] Thông báo sắp hết nhiệm kỳ: {full_name}, đến hết ngày {}",
+            until.short()
+        ),
+        Letter::IdleWarning {
+            full_name, ends_on, ..
+        } => format!(
+            "[CCHC] Tài khoản sẽ bị thu hồi ngày {} do không đăng nhập: {full_name}",
+            ends_on.short()
+        ),
+        Letter::EndHeld { full_name, .. } => {
+            format!("[CCHC] KHẨN: cần cử người thay thế {full_name}")
+        }
+        Letter::ProposalNew {
+            full_name,
+            tenant_name,
+            ..
+        } => format!("[CCHC] Đề cử cấp tài khoản: {full_name} – {tenant_name}"),
+        Letter::ProposalSettled { full_name, .. } => {
+            format!("[CCHC] Kết quả đề cử cấp tài khoản: {full_name}")
+        }
         Letter::PasswordReset { .. } => "[CCHC] Yêu cầu đặt lại mật khẩu".to_owned(),
         Letter::SubmissionReceived { item, .. } => format!("[CCHC] Đã tiếp nhận tin bài: {}", item.title),
         Letter::SubmissionNew {
@@ -295,7 +316,12 @@ impl Action {
             Letter::DelegationEnded { .. } | Letter::FieldAssigned { .. } | Letter::FieldReleased { .. } => {
                 Self::page("Xem phân công, ủy quyền", links.page("/toa-soan/phan-cong"))
             }
-            Letter::Absence { .. } | Letter::RolesChanged { .. } => {
+            Letter::EndHeld { .. } => Self::page("Mở trang làm việc", links.page("/tai-khoan")),
+            Letter::IdleWarning { .. } => Self::page("Đăng nhập", links.page("/tai-khoan")),
+            Letter::ProposalNew { path, .. } | Letter::ProposalSettled { path, .. } => {
+                Self::page("Xem đề cử", links.page(path))
+            }
+            Letter::Absence { .. } | Letter::RolesChanged { .. } | Letter::TermEnding { .. } => {
                 Self::page("Mở trang làm việc", links.page("/tai-khoan"))
             }
             Letter::MemberReview { item, .. } => Self::item("Mở tin bài để duyệt", item, links),

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::domain::{
     deadlines::Rung,
     ids::LinkId,
-    notice::{DigestLine, ItemRef, Letter, ReportOutcome},
+    notice::{DigestLine, ItemRef, Letter, ProposalOutcome, ReportOutcome},
     time::Instant,
 };
 
@@ -23,6 +23,8 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(urging_samples());
     letters.extend(digest_samples());
     letters.extend(report_samples());
+    letters.extend(expiry_samples());
+    letters.extend(proposal_samples());
     letters
 }
 
@@ -65,6 +67,58 @@ fn report_samples() -> Vec<Letter> {
             reason: "Số liệu trong bài theo Báo cáo số 12/BC-BNV.\n\nĐề nghị Ông/Bà xem bảng 2 < 3."
                 .to_owned(),
         }),
+    ]
+}
+
+fn expiry_samples() -> Vec<Letter> {
+    let idle = |last_log_in| Letter::IdleWarning {
+        full_name: "Trần Thị Ánh".to_owned(),
+        tenant_name: "Tỉnh Cao Bằng".to_owned(),
+        last_log_in,
+        idle_days: 45,
+        ends_on: AFTERNOON.local_date().plus_days(7),
+    };
+    vec![
+        Letter::TermEnding {
+            full_name: "Trần Thị Ánh".to_owned(),
+            tenant_name: "Tỉnh Cao Bằng".to_owned(),
+            roles: vec!["Cộng tác viên".to_owned(), "Lãnh đạo đơn vị".to_owned()],
+            document: "1234/SNV-CCHC ngày 20/08/2022".to_owned(),
+            until: AFTERNOON.local_date().plus_days(30),
+        },
+        idle(Some(AFTERNOON.plus_days(-38))),
+        idle(None),
+        Letter::EndHeld {
+            full_name: "Ngô Đức Anh".to_owned(),
+            roles: vec!["Quản trị kỹ thuật".to_owned()],
+            ground: "Hết nhiệm kỳ".to_owned(),
+            since: AFTERNOON.local_date().plus_days(-1),
+        },
+    ]
+}
+
+fn proposal_samples() -> Vec<Letter> {
+    let settled = |outcome| Letter::ProposalSettled {
+        full_name: "Trần Thị Ánh".to_owned(),
+        tenant_name: "Tỉnh Cao Bằng".to_owned(),
+        outcome,
+        settled_by: "Lê Quang Huy, Bộ phận Thường trực".to_owned(),
+        path: "/de-cu/0191763b-0000-7000-8000-000000000001".to_owned(),
+    };
+    vec![
+        Letter::ProposalNew {
+            full_name: "Trần Thị Ánh".to_owned(),
+            tenant_name: "Tỉnh Cao Bằng".to_owned(),
+            roles: vec!["Cộng tác viên".to_owned()],
+            document: "1234/SNV-CCHC ngày 20/08/2024".to_owned(),
+            proposed_by: "Vàng A Sính, Lãnh đạo đơn vị".to_owned(),
+            path: "/quan-tri/de-cu/0191763b-0000-7000-8000-000000000001".to_owned(),
+        },
+        settled(ProposalOutcome::Granted),
+        settled(ProposalOutcome::Declined {
+            reason: "Văn bản cử chưa có chữ ký.\n\nĐề nghị gửi lại < 5 ngày.".to_owned(),
+        }),
+        settled(ProposalOutcome::Withdrawn),
     ]
 }
 
@@ -149,6 +203,7 @@ fn account_samples() -> Vec<Letter> {
         Letter::RolesChanged {
             full_name: "Trần Thị Ánh".to_owned(),
             granted: vec!["Lãnh đạo đơn vị".to_owned()],
+            renewed: vec!["Cộng tác viên (đến hết ngày 31/12/2026)".to_owned()],
             ended: Vec::new(),
             held: vec!["Cộng tác viên".to_owned(), "Lãnh đạo đơn vị".to_owned()],
             document: "1234/SNV-CCHC ngày 20/08/2024".to_owned(),
@@ -157,6 +212,7 @@ fn account_samples() -> Vec<Letter> {
         Letter::RolesChanged {
             full_name: "Trần Thị Ánh".to_owned(),
             granted: Vec::new(),
+            renewed: Vec::new(),
             ended: vec!["Lãnh đạo đơn vị".to_owned()],
             held: vec!["Cộng tác viên".to_owned()],
             document: "1235/SNV-CCHC ngày 21/08/2024".to_owned(),

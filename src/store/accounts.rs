@@ -27,7 +27,7 @@ fn active() -> Document {
 }
 
 /// The assignments that hold on a day, as a filter.
-fn held_on(day: LocalDate) -> Document {
+pub(super) fn held_on(day: LocalDate) -> Document {
     let day = day.to_string();
     doc! { "from": { "$lte": &day }, "$or": [{ "until": null }, { "until": { "$gte": &day } }] }
 }

@@ -83,6 +83,10 @@ const STEPS: &[Step] = &[
         number: 15,
         purpose: "rolls of the roles that must have one holder, or at least one",
     },
+    Step {
+        number: 18,
+        purpose: "accounts walked for the end of terms, the directory, and proposals",
+    },
 ];
 
 /// How many steps this program needs.
@@ -401,6 +405,36 @@ fn audit_log_indexes() -> Vec<Index> {
     ]
 }
 
+/// Active accounts by id, revoked ones by day; the directory by given name, of all and of one body; proposals by
+/// state, by body and by who made them, one at a time for each address.
+fn people_indexes() -> Vec<Index> {
+    vec![
+        index("accounts", doc! { "standing.name": 1, "_id": 1 }),
+        index("accounts", doc! { "standing.name": 1, "standing.at": 1 }),
+        index("accounts", doc! { "standing.name": 1, "name_key": 1, "_id": 1 }),
+        index(
+            "accounts",
+            doc! { "tenant": 1, "standing.name": 1, "name_key": 1, "_id": 1 },
+        ),
+        index("proposals", doc! { "state.name": 1, "proposed_at": 1, "_id": 1 }),
+        index("proposals", doc! { "tenant": 1, "proposed_at": -1, "_id": -1 }),
+        index(
+            "proposals",
+            doc! { "proposed_by.account": 1, "proposed_at": -1, "_id": -1 },
+        ),
+        index("proposals", doc! { "tenant": 1, "email": 1 })
+            .unique()
+            .among(doc! { "state.name": "waiting" }),
+    ]
+}
+
+fn people_validators() -> Vec<(&'static str, Document)> {
+    vec![(
+        "proposals",
+        resource(&["full_name", "email", "roles", "proposed_by", "state"]),
+    )]
+}
+
 /// Every word an item is found by, of one body and of all.
 fn search_indexes() -> Vec<Index> {
     vec![
@@ -539,6 +573,7 @@ impl Store {
                 self.expand(&[], &["rosters"], vec![("rosters", resource(&[]))])
                     .await
             }
+            18 => self.expand(&people_indexes(), &[], people_validators()).await,
             _ => Ok(()),
         }
     }

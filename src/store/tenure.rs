@@ -52,6 +52,16 @@ impl<S: Surface> Tx<S> {
     }
 }
 
+impl<S: Surface> Tx<S> {
+    /// What a person holds.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn holdings(&self, account: &Account, today: LocalDate) -> Result<Holdings, StoreFault> {
+        self.store.holdings(account, (self.stamp_at(), today)).await
+    }
+}
+
 impl Tx<Newsroom> {
     /// The account of an address to act on, when there is one.
     ///
@@ -67,14 +77,6 @@ impl Tx<Newsroom> {
             Err(StoreFault::NotFound) => Ok(None),
             Err(fault) => Err(fault),
         }
-    }
-
-    /// What a person holds.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn holdings(&self, account: &Account, today: LocalDate) -> Result<Holdings, StoreFault> {
-        self.store.holdings(account, (self.stamp_at(), today)).await
     }
 }
 
@@ -104,10 +106,7 @@ impl View<Newsroom> {
     /// # Errors
     /// When the database does not answer.
     pub async fn last_log_in(&self, id: AccountId) -> Result<Option<Instant>, StoreFault> {
-        let filter = doc! { "actor.account": id.to_string(), "action": "log_in" };
-        let entries = self.store.collection::<Entry>("audit");
-        let found = entries.find_one(filter).sort(doc! { "at": -1 }).await?;
-        Ok(found.map(|entry| entry.at))
+        self.store.last_log_in(id).await
     }
 
     /// What was entered about an account, newest first.

@@ -154,14 +154,33 @@ impl<S: Surface> Tx<S> {
         first: Vec<Change<A>>,
         then: Vec<Change<B>>,
     ) -> Result<Receipt, StoreFault> {
-        let mut parts = Vec::with_capacity(first.len() + then.len());
-        for change in first {
-            parts.push(self.prepare(change).await?);
-        }
-        for change in then {
-            parts.push(self.prepare(change).await?);
-        }
+        let mut parts = self.prepare_all(first).await?;
+        parts.extend(self.prepare_all(then).await?);
         self.commit(parts).await
+    }
+
+    /// The same with a change of a third kind.
+    ///
+    /// # Errors
+    /// As [`Self::save_all`].
+    pub async fn save_beside<A: Resource, B: Resource, C: Resource>(
+        &self,
+        first: Vec<Change<A>>,
+        then: Vec<Change<B>>,
+        beside: Option<Change<C>>,
+    ) -> Result<Receipt, StoreFault> {
+        let mut parts = self.prepare_all(first).await?;
+        parts.extend(self.prepare_all(then).await?);
+        parts.extend(self.prepare_all(beside.into_iter().collect()).await?);
+        self.commit(parts).await
+    }
+
+    async fn prepare_all<R: Resource>(&self, changes: Vec<Change<R>>) -> Result<Vec<Part>, StoreFault> {
+        let mut parts = Vec::with_capacity(changes.len());
+        for change in changes {
+            parts.push(self.prepare(change).await?);
+        }
+        Ok(parts)
     }
 
     async fn commit(&self, mut parts: Vec<Part>) -> Result<Receipt, StoreFault> {

@@ -23,6 +23,7 @@ use crate::domain::{
     change::Resource,
     delegation::Delegation,
     error_report::ErrorReport,
+    proposal::Proposal,
     sections::SectionTree,
     site::Site,
     state::{State, StateName},
@@ -195,6 +196,9 @@ impl Store {
         verifier
             .compare_documents::<ErrorReport>(self, &mut session, doc! {})
             .await?;
+        verifier
+            .compare_documents::<Proposal>(self, &mut session, doc! {})
+            .await?;
         for collection in ["revisions", "editions"] {
             verifier
                 .compare_records(self, &mut session, collection, doc! {})
@@ -271,6 +275,8 @@ impl Verifier {
             SectionTree::KIND => self.compare_documents::<SectionTree>(store, session, one).await,
             Site::KIND => self.compare_documents::<Site>(store, session, one).await,
             ErrorReport::KIND => self.compare_documents::<ErrorReport>(store, session, one).await,
+            Proposal::KIND => self.compare_documents::<Proposal>(store, session, one).await,
+            Roster::KIND => self.compare_documents::<Roster>(store, session, one).await,
             _ => {
                 self.compare_seed_heads(store, session, doc! { "_id": chain })
                     .await

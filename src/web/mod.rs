@@ -11,9 +11,10 @@ pub mod page;
 pub mod pages;
 pub mod present;
 pub mod problem;
+pub mod sheets;
 pub mod shelf;
 pub mod streams;
-pub mod upload;
+mod upload;
 pub mod views;
 
 use std::sync::Arc;

@@ -219,6 +219,10 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "huy-thu-moi" => "Đã hủy thư mời. Đường dẫn đã gửi không dùng được nữa.",
         "thu-hoi" => "Đã thu hồi tài khoản. Từ lúc này không yêu cầu nào của tài khoản được chấp nhận.",
         "cham-dut-vai-tro" => "Đã chấm dứt vai trò. Những người liên quan nhận thư báo.",
+        "de-cu" => "Đã gửi đề cử. Bộ phận Thường trực được báo qua thư.",
+        "rut-de-cu" => "Đã rút đề cử.",
+        "cap-de-cu" => "Đã cấp theo đề cử. Người được đề cử và người đề cử nhận thư báo.",
+        "tu-choi-de-cu" => "Đã ghi nhận không chấp nhận. Người đề cử nhận thư nêu lý do.",
         "gui-lai" => "Thư đã được đưa lại vào hàng đợi gửi.",
         "luu-cach-xem" => "Đã lưu cách xem.",
         "doi-ten-cach-xem" => "Đã đổi tên cách xem.",
@@ -421,7 +425,8 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
     use crate::domain::policy::{
-        Administer, Operate, RecordIntake, ShapeSite, ViewNewsroom, ViewOverdue, ViewWorkspace,
+        Administer, Operate, Propose, RecordIntake, ShapeSite, ViewDirectory, ViewNewsroom, ViewOverdue,
+        ViewWorkspace,
     };
     fn passes<P: Permission>(person: &Person) -> bool {
         P::ROLES.iter().any(|&role| person.holds(role))
@@ -446,6 +451,12 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
         nav.push(link("Báo lỗi", REPORTS, here));
         nav.push(link("Kiểm tra", "/toa-soan/kiem-tra", here));
         nav.push(link("Phân công", "/toa-soan/phan-cong", here));
+    }
+    if passes::<ViewDirectory>(person) {
+        nav.push(link("Danh bạ", "/danh-ba", here));
+    }
+    if passes::<Propose>(person) {
+        nav.push(link("Đề cử", "/de-cu", here));
     }
     if passes::<RecordIntake>(person) {
         nav.push(link("Tiếp nhận", "/toa-soan/tiep-nhan", here));

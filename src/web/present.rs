@@ -275,7 +275,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 }
 
 /// Every verb of the audit in words, those of items first.
-const VERBS: [(&str, &str); 81] = [
+const VERBS: [(&str, &str); 90] = [
     ("open", "Soạn bản nháp"),
     ("take_over", "Tiếp quản xử lý"),
     ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
@@ -325,6 +325,15 @@ const VERBS: [(&str, &str); 81] = [
     ("invite_again", "Gửi lại đường dẫn mời"),
     ("cancel_invitation", "Hủy đường dẫn mời"),
     ("end_role", "Chấm dứt một vai trò"),
+    ("prolong_roles", "Gia hạn nhiệm kỳ"),
+    ("foretell_end", "Báo trước khi hết nhiệm kỳ"),
+    ("warn_idle", "Báo trước khi thu hồi do không đăng nhập"),
+    ("hold_end", "Báo chưa có người thay thế"),
+    ("propose", "Đề cử người được cấp tài khoản"),
+    ("grant_proposal", "Chấp nhận đề cử"),
+    ("decline_proposal", "Không chấp nhận đề cử"),
+    ("export_directory", "Tải danh bạ thành tệp"),
+    ("withdraw_proposal", "Rút đề cử"),
     ("count_holders", "Kiểm đếm người giữ vai trò"),
     ("confirm_failed", "Nhập sai mật khẩu khi xác nhận"),
     ("set_password", "Đặt mật khẩu"),
@@ -386,6 +395,7 @@ pub fn subject(chain: &str, handle: Option<&str>) -> String {
         "submission" => "Tin bài",
         "account" => "Tài khoản",
         "error_report" => "Báo lỗi",
+        "proposal" => "Đề cử",
         "roster" => "Danh sách người giữ vai trò",
         "field_assignment" => "Phân công lĩnh vực",
         "delegation" => "Ủy quyền",

@@ -5,11 +5,9 @@
 //! moved on, follows from the version every change is bound to: killed at any point, or run by two at once, it goes
 //! on with what is left.
 
-use std::{sync::Arc, time::Duration};
-
 use super::{
-    Stop,
-    lease::{Hold, Lease},
+    lease::{Daily, DailyWorker, GoesOn},
+    walk::{Walk, each},
 };
 use crate::{
     app::{
@@ -24,81 +22,31 @@ use crate::{
         scope::{Scope, System},
         time::LocalDate,
     },
-    store::{Receipt, StoreFault, TargetMark, Tx, View, audit::Hash},
+    store::{TargetMark, Tx, View, audit::Hash},
 };
 
-/// Time between looks.
-const EVERY: Duration = Duration::from_secs(15);
 /// An act may still count by the calendar it read this long ago, in seconds: the age of a replica's copy, and the
 /// time of a request.
 const OLD_COPIES_SECONDS: i64 = 30;
-/// How often an item is tried that others work on in the same moment.
-const TRIES: usize = 3;
-/// How long an item is waited for. What a killed process had begun holds its item until the database gives it up
-/// after a minute: the next look comes back to it.
-const PATIENCE: Duration = Duration::from_secs(3);
-/// After so many of them the walk breaks off: then it is the database that is slow.
-const MOST_STUCK: usize = 5;
 
-/// Watches until stopped.
-pub async fn run(services: Arc<Services>, stop: Stop) {
-    let mut worker = DeadlineWorker::new(services);
-    while !stop.is_pulled() {
-        if let Err(fault) = worker.look(&stop).await {
-            tracing::error!(error = %fault, "the deadlines could not be watched; trying again");
-        }
-        stop.sleep(EVERY).await;
-    }
-    if let Err(fault) = worker.lease.release().await {
-        tracing::warn!(error = %fault, "the lease of the deadlines was not given up");
-    }
-}
+/// The job that watches the deadlines.
+pub enum Deadlines {}
 
-/// One worker.
-pub struct DeadlineWorker {
-    services: Arc<Services>,
-    lease: Lease,
+/// One worker of it.
+pub type DeadlineWorker = DailyWorker<Deadlines>;
+
+impl Daily for Deadlines {
+    const JOB: &'static str = Chase::JOB;
+    const WHAT: &'static str = "the deadlines";
     /// The working day that is done with.
-    done_on: Option<LocalDate>,
-}
+    type Done = Option<LocalDate>;
 
-/// What became of a walk over items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Walk {
-    /// Every item was treated.
-    Whole,
-    /// It broke off, or an item could not be treated: the next look begins again.
-    Broken,
-}
-
-impl DeadlineWorker {
-    /// A worker that does not hold the lease yet.
-    pub fn new(services: Arc<Services>) -> Self {
-        let lease = Lease::new(services.store.clone(), services.clock.clone(), Chase::JOB);
-        Self {
-            services,
-            lease,
-            done_on: None,
-        }
-    }
-
-    /// Does what is due now, unless another worker does it.
-    ///
-    /// # Errors
-    /// When the database does not answer; the next look goes on.
-    pub async fn look(&mut self, stop: &Stop) -> Result<(), Fault> {
-        match self.lease.hold().await? {
-            Hold::Elsewhere => {
-                self.done_on = None;
-                return Ok(());
-            }
-            Hold::Taken => self.done_on = None,
-            Hold::Kept => {}
-        }
-        let goes_on = || !stop.is_pulled() && self.lease.is_held();
-        let watching = watch(&self.services, self.done_on, &goes_on);
-        self.done_on = self.lease.keep_during(watching).await?;
-        Ok(())
+    async fn look(
+        services: &Services,
+        done: Option<LocalDate>,
+        goes_on: GoesOn<'_>,
+    ) -> Result<Option<LocalDate>, Fault> {
+        watch(services, done, goes_on).await
     }
 }
 
@@ -109,7 +57,7 @@ impl DeadlineWorker {
 pub async fn watch(
     services: &Services,
     done_on: Option<LocalDate>,
-    goes_on: &(dyn Fn() -> bool + Sync),
+    goes_on: GoesOn<'_>,
 ) -> Result<Option<LocalDate>, Fault> {
     let calendar = services.store.reference().await?.calendar;
     let desk = Desk {
@@ -127,7 +75,7 @@ pub async fn watch(
     }
     let chased = desk.chase(today).await?;
     let lapsed = desk.lapse(today).await?;
-    let whole = [moved, chased, lapsed].iter().all(|walk| *walk == Walk::Whole);
+    let whole = moved.and(chased).and(lapsed).is_whole();
     Ok(whole.then_some(today))
 }
 
@@ -142,7 +90,7 @@ enum Chore {
 struct Desk<'a> {
     services: &'a Services,
     calendar: &'a WorkingCalendar,
-    goes_on: &'a (dyn Fn() -> bool + Sync),
+    goes_on: GoesOn<'a>,
 }
 
 impl Desk<'_> {
@@ -179,7 +127,7 @@ impl Desk<'_> {
         }
         let ids = self.view().timed().await?;
         let walk = self.each(ids, Chore::Retime).await?;
-        if walk == Walk::Whole {
+        if walk.is_whole() {
             let mark = TargetMark {
                 calendar,
                 walked_at: now,
@@ -203,48 +151,17 @@ impl Desk<'_> {
         self.each(ids, Chore::Lapse).await
     }
 
-    /// Treats each item in a transaction of its own; one that fails does not keep the others waiting.
     async fn each(&self, ids: Vec<SubmissionId>, chore: Chore) -> Result<Walk, Fault> {
-        let mut walk = Walk::Whole;
-        let mut stuck = 0;
-        for id in ids {
-            if stuck >= MOST_STUCK || !(self.goes_on)() {
-                return Ok(Walk::Broken);
-            }
-            match tokio::time::timeout(PATIENCE, self.treat(id, chore)).await {
-                Ok(Ok(()) | Err(Fault::Store(StoreFault::NotFound))) => {}
-                Ok(Err(fault @ Fault::Store(StoreFault::Database(_)))) => return Err(fault),
-                Ok(Err(fault)) => {
-                    tracing::warn!(submission.id = %id, error = %fault, "a deadline could not be treated");
-                    walk = Walk::Broken;
-                }
-                Err(_) => {
-                    tracing::warn!(submission.id = %id, "a deadline waits: another transaction holds the item");
-                    stuck += 1;
-                    walk = Walk::Broken;
-                }
-            }
-        }
-        Ok(walk)
+        each("submission", ids, self.goes_on, |id| self.treat(id, chore)).await
     }
 
     async fn treat(&self, id: SubmissionId, chore: Chore) -> Result<(), Fault> {
-        for _ in 1..TRIES {
-            // Somebody was faster: the item is looked at again.
-            match self.try_once(id, chore).await {
-                Err(Fault::Store(StoreFault::Conflict)) => {}
-                done => return done.map(drop),
-            }
-        }
-        self.try_once(id, chore).await.map(drop)
-    }
-
-    async fn try_once(&self, id: SubmissionId, chore: Chore) -> Result<Option<Receipt>, Fault> {
         let tx = self.tx()?;
-        match chore {
+        let treated = match chore {
             Chore::Retime => retime_submission(self.services, tx, id, self.calendar).await,
             Chore::Chase => chase_submission(self.services, tx, id, self.calendar).await,
             Chore::Lapse => lapse_submission(self.services, tx, id, self.calendar).await,
-        }
+        };
+        treated.map(drop)
     }
 }

@@ -3,12 +3,7 @@
 //! The lease only spares the replicas each other's work. That nobody gets two on one day, and nothing is told twice,
 //! follows from one transaction a person, which takes up what waits and queues the letter under the day's own id.
 
-use std::{sync::Arc, time::Duration};
-
-use super::{
-    Stop,
-    lease::{Hold, Lease},
-};
+use super::lease::{Daily, GoesOn};
 use crate::{
     app::{Fault, Services, notices::write_digest},
     domain::{
@@ -21,61 +16,21 @@ use crate::{
     store::{StoreFault, Tx, View},
 };
 
-/// Name of the lease, and of the job.
-const JOB: &str = "digest";
-/// Time between looks.
-const EVERY: Duration = Duration::from_secs(15);
+/// The job that writes the digests.
+pub enum Digests {}
 
-/// Writes digests until stopped.
-pub async fn run(services: Arc<Services>, stop: Stop) {
-    let mut worker = DigestWorker::new(services);
-    while !stop.is_pulled() {
-        if let Err(fault) = worker.look(&stop).await {
-            tracing::error!(error = %fault, "the digests could not be written; trying again");
-        }
-        stop.sleep(EVERY).await;
-    }
-    if let Err(fault) = worker.lease.release().await {
-        tracing::warn!(error = %fault, "the lease of the digests was not given up");
-    }
-}
-
-/// One worker.
-pub struct DigestWorker {
-    services: Arc<Services>,
-    lease: Lease,
+impl Daily for Digests {
+    const JOB: &'static str = "digest";
+    const WHAT: &'static str = "the digests";
     /// The working day that is done with.
-    done_on: Option<LocalDate>,
-}
+    type Done = Option<LocalDate>;
 
-impl DigestWorker {
-    /// A worker that does not hold the lease yet.
-    pub fn new(services: Arc<Services>) -> Self {
-        let lease = Lease::new(services.store.clone(), services.clock.clone(), JOB);
-        Self {
-            services,
-            lease,
-            done_on: None,
-        }
-    }
-
-    /// Writes what is due now, unless another worker does it.
-    ///
-    /// # Errors
-    /// When the database does not answer; the next look goes on.
-    pub async fn look(&mut self, stop: &Stop) -> Result<(), Fault> {
-        match self.lease.hold().await? {
-            Hold::Elsewhere => {
-                self.done_on = None;
-                return Ok(());
-            }
-            Hold::Taken => self.done_on = None,
-            Hold::Kept => {}
-        }
-        let goes_on = || !stop.is_pulled() && self.lease.is_held();
-        let writing = write_digests(&self.services, self.done_on, &goes_on);
-        self.done_on = self.lease.keep_during(writing).await?;
-        Ok(())
+    async fn look(
+        services: &Services,
+        done: Option<LocalDate>,
+        goes_on: GoesOn<'_>,
+    ) -> Result<Option<LocalDate>, Fault> {
+        write_digests(services, done, goes_on).await
     }
 }
 
@@ -86,7 +41,7 @@ impl DigestWorker {
 pub async fn write_digests(
     services: &Services,
     done_on: Option<LocalDate>,
-    goes_on: &(dyn Fn() -> bool + Sync),
+    goes_on: GoesOn<'_>,
 ) -> Result<Option<LocalDate>, Fault> {
     let calendar = services.store.reference().await?.calendar;
     let Some(today) = calendar.mailing_day(services.now()) else {
@@ -112,7 +67,7 @@ async fn write_for(
     account: AccountId,
     day: (LocalDate, &WorkingCalendar),
 ) -> Result<bool, Fault> {
-    let (stamp, actor) = (services.stamp()?, Actor::System(JOB));
+    let (stamp, actor) = (services.stamp()?, Actor::System(Digests::JOB));
     let tx = Tx::begin(&services.store, Scope::of_system(), actor, stamp, None);
     match write_digest(tx, account, day).await {
         // Written before, by a worker that was cut off or slower: what came since waits for tomorrow.

@@ -4,15 +4,19 @@ pub mod custody;
 pub mod deadlines;
 pub mod digest;
 pub mod error_reports;
-mod lease;
+pub mod expiry;
+pub mod lease;
 pub mod listener;
 pub mod outbox;
 pub mod rerouting;
 pub mod sealer;
+pub mod walk;
 
 use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, task::JoinSet};
+
+use lease::DailyWorker;
 
 use crate::{
     app::Services,
@@ -69,7 +73,8 @@ pub fn start(services: &Arc<Services>, desk: Arc<MailDesk>, stop: &Stop) -> Join
     jobs.spawn(outbox::run(services.clone(), desk, stop.clone()));
     jobs.spawn(sealer::run(services.clone(), stop.clone()));
     jobs.spawn(rerouting::run(services.clone(), stop.clone()));
-    jobs.spawn(deadlines::run(services.clone(), stop.clone()));
-    jobs.spawn(digest::run(services.clone(), stop.clone()));
+    jobs.spawn(DailyWorker::<deadlines::Deadlines>::new(services.clone()).run(stop.clone()));
+    jobs.spawn(DailyWorker::<digest::Digests>::new(services.clone()).run(stop.clone()));
+    jobs.spawn(DailyWorker::<expiry::Expiry>::new(services.clone()).run(stop.clone()));
     jobs
 }

@@ -10,6 +10,7 @@ import {
   PASSWORD, type Person, approve, attachPicture, browserOf, chair, closeAll, codeOf, collaborator, deputy, fileNews, fillItem, finance, lead,
   memberOfInstitutions, memberOfProcedures, ministryCollaborator, officer, openAct, reportError, submit, technician, textOf, typeLogin, writeNews,
 } from "./portal";
+import { workbook } from "./workbook";
 
 // Twenty pages in five sizes take their time where other work goes on.
 test.describe.configure({ timeout: 120_000 });
@@ -182,6 +183,23 @@ test("the pages of a body's lead are open to everyone", async ({ browser }) => {
   await visit("lanhdao-tin-bai", follow(DEMO.submitted));
   await page.goto(lead.home);
   await visit("lanhdao-thong-bao", "/thong-bao");
+  await visit("lanhdao-danh-ba", "/danh-ba");
+  await visit("lanhdao-de-cu-moi", "/de-cu/moi");
+  await visit("lanhdao-de-cu-loi", async () => {
+    await page.getByLabel("Họ và tên").fill("Mua Thị Giàng");
+    await page.getByRole("button", { name: "Gửi đề cử" }).click();
+    await expect(page.getByRole("alert")).toContainText("Chưa chọn vai trò");
+  });
+  await visit("lanhdao-de-cu-mot", async () => {
+    await page.getByLabel("Thư điện tử công vụ").fill("xem.de.cu@cchc.example");
+    await page.getByLabel("Chức vụ, đơn vị công tác").fill("Chuyên viên, Phòng Cải cách hành chính, Sở Nội vụ");
+    await page.getByRole("checkbox", { name: "Cộng tác viên" }).check();
+    await page.getByLabel("Số, ký hiệu văn bản").fill("1234/SNV-CCHC");
+    await page.getByLabel("Ngày văn bản").fill("01/06/2026");
+    await page.getByRole("button", { name: "Gửi đề cử" }).click();
+    await expect(page.getByRole("status").first()).toContainText("Đã gửi đề cử");
+  });
+  await visit("lanhdao-de-cu", "/de-cu");
   await leave();
 });
 
@@ -375,6 +393,22 @@ test("what the Standing Office shapes is open to everyone", async ({ browser }) 
   await visit("thuongtruc-cap-tai-khoan-loi", async () => {
     await page.getByRole("button", { name: "Cấp tài khoản, vai trò" }).click();
     await expect(page.getByRole("alert")).toContainText("Chưa chọn vai trò");
+  });
+  await visit("thuongtruc-de-cu", "/quan-tri/de-cu");
+  await visit("thuongtruc-danh-ba", "/danh-ba");
+  await visit("thuongtruc-danh-ba-khong-thay", "/danh-ba?kind=reporter");
+  await visit("thuongtruc-cap-tu-bang", "/quan-tri/nhap-tai-khoan");
+  await visit("thuongtruc-cap-tu-bang-loi", async () => {
+    await page.getByRole("button", { name: "Kiểm tra tệp" }).click();
+    await expect(page.getByRole("alert")).toContainText("Chưa chọn tệp");
+  });
+  await visit("thuongtruc-cap-tu-bang-tung-dong", async () => {
+    const head = ["Họ và tên", "Thư điện tử công vụ", "Chức vụ, đơn vị công tác", "Cơ quan, đơn vị", "Vai trò", "Số, ký hiệu văn bản", "Ngày văn bản"];
+    const row = (name: string, day: string) => [name, "bang@cchc.example", "Chuyên viên", "Tỉnh Cao Bằng", "Cộng tác viên", "77/SNV-CCHC", day];
+    const buffer = workbook([head, row("Nông Thị Bảy", "01/06/2026"), row("Lục Văn Tám", "32/13/2026")]);
+    await page.getByLabel(/^Tệp XLSX/).setInputFiles({ name: "bang.xlsx", mimeType: "application/octet-stream", buffer });
+    await page.getByRole("button", { name: "Kiểm tra tệp" }).click();
+    await expect(page.getByRole("heading", { name: "1 dòng cấp được, 1 dòng cần sửa" })).toBeVisible();
   });
   await visit("thuongtruc-phan-cong", "/toa-soan/phan-cong");
   await visit("thuongtruc-lich-lam-viec", "/quan-tri/lich-lam-viec?nam=2026");

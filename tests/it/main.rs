@@ -1,5 +1,6 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
+mod appointment_sheets;
 mod attachments;
 mod audit;
 mod audit_pages;
@@ -13,7 +14,9 @@ mod cli;
 mod custody;
 mod deadlines;
 mod digest;
+mod directory;
 mod error_reports;
+mod expiry;
 mod fence;
 mod harness;
 mod hostile;
@@ -26,6 +29,7 @@ mod mail_transport;
 mod notices;
 mod outbox;
 mod policy;
+mod proposals;
 mod public;
 mod publication;
 mod queue;

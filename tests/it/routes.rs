@@ -76,6 +76,7 @@ impl Operation {
             .replace("{number}", "1")
             .replace("{section}", "thong-bao")
             .replace("{kind}", "submission")
+            .replace("{name}", "danh-ba.csv")
             .replace("{id}", "0000000000000-0000");
         assert!(!address.contains('{'), "no value for a parameter of {address}");
         address
@@ -355,6 +356,8 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
         "ShapeSite" => matches!(person, "officer" | "chair" | "deputy"),
         "HandleReports" => matches!(person, "officer" | "chair" | "deputy"),
         "Administer" => matches!(person, "officer" | "deputy"),
+        "ViewDirectory" => matches!(person, "lead" | "officer" | "chair" | "deputy"),
+        "Propose" => matches!(person, "lead" | "member"),
         "RouteItems" => matches!(person, "officer" | "deputy" | "chair"),
         "RecordIntake" => matches!(person, "officer" | "deputy"),
         "ViewOverdue" => matches!(person, "officer" | "chair" | "deputy"),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use bson::{Document, doc};
 use cchc::{
     app::{Services, tenants::sync_tenants},
-    domain::{attachment::AttachmentRules, deadlines::Chasing, text::Slug, time::FixedClock},
+    domain::{
+        account::ExpiryRules, attachment::AttachmentRules, deadlines::Chasing, text::Slug, time::FixedClock,
+    },
 };
 use serde_json::{Value, json};
 
@@ -709,7 +711,12 @@ async fn another_replica_shows_a_change_once_its_copy_is_five_seconds_old() {
     let scene = Scene::open().await;
     let services = &scene.portal.services;
     let clock = Arc::new(FixedClock::at(services.now()));
-    let rules = (services.sessions, Chasing::default(), AttachmentRules::default());
+    let rules = (
+        services.sessions,
+        Chasing::default(),
+        AttachmentRules::default(),
+        ExpiryRules::default(),
+    );
     let other = Services::new(services.store.clone(), clock.clone(), &[7; 32], rules);
     other.reference.current().await.unwrap();
     scene.act("", &[("name", "Mục mới")]).await.expect(303);

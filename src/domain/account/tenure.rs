@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Account, AccountFault, Appointment, NewAccount, Standing};
+use super::{Account, AccountFault, Appointment, EndingCause, NewAccount, Standing};
 use crate::domain::{
     actor::{Role, Signature},
     change::{Change, Resource, Stamp, Version},
@@ -68,6 +68,9 @@ pub struct Ending {
     /// Who takes over; without one it goes back to the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<Successor>,
+    /// Why the system itself ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<EndingCause>,
     /// How many sessions were open then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sessions: Option<i64>,
@@ -146,6 +149,7 @@ impl Decision {
             }),
             by: Some(by),
             successor,
+            cause: None,
             sessions: Some(self.sessions),
             roles,
         })
@@ -153,7 +157,7 @@ impl Decision {
 }
 
 impl Ending {
-    /// An ending by the command line, which knows a ground alone.
+    /// An ending that nobody signs, with a ground alone.
     pub fn of(at: Instant, ground: &str, roles: Vec<Role>) -> Self {
         Self {
             at,
@@ -161,6 +165,7 @@ impl Ending {
             document: None,
             by: None,
             successor: None,
+            cause: None,
             sessions: None,
             roles,
         }
@@ -178,6 +183,19 @@ impl Ending {
 }
 
 impl Appointment {
+    /// Number and date of the document, in words.
+    pub fn document_words(&self) -> String {
+        format!("{} ngày {}", self.document_number, self.decided_on.short())
+    }
+
+    /// The term in words.
+    pub fn term_words(&self) -> String {
+        match self.until {
+            Some(until) => format!("đến hết ngày {}", until.short()),
+            None => "không thời hạn".to_owned(),
+        }
+    }
+
     /// Whether the days of the document and of the term can be right.
     ///
     /// # Errors
@@ -253,6 +271,7 @@ impl Account {
         Letter::RolesChanged {
             full_name: self.full_name.to_string(),
             granted: labels(granted),
+            renewed: Vec::new(),
             ended: labels(ended),
             held: labels(&self.roles),
             document,
@@ -260,8 +279,14 @@ impl Account {
         }
     }
 
+    /// Whether the appointment lets the person keep a role beyond the end of the present term.
+    fn is_prolonged_by(&self, role: Role, appointment: &Appointment) -> bool {
+        let ends = self.appointment_of(role).until;
+        ends.is_some_and(|ends| appointment.until.is_none_or(|until| until > ends))
+    }
+
     /// Whoever is told of it: the person, and the leads of a body; the Standing Office of what it did not enter.
-    fn telling_of_roles(change: Change<Self>, letter: &Letter) -> Change<Self> {
+    pub(super) fn telling_all(change: Change<Self>, letter: &Letter) -> Change<Self> {
         let (person, body) = (change.resource().id, change.resource().tenant);
         let of_body = change
             .resource()
@@ -333,27 +358,38 @@ impl Granted<Appoint, Account> {
             .copied()
             .filter(|role| !was_active || !account.roles.contains(role))
             .collect();
-        if fresh.is_empty() {
+        let prolonged: Vec<_> = new
+            .roles
+            .iter()
+            .copied()
+            .filter(|role| !fresh.contains(role) && account.is_prolonged_by(*role, &new.appointment))
+            .collect();
+        if fresh.is_empty() && prolonged.is_empty() {
             return Err(AccountFault::HasRoles);
         }
         account.remember_first_roles();
-        let document = format!(
-            "{} ngày {}",
-            new.appointment.document_number,
-            new.appointment.decided_on.short()
-        );
+        let document = new.appointment.document_words();
+        let term = new.appointment.term_words();
         account.later.push(LaterAppointment {
             appointment: new.appointment,
-            roles: fresh.clone(),
+            roles: fresh.iter().chain(&prolonged).copied().collect(),
             at: stamp.at(),
             by,
         });
         if was_active {
             account.roles.extend(&fresh);
             account.roles.sort_unstable();
-            let letter = account.roles_letter((&fresh, &[]), document, "");
-            let change = Change::new(account, "add_roles", stamp).naming(vec!["roles", "later"]);
-            return Ok(Account::telling_of_roles(change, &letter));
+            let mut letter = account.roles_letter((&fresh, &[]), document, "");
+            if let Letter::RolesChanged { renewed, .. } = &mut letter {
+                renewed.extend(prolonged.iter().map(|role| format!("{} ({term})", role.label())));
+            }
+            let action = if fresh.is_empty() {
+                "prolong_roles"
+            } else {
+                "add_roles"
+            };
+            let change = Change::new(account, action, stamp).naming(vec!["roles", "later"]);
+            return Ok(Account::telling_all(change, &letter));
         }
         if let Standing::Revoked(ending) = std::mem::replace(&mut account.standing, Standing::Active) {
             account.former.push(*ending);
@@ -458,25 +494,36 @@ impl Granted<Revoke, Account> {
         decision: Decision,
         stamp: &mut Stamp,
     ) -> Result<Change<Account>, AccountFault> {
-        let (mut account, by) = self.into_parts();
-        if !account.is_active() {
+        let (account, by) = self.into_parts();
+        let ending = decision.into_ending((by, vec![role]), account.id, stamp)?;
+        account.end_roles(ending, stamp)
+    }
+}
+
+impl Account {
+    /// Ends some roles of several.
+    pub(super) fn end_roles(
+        mut self,
+        ending: Ending,
+        stamp: &mut Stamp,
+    ) -> Result<Change<Self>, AccountFault> {
+        if !self.is_active() {
             return Err(AccountFault::AlreadyRevoked);
         }
-        if !account.roles.contains(&role) {
+        if !ending.roles.iter().all(|role| self.roles.contains(role)) {
             return Err(AccountFault::NoSuchRole);
         }
-        if account.roles.len() < 2 {
+        if self.roles.iter().all(|role| ending.roles.contains(role)) {
             return Err(AccountFault::OnlyRole);
         }
-        let ending = decision.into_ending((by, vec![role]), account.id, stamp)?;
-        account.remember_first_roles();
-        account.roles.retain(|held| *held != role);
-        account.epoch = account.epoch.next();
+        self.remember_first_roles();
+        self.roles.retain(|held| !ending.roles.contains(held));
+        self.epoch = self.epoch.next();
         let document = ending.document_words().unwrap_or_default();
-        let letter = account.roles_letter((&[], &[role]), document, &ending.ground);
-        account.ended_roles.push(ending);
-        let change = Change::new(account, "end_role", stamp).naming(vec!["roles", "ended_roles", "epoch"]);
-        Ok(Account::telling_of_roles(change, &letter))
+        let letter = self.roles_letter((&[], &ending.roles), document, &ending.ground);
+        self.ended_roles.push(ending);
+        let change = Change::new(self, "end_role", stamp).naming(vec!["roles", "ended_roles", "epoch"]);
+        Ok(Self::telling_all(change, &letter))
     }
 }
 

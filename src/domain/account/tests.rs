@@ -239,3 +239,135 @@ fn one_role_of_several_ends_and_the_last_one_does_not() {
     assert_eq!(end(left, Role::TenantLead).unwrap_err(), AccountFault::OnlyRole);
     assert_eq!(end(left, Role::Chair).unwrap_err(), AccountFault::NoSuchRole);
 }
+
+fn with_term(
+    account: &Account,
+    roles: &[Role],
+    until: Option<LocalDate>,
+) -> Result<Change<Account>, AccountFault> {
+    let mut appointed = new(account, roles);
+    appointed.appointment.until = until;
+    again(account, appointed)
+}
+
+fn at_day(day: LocalDate) -> Stamp {
+    Stamp::new(day.start().plus_hours(8), [9; 32])
+}
+
+fn foretold(account: &Account, day: LocalDate) -> Option<Change<Account>> {
+    let rules = ExpiryRules::default();
+    let heard = Some(day.start());
+    account
+        .clone()
+        .foretell_end((heard, rules), "Tỉnh Tuyên Quang", &mut at_day(day))
+}
+
+#[test]
+fn a_later_term_prolongs_a_role_and_an_equal_or_earlier_one_does_not() {
+    let mut account = account_of(&people()[0]);
+    let until = today().plus_days(20);
+    account.appointment.until = Some(until);
+    for same in [Some(until), Some(until.plus_days(-1))] {
+        let refused = with_term(&account, &[Role::Collaborator], same).unwrap_err();
+        assert_eq!(refused, AccountFault::HasRoles);
+    }
+    let change = with_term(&account, &[Role::Collaborator], Some(until.plus_days(365))).unwrap();
+    assert_eq!(change.action(), "prolong_roles");
+    let prolonged = change.resource();
+    assert_eq!(prolonged.roles, [Role::Collaborator]);
+    assert_eq!(
+        prolonged.appointment_of(Role::Collaborator).until,
+        Some(until.plus_days(365))
+    );
+    let told = format!("{:?}", change.letters());
+    let words = format!("Cộng tác viên (đến hết ngày {})", until.plus_days(365).short());
+    assert!(told.contains(&words), "{told}");
+    // Without an end it is over for good, and nothing prolongs what does not end.
+    let forever = with_term(prolonged, &[Role::Collaborator], None).unwrap();
+    let refused = with_term(forever.resource(), &[Role::Collaborator], Some(until)).unwrap_err();
+    assert_eq!(refused, AccountFault::HasRoles);
+}
+
+#[test]
+fn each_term_is_announced_twice_and_roles_end_with_their_own() {
+    let mut account = account_of(&people()[0]);
+    let until = today().plus_days(40);
+    account.appointment.until = Some(until);
+    let account = with_term(&account, &[Role::TenantLead], Some(until.plus_days(100))).unwrap();
+    let mut account = account.resource().clone();
+    let mut told = Vec::new();
+    for days in 0..150 {
+        let day = today().plus_days(days);
+        if let Some(due) = account.due_end(Some(day.start()), ExpiryRules::default(), day) {
+            told.push((days, "ended"));
+            account = account
+                .expire(due, 0, &mut at_day(day))
+                .unwrap()
+                .resource()
+                .clone();
+        }
+        while let Some(change) = foretold(&account, day) {
+            told.push((days, "told"));
+            account = change.resource().clone();
+        }
+        if days == 41 {
+            assert_eq!(account.roles, [Role::TenantLead]);
+        }
+    }
+    assert_eq!(
+        told,
+        [
+            (10, "told"),
+            (33, "told"),
+            (41, "ended"),
+            (110, "told"),
+            (133, "told"),
+            (141, "ended")
+        ]
+    );
+    let ending = account.ending().unwrap();
+    assert_eq!(
+        (ending.cause, ending.ground.as_str()),
+        (Some(EndingCause::Term), "Hết nhiệm kỳ")
+    );
+    assert!(account.announced.len() <= 2, "{:?}", account.announced);
+}
+
+#[test]
+fn nobody_is_revoked_for_idleness_without_a_warning_in_time() {
+    let rules = ExpiryRules::default();
+    let account = account_of(&people()[0]);
+    let given = account.granted_at.local_date();
+    let far = given.plus_days(400);
+    assert_eq!(
+        account.due_end(None, rules, far),
+        None,
+        "nobody warned the person"
+    );
+    let foretell = |day: LocalDate| {
+        let told = account
+            .clone()
+            .foretell_end((None, rules), "Tỉnh", &mut at_day(day));
+        told.map(|change| change.resource().clone())
+    };
+    assert!(foretell(given.plus_days(37)).is_none());
+    let warned = foretell(given.plus_days(38)).unwrap();
+    assert_eq!(warned.due_end(None, rules, given.plus_days(44)), None);
+    let due = warned.due_end(None, rules, given.plus_days(45)).unwrap();
+    assert_eq!(
+        (due.cause, due.roles.clone()),
+        (EndingCause::Idle, warned.roles.clone())
+    );
+    assert_eq!(
+        due.clone().without(&[Role::Technician]),
+        None,
+        "whole or not at all"
+    );
+    // Whoever logs in after the warning has all the time again.
+    let heard = Some(given.plus_days(44).start());
+    assert_eq!(warned.due_end(heard, rules, given.plus_days(88)), None);
+    // A warning that came late moves the end.
+    let late = foretell(far).unwrap();
+    assert_eq!(late.due_end(None, rules, far.plus_days(6)), None);
+    assert!(late.due_end(None, rules, far.plus_days(7)).is_some());
+}

@@ -70,10 +70,15 @@ fn number(letter: &Letter) -> usize {
         Letter::ErrorReportSettled { .. } => 27,
         Letter::Urged { .. } => 28,
         Letter::RolesChanged { .. } => 29,
+        Letter::TermEnding { .. } => 30,
+        Letter::IdleWarning { .. } => 31,
+        Letter::EndHeld { .. } => 32,
+        Letter::ProposalNew { .. } => 33,
+        Letter::ProposalSettled { .. } => 34,
     }
 }
 
-const LETTERS: usize = 30;
+const LETTERS: usize = 35;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

@@ -13,6 +13,7 @@ use crate::{
         account::{Account, Standing},
         notice::Letter,
         policy::{Administer, Operate},
+        proposal::ProposalStateName,
     },
     mail::transport::{FilesTransport, Transport},
     store::{
@@ -169,7 +170,18 @@ impl AdminPages {
             .iter()
             .map(|account| account_row(account, reference.tenant_name(account.tenant)))
             .collect();
-        Ok(Answer::page(&AccountsPage { shell, rows, next })?)
+        let waiting = can
+            .view()
+            .count_proposals(ProposalStateName::Waiting, COUNT_TO)
+            .await
+            .map_err(Problem::from)?;
+        let proposals = (waiting > 0).then(|| present::count_words(waiting));
+        Ok(Answer::page(&AccountsPage {
+            shell,
+            rows,
+            next,
+            proposals,
+        })?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod appointment_sheets;
 pub mod attachments;
 pub mod audit;
 mod beside;
@@ -11,12 +12,14 @@ pub mod charges;
 pub mod checks;
 pub mod custody;
 pub mod deadlines;
+pub mod directory;
 pub mod error_reports;
 pub mod feeds;
 pub mod intake;
 pub mod live_queue;
 pub mod newsroom;
 pub mod notices;
+pub mod proposals;
 pub mod public;
 pub mod saved_views;
 pub mod search;
@@ -59,6 +62,9 @@ type Administration = (
     admin::AdminPages,
     audit::AuditPages,
     tenure::TenurePages,
+    proposals::ProposalPages,
+    directory::DirectoryPages,
+    appointment_sheets::AppointmentSheetPages,
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
@@ -96,6 +102,9 @@ pub const OPERATIONS: Operations = (
         admin::AdminPages,
         audit::AuditPages,
         tenure::TenurePages,
+        proposals::ProposalPages,
+        directory::DirectoryPages,
+        appointment_sheets::AppointmentSheetPages,
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,

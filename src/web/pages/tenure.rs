@@ -21,7 +21,8 @@ use crate::{
         actor::{Role, Signature},
         ids::AccountId,
         policy::{Administer, Appoint, Revoke, may_on_board},
-        time::Instant,
+        tenant::Tenant,
+        time::{Instant, LocalDate},
     },
     store::{Holdings, Reference, TimelineRow},
     web::{
@@ -220,7 +221,6 @@ async fn appoint_page(
     errors: Vec<FieldError>,
 ) -> Result<AppointPage, Problem> {
     let reference = can.services().reference.current().await?;
-    let today = can.services().today();
     let order = [
         Role::Collaborator,
         Role::TenantLead,
@@ -235,33 +235,43 @@ async fn appoint_page(
         shell: can.portal.shell(can, "Cấp tài khoản, vai trò", LIST).await?,
         errors,
         key: fresh_key(),
-        tenants: reference
-            .tenants
-            .iter()
-            .filter(|tenant| tenant.is_valid_on(today))
-            .map(|tenant| choice(tenant.slug.to_string(), tenant.name.clone()))
-            .collect(),
-        roles: order
-            .map(|role| RoleOption {
-                value: role.slug(),
-                label: role.label(),
-                hint: role_hint(role),
-                chosen: typed.roles.iter().any(|chosen| chosen == role.slug()),
-            })
-            .to_vec(),
-        typed: AppointTyped {
-            full_name: typed.full_name.clone(),
-            email: typed.email.clone(),
-            post: typed.post.clone(),
-            tenant: typed.tenant.clone(),
-            document_number: typed.document_number.clone(),
-            decided_on: typed.decided_on.clone(),
-            until: typed.until.clone(),
-        },
+        tenants: bodies(&reference, can.services().today(), |_| true),
+        roles: order.map(|role| role_option(role, typed)).to_vec(),
+        typed: appoint_typed(typed),
     })
 }
 
-const fn choice(value: String, label: String) -> Choice {
+/// Bodies of today to choose from.
+pub(super) fn bodies(reference: &Reference, today: LocalDate, fits: impl Fn(&Tenant) -> bool) -> Vec<Choice> {
+    let tenants = reference.tenants.iter();
+    tenants
+        .filter(|tenant| tenant.is_valid_on(today) && fits(tenant))
+        .map(|tenant| choice(tenant.slug.to_string(), tenant.name.clone()))
+        .collect()
+}
+
+pub(super) fn role_option(role: Role, typed: &AppointForm) -> RoleOption {
+    RoleOption {
+        value: role.slug(),
+        label: role.label(),
+        hint: role_hint(role),
+        chosen: typed.roles.iter().any(|chosen| chosen == role.slug()),
+    }
+}
+
+pub(super) fn appoint_typed(typed: &AppointForm) -> AppointTyped {
+    AppointTyped {
+        full_name: typed.full_name.clone(),
+        email: typed.email.clone(),
+        post: typed.post.clone(),
+        tenant: typed.tenant.clone(),
+        document_number: typed.document_number.clone(),
+        decided_on: typed.decided_on.clone(),
+        until: typed.until.clone(),
+    }
+}
+
+pub(super) const fn choice(value: String, label: String) -> Choice {
     Choice {
         value,
         label,
@@ -274,7 +284,7 @@ fn labels(roles: &[Role]) -> String {
     labels.join(", ")
 }
 
-fn fact(term: &str, value: impl Into<String>) -> (String, String) {
+pub(super) fn fact(term: &str, value: impl Into<String>) -> (String, String) {
     (term.to_owned(), value.into())
 }
 
@@ -376,11 +386,7 @@ fn appointment_rows(account: &Account) -> Vec<AppointmentRow> {
         |appointment: &Appointment, roles: &[Role], at: Instant, by: Option<&Signature>| AppointmentRow {
             roles: labels(roles),
             post: appointment.post.clone(),
-            document: format!(
-                "{} ngày {}",
-                appointment.document_number,
-                appointment.decided_on.short()
-            ),
+            document: appointment.document_words(),
             term: appointment.until.map_or_else(
                 || "Không thời hạn".to_owned(),
                 |until| format!("Đến {}", until.short()),
@@ -423,7 +429,11 @@ fn ending_row(ending: &Ending, whole: bool) -> EndingRow {
             .as_ref()
             .map(|one| fact("Người nhận bàn giao", one.name.to_string())),
     );
-    facts.push(fact("Người ghi", signed(ending.by.as_ref())));
+    let entered = match ending.cause {
+        Some(_) => "hệ thống tự động".to_owned(),
+        None => signed(ending.by.as_ref()),
+    };
+    facts.push(fact("Người ghi", entered));
     EndingRow { what, facts }
 }
 
@@ -468,6 +478,10 @@ fn verb(action: &str) -> &str {
         "invite_again" => "Gửi lại thư mời",
         "cancel_invitation" => "Hủy thư mời",
         "end_role" => "Chấm dứt vai trò",
+        "prolong_roles" => "Gia hạn nhiệm kỳ",
+        "foretell_end" => "Báo trước khi hết nhiệm kỳ",
+        "warn_idle" => "Báo trước khi thu hồi do không đăng nhập",
+        "hold_end" => "Đến lúc chấm dứt nhưng chưa có người thay thế",
         "revoke_account" => "Thu hồi tài khoản",
         "cut_powers" => "Thu lại quyền theo phân công, ủy quyền",
         "set_password" => "Đặt mật khẩu",

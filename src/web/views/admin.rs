@@ -86,6 +86,8 @@ pub struct AccountsPage {
     pub rows: Vec<AccountRow>,
     /// Next page.
     pub next: Option<String>,
+    /// How many proposals wait.
+    pub proposals: Option<String>,
 }
 
 /// One account.

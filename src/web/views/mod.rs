@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod appointment_sheets;
 pub mod attachments;
 pub mod audit;
 pub mod bulk_routing;
@@ -9,12 +10,14 @@ pub mod calendar;
 pub mod charges;
 pub mod checks;
 pub mod deadlines;
+pub mod directory;
 pub mod error_reports;
 pub mod feeds;
 pub mod newsroom;
 pub mod notices;
 pub mod parts;
 pub mod problem;
+pub mod proposals;
 pub mod public;
 #[cfg(test)]
 mod samples;

@@ -1,9 +1,10 @@
 //! Typed samples of every page: empty, normal, long and failing. Drawn by the tests beside this file.
 
 use super::{
-    account::*, admin::*, attachments::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*,
-    deadlines::*, error_reports::*, newsroom::*, notices::*, parts::*, problem::*, public::*, search::*,
-    sections::*, site::*, submissions::*, tenure::*, terms::*,
+    account::*, admin::*, appointment_sheets::*, attachments::*, audit::*, bulk_routing::*, calendar::*,
+    charges::*, checks::*, deadlines::*, directory::*, error_reports::*, newsroom::*, notices::*, parts::*,
+    problem::*, proposals::*, public::*, search::*, sections::*, site::*, submissions::*, tenure::*,
+    terms::*,
 };
 use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
@@ -1686,6 +1687,7 @@ impl AccountsPage {
                 account("Lê Văn Bình", "revoked", "Đã thu hồi"),
             ],
             next: Some("/quan-tri/tai-khoan?after=x".to_owned()),
+            proposals: Some("3".to_owned()),
         };
         let none = Self {
             rows: vec![],
@@ -1768,6 +1770,263 @@ fn ending(what: &str) -> EndingRow {
                 "Trần Thị Ánh, Bộ phận Thường trực".to_owned(),
             ),
         ],
+    }
+}
+
+fn proposal_row(name: &str, slug: &str, label: &str, note: Option<&str>) -> ProposalRow {
+    ProposalRow {
+        href: "/de-cu/0197a000-0000-7000-8000-000000000001".to_owned(),
+        full_name: name.to_owned(),
+        post: "Chuyên viên, Sở Nội vụ".to_owned(),
+        tenant: "Tỉnh Lào Cai".to_owned(),
+        roles: "Cộng tác viên".to_owned(),
+        proposed: "Vàng A Sính đề cử lúc 20/07/2026, 09:14".to_owned(),
+        state: Badge {
+            slug: slug.to_owned(),
+            label: label.to_owned(),
+        },
+        note: note.map(str::to_owned),
+    }
+}
+
+impl ProposalsPage {
+    /// One's own, empty, and the office's.
+    pub fn samples() -> Vec<Self> {
+        let own = Self {
+            shell: admin_shell("Đề cử"),
+            back: ("/tai-khoan".to_owned(), "Tài khoản của bạn".to_owned()),
+            lead: "Đề cử cộng tác viên.",
+            lists: vec![],
+            new_href: Some("/de-cu/moi"),
+            empty: "Chưa có đề cử nào.",
+            rows: vec![
+                proposal_row("Ma Văn Sình", "submitted", "Chờ xem xét", None),
+                proposal_row(
+                    "Lý Thị Lan",
+                    "refused",
+                    "Không chấp nhận",
+                    Some("Văn bản chưa ký <b>"),
+                ),
+            ],
+            next: Some("/de-cu?after=x".to_owned()),
+        };
+        let empty = Self {
+            rows: vec![],
+            next: None,
+            ..own.clone()
+        };
+        let link = |label: &str, state: &str, current| NavLink {
+            label: label.to_owned(),
+            href: format!("/quan-tri/de-cu?state={state}"),
+            current,
+        };
+        let office = Self {
+            lists: vec![
+                (link("Chờ xem xét", "waiting", true), "2".to_owned()),
+                (link("Đã cấp", "granted", false), "0".to_owned()),
+            ],
+            new_href: None,
+            ..own.clone()
+        };
+        vec![own, empty, office]
+    }
+}
+
+impl AppointmentSheetPage {
+    /// Empty, a bad file, a report with a wrong password, and what came of it.
+    pub fn samples() -> Vec<Self> {
+        let empty = Self {
+            shell: admin_shell("Cấp nhiều tài khoản từ bảng"),
+            errors: vec![],
+            most: 500,
+            summary: None,
+            rows: vec![],
+            confirm: None,
+        };
+        let fault = |field, message: &str| FieldError {
+            field,
+            message: message.to_owned(),
+        };
+        let row = |line, good, words: &str| SheetRowView {
+            line,
+            full_name: "Ma Văn Sình <b>".to_owned(),
+            email: "sinh.mv@tq.example".to_owned(),
+            tenant: "Tỉnh Tuyên Quang".to_owned(),
+            roles: "Cộng tác viên".to_owned(),
+            href: None,
+            good,
+            words: vec![words.to_owned()],
+        };
+        let bad = Self {
+            errors: vec![fault("file", "Tệp không phải bảng tính XLSX đọc được.")],
+            ..empty.clone()
+        };
+        let report = Self {
+            errors: vec![fault("password", "Mật khẩu không đúng.")],
+            summary: Some("1 dòng cấp được, 1 dòng cần sửa".to_owned()),
+            rows: vec![
+                row(2, true, "Cấp tài khoản mới"),
+                row(3, false, "Cột “Ngày văn bản”: Ngày phải ghi dạng ngày/tháng/năm."),
+            ],
+            confirm: Some(SheetConfirm {
+                rows: "[{\"line\":2}]".to_owned(),
+                key: "0123456789abcdef".to_owned(),
+                button: "Cấp 1 dòng".to_owned(),
+            }),
+            ..empty.clone()
+        };
+        let done = Self {
+            errors: vec![],
+            summary: Some("Đã cấp 1 trong 2 dòng".to_owned()),
+            confirm: None,
+            ..report.clone()
+        };
+        vec![empty, bad, report, done]
+    }
+}
+
+impl DirectoryPage {
+    /// All, narrowed to nobody, and a lead's.
+    pub fn samples() -> Vec<Self> {
+        let choice = |value: &str, label: &str| Choice {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            depth: 0,
+        };
+        let entry = |name: &str, fields: &str| crate::app::directory::Entry {
+            full_name: name.to_owned(),
+            post: "Chuyên viên, Sở Nội vụ".to_owned(),
+            email: "ten@donvi.example".to_owned(),
+            tenant: "Tỉnh Lào Cai".to_owned(),
+            kind: "Công chức, viên chức",
+            roles: "Cộng tác viên".to_owned(),
+            fields: fields.to_owned(),
+            document: "1234/SNV-CCHC ngày 20/07/2026".to_owned(),
+            term: "không thời hạn".to_owned(),
+        };
+        let all = Self {
+            shell: admin_shell("Danh bạ"),
+            own_body: None,
+            tenants: vec![choice("lao-cai", "Tỉnh Lào Cai")],
+            kinds: vec![choice("reporter", "Phóng viên")],
+            fields: vec![choice("cai-cach-the-che", "Cải cách thể chế")],
+            tenant: String::new(),
+            kind: String::new(),
+            field: String::new(),
+            query: String::new(),
+            rows: vec![
+                entry("Nguyễn Văn An", ""),
+                entry("Phạm Ngọc Ánh <b>", "Cải cách thể chế"),
+            ],
+            next: Some("/danh-ba?after=x".to_owned()),
+            day: "21/07/2026".to_owned(),
+        };
+        let nobody = Self {
+            kind: "reporter".to_owned(),
+            query: "?kind=reporter".to_owned(),
+            rows: vec![],
+            next: None,
+            ..all.clone()
+        };
+        let own = Self {
+            own_body: Some("Tỉnh Lào Cai".to_owned()),
+            next: None,
+            ..all.clone()
+        };
+        vec![all, nobody, own]
+    }
+}
+
+impl ProposalFormPage {
+    /// A lead's, and a member's with faults.
+    pub fn samples() -> Vec<Self> {
+        let role = |value, label| RoleOption {
+            value,
+            label,
+            hint: "Gửi tin bài của cơ quan mình.",
+            chosen: false,
+        };
+        let lead = Self {
+            shell: admin_shell("Đề cử người mới"),
+            errors: vec![],
+            key: "0123456789abcdef".to_owned(),
+            typed: AppointTyped::default(),
+            own_body: Some("Tỉnh Lào Cai".to_owned()),
+            tenants: vec![],
+            roles: vec![
+                role("collaborator", "Cộng tác viên"),
+                role("tenant_lead", "Lãnh đạo đơn vị"),
+            ],
+        };
+        let fault = |field, message: &str| FieldError {
+            field,
+            message: message.to_owned(),
+        };
+        let member = Self {
+            errors: vec![
+                fault("tenant", "Chưa chọn cơ quan, đơn vị."),
+                fault("roles", "Chưa chọn vai trò."),
+            ],
+            own_body: None,
+            tenants: vec![Choice {
+                value: "lao-cai".to_owned(),
+                label: "Tỉnh Lào Cai".to_owned(),
+                depth: 0,
+            }],
+            roles: vec![role("collaborator", "Cộng tác viên")],
+            ..lead.clone()
+        };
+        vec![lead, member]
+    }
+}
+
+impl ProposalPage {
+    /// Waiting for the office with a fault, settled, and one's own.
+    pub fn samples() -> Vec<Self> {
+        let fact = |term: &str, value: &str| (term.to_owned(), value.to_owned());
+        let open = || Offer::Open {
+            key: "0123456789abcdef".to_owned(),
+        };
+        let waiting = Self {
+            shell: admin_shell("Ma Văn Sình"),
+            errors: vec![FieldError {
+                field: "reason",
+                message: "Lý do còn trống.".to_owned(),
+            }],
+            back: ("/quan-tri/de-cu".to_owned(), "Đề cử cấp tài khoản".to_owned()),
+            base: "/quan-tri/de-cu/0197a000-0000-7000-8000-000000000001".to_owned(),
+            state: Badge {
+                slug: "submitted".to_owned(),
+                label: "Chờ xem xét".to_owned(),
+            },
+            facts: vec![fact("Họ và tên", "Ma Văn Sình"), fact("Vai trò", "Cộng tác viên")],
+            settled: vec![],
+            account: None,
+            accept: open(),
+            decline: open(),
+            withdraw: Offer::Hidden,
+            reason: "Văn bản <chưa ký>".to_owned(),
+        };
+        let granted = Self {
+            errors: vec![],
+            state: Badge {
+                slug: "published".to_owned(),
+                label: "Đã cấp".to_owned(),
+            },
+            settled: vec![fact("Người thực hiện", "Lê Quang Huy, Bộ phận Thường trực")],
+            account: Some("/quan-tri/tai-khoan/0197a000-0000-7000-8000-000000000001".to_owned()),
+            accept: Offer::Hidden,
+            decline: Offer::Hidden,
+            ..waiting.clone()
+        };
+        let own = Self {
+            errors: vec![],
+            accept: Offer::Hidden,
+            decline: Offer::Hidden,
+            withdraw: open(),
+            ..waiting.clone()
+        };
+        vec![waiting, granted, own]
     }
 }
 

@@ -5,9 +5,9 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    account::*, admin::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*, deadlines::*,
-    error_reports::*, newsroom::*, notices::*, problem::*, public::*, search::*, sections::*, site::*,
-    submissions::*, tenure::*, terms::*,
+    account::*, admin::*, appointment_sheets::*, audit::*, bulk_routing::*, calendar::*, charges::*,
+    checks::*, deadlines::*, directory::*, error_reports::*, newsroom::*, notices::*, problem::*,
+    proposals::*, public::*, search::*, sections::*, site::*, submissions::*, tenure::*, terms::*,
 };
 
 /// Every sample as (name, document).
@@ -45,6 +45,11 @@ fn render_samples() -> Vec<(String, String)> {
         AppointPage,
         PersonPage,
         RevokePage,
+        ProposalsPage,
+        DirectoryPage,
+        AppointmentSheetPage,
+        ProposalFormPage,
+        ProposalPage,
         CalendarPage,
         OverduePage,
         SectionsPage,

@@ -112,6 +112,11 @@ pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
         },
         chasing: cchc::domain::deadlines::Chasing::default(),
         attachments: cchc::domain::attachment::AttachmentRules::default(),
+        // People of a test do not log in by their passwords, and clocks of tests leap.
+        expiry: cchc::domain::account::ExpiryRules {
+            idle_days: 3_650,
+            warning_days: 7,
+        },
         client_address_header: None,
         page_cache_bytes: 16 * 1_048_576,
         connection_idle: std::time::Duration::from_secs(75),

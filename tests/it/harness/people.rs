@@ -68,8 +68,34 @@ impl TestPortal {
         somebody
     }
 
+    /// The same with a term.
+    pub async fn appoint_until(
+        &self,
+        (email, name): (&str, &str),
+        roles: &[Role],
+        tenant: &str,
+        until: LocalDate,
+    ) -> Somebody {
+        let somebody = self.entered((email, name), roles, tenant, Some(until)).await;
+        let mut tx = self.system_tx();
+        let account = tx.account(somebody.id).await.unwrap();
+        let change = account.accept_terms(tx.stamp());
+        tx.save(change).await.unwrap();
+        somebody
+    }
+
     /// Appoints somebody who has yet to agree to the terms of use.
     pub async fn newcomer(&self, email: &str, name: &str, roles: &[Role], tenant: &str) -> Somebody {
+        self.entered((email, name), roles, tenant, None).await
+    }
+
+    async fn entered(
+        &self,
+        (email, name): (&str, &str),
+        roles: &[Role],
+        tenant: &str,
+        until: Option<LocalDate>,
+    ) -> Somebody {
         let reference = self.services.store.reference().await.unwrap();
         let appointing = reference.tenant_by_slug(tenant).expect("the tenant exists").id;
         let new = NewAccount {
@@ -81,7 +107,7 @@ impl TestPortal {
                 post: "Chuyên viên".to_owned(),
                 document_number: "01/QĐ-UBND".to_owned(),
                 decided_on: today(),
-                until: None,
+                until,
             },
         };
         let receipt = grant_account(&self.services, self.system_tx(), new)
