@@ -218,14 +218,17 @@ pub async fn foresee_rows(
             Err(fault) => return Err(fault),
         };
         let address = Email::parse(&row.email).map_or_else(|_| row.email.clone(), |email| email.to_string());
-        let outcome = match first_lines.get(&address) {
-            Some(line) if !address.is_empty() => Err(vec![FieldFault::new(
-                "email",
-                format!(
+        let repeated = first_lines.get(&address).filter(|_| !address.is_empty());
+        let outcome = match repeated {
+            Some(line) => {
+                let message = format!(
                     "Địa chỉ này đã có ở dòng {line}. Hãy gộp thành một dòng, ghi mọi vai trò cách nhau bằng dấu phẩy."
-                ),
-            )]),
-            _ => outcome,
+                );
+                let mut faults = outcome.err().unwrap_or_default();
+                faults.push(FieldFault::new("email", message));
+                Err(faults)
+            }
+            None => outcome,
         };
         first_lines.entry(address).or_insert(row.line);
         foreseen.push(Foreseen { row, outcome });

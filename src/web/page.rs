@@ -452,7 +452,8 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
         nav.push(link("Kiểm tra", "/toa-soan/kiem-tra", here));
         nav.push(link("Phân công", "/toa-soan/phan-cong", here));
     }
-    if passes::<ViewDirectory>(person) {
+    // Who administers has a long menu already: the directory is beside the accounts.
+    if passes::<ViewDirectory>(person) && !passes::<Administer>(person) {
         nav.push(link("Danh bạ", "/danh-ba", here));
     }
     if passes::<Propose>(person) {
