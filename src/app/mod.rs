@@ -13,6 +13,7 @@ pub mod deadlines;
 pub mod delegations;
 pub mod demo;
 pub mod error_reports;
+pub mod front_page;
 pub mod intake;
 
 pub mod notices;

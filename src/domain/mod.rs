@@ -21,6 +21,7 @@ pub mod delegation;
 pub mod edition;
 pub mod error_report;
 pub mod form_token;
+pub mod front_page;
 pub mod ground;
 pub mod ids;
 pub mod link;

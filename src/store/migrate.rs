@@ -83,6 +83,10 @@ const STEPS: &[Step] = &[
         number: 15,
         purpose: "rolls of the roles that must have one holder, or at least one",
     },
+    Step {
+        number: 17,
+        purpose: "the article that leads the home page",
+    },
 ];
 
 /// How many steps this program needs.
@@ -538,6 +542,10 @@ impl Store {
             15 => {
                 self.expand(&[], &["rosters"], vec![("rosters", resource(&[]))])
                     .await
+            }
+            17 => {
+                let shapes = vec![("front_pages", resource(&["lead", "former"]))];
+                self.expand(&[], &["front_pages"], shapes).await
             }
             _ => Ok(()),
         }

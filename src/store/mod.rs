@@ -22,6 +22,7 @@ pub mod dev;
 mod error_reports;
 mod fence;
 pub mod files;
+mod front_page;
 mod idempotency;
 pub mod lease;
 mod links;

@@ -23,6 +23,7 @@ use crate::domain::{
     change::Resource,
     delegation::Delegation,
     error_report::ErrorReport,
+    front_page::FrontPage,
     sections::SectionTree,
     site::Site,
     state::{State, StateName},
@@ -193,6 +194,9 @@ impl Store {
             .compare_documents::<Site>(self, &mut session, doc! {})
             .await?;
         verifier
+            .compare_documents::<FrontPage>(self, &mut session, doc! {})
+            .await?;
+        verifier
             .compare_documents::<ErrorReport>(self, &mut session, doc! {})
             .await?;
         for collection in ["revisions", "editions"] {
@@ -270,6 +274,7 @@ impl Verifier {
             CalendarYear::KIND => self.compare_documents::<CalendarYear>(store, session, one).await,
             SectionTree::KIND => self.compare_documents::<SectionTree>(store, session, one).await,
             Site::KIND => self.compare_documents::<Site>(store, session, one).await,
+            FrontPage::KIND => self.compare_documents::<FrontPage>(store, session, one).await,
             ErrorReport::KIND => self.compare_documents::<ErrorReport>(store, session, one).await,
             _ => {
                 self.compare_seed_heads(store, session, doc! { "_id": chain })

@@ -214,6 +214,8 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "ngung-chuyen-muc" => "Đã ngừng dùng chuyên mục. Đường dẫn và tin bài của nó ở chuyên mục thay thế.",
         "dung-lai-chuyen-muc" => "Chuyên mục được dùng lại.",
         "thong-tin-trang" => "Đã lưu thông tin trang.",
+        "dua-len-dau" => "Bài đã ở đầu trang chủ.",
+        "thoi-len-dau" => "Bài thôi ở đầu trang chủ; bài mới nhất đứng đầu.",
         "cap-tai-khoan" => "Đã ghi văn bản cử. Người được cử nhận thư báo.",
         "gui-lai-thu-moi" => "Đã gửi lại thư mời. Đường dẫn gửi trước đó không dùng được nữa.",
         "huy-thu-moi" => "Đã hủy thư mời. Đường dẫn đã gửi không dùng được nữa.",

@@ -275,7 +275,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 }
 
 /// Every verb of the audit in words, those of items first.
-const VERBS: [(&str, &str); 81] = [
+const VERBS: [(&str, &str); 83] = [
     ("open", "Soạn bản nháp"),
     ("take_over", "Tiếp quản xử lý"),
     ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
@@ -355,6 +355,8 @@ const VERBS: [(&str, &str); 81] = [
     ("retire_section", "Ngừng dùng chuyên mục"),
     ("restore_section", "Dùng lại chuyên mục"),
     ("edit_site", "Sửa thông tin trang"),
+    ("lead_with", "Đưa bài lên đầu trang chủ"),
+    ("end_lead", "Thôi đưa bài lên đầu trang chủ"),
     ("load_calendar", "Nạp lịch làm việc"),
     ("sync_reference", "Nạp danh mục từ tệp"),
 ];
@@ -391,13 +393,14 @@ pub fn subject(chain: &str, handle: Option<&str>) -> String {
         "delegation" => "Ủy quyền",
         "section_tree" => "Cây chuyên mục",
         "site" => "Thông tin trang",
+        "front_page" => "Trang chủ",
         "calendar_year" => "Lịch làm việc năm",
         "reference" => "Danh mục dùng chung",
         "process" => "Tiến trình máy chủ",
         other => other,
     };
     match (kind, handle) {
-        ("section_tree" | "site" | "reference", _) => words.to_owned(),
+        ("section_tree" | "site" | "front_page" | "reference", _) => words.to_owned(),
         (_, Some(handle)) => format!("{words} {handle}"),
         ("calendar_year", None) => format!("{words} {id}"),
         // The end of an id tells those of one moment apart; its beginning is the moment.

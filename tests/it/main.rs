@@ -14,6 +14,7 @@ mod deadlines;
 mod digest;
 mod error_reports;
 mod fence;
+mod front_page;
 mod harness;
 mod hostile;
 mod house;

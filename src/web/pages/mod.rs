@@ -12,6 +12,7 @@ pub mod custody;
 pub mod deadlines;
 pub mod error_reports;
 pub mod feeds;
+pub mod front_page;
 pub mod intake;
 pub mod live_queue;
 pub mod newsroom;
@@ -61,6 +62,7 @@ type Administration = (
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
+    front_page::FrontPagePages,
 );
 
 /// Every page operation.
@@ -98,5 +100,6 @@ pub const OPERATIONS: Operations = (
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,
+        front_page::FrontPagePages,
     ),
 );

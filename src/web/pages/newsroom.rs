@@ -139,7 +139,7 @@ impl NewsroomPages {
         let code = parse_code(&code.0)?;
         let done = claim_submission(can.tx(None)?, &code).await;
         desk(&can)
-            .answer_claim(&can, &code, done.map(drop), "nhan-xu-ly")
+            .answer_beside(&can, &code, done.map(drop), "nhan-xu-ly")
             .await
     }
 
@@ -154,7 +154,7 @@ impl NewsroomPages {
         let code = parse_code(&code.0)?;
         let done = take_over_submission(can.tx(None)?, &code).await;
         desk(&can)
-            .answer_claim(&can, &code, done.map(drop), "tiep-quan")
+            .answer_beside(&can, &code, done.map(drop), "tiep-quan")
             .await
     }
 
@@ -168,7 +168,7 @@ impl NewsroomPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let done = give_up_claim(can.tx(None)?, &code).await;
-        desk(&can).answer_claim(&can, &code, done, "nha-xu-ly").await
+        desk(&can).answer_beside(&can, &code, done, "nha-xu-ly").await
     }
 
     /// The form of a reviewer's edit.

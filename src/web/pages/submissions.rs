@@ -15,6 +15,7 @@ use crate::{
         Fault,
         attachments::AttachmentForm,
         content_form::{ContentForm, retired_section},
+        front_page::front_page,
         publication::{OrderForm, open_correction},
         review::{parse_remarks, preview_route},
         submissions::{edit_submission, open_submission, submit_submission, withdraw_submission},
@@ -24,7 +25,7 @@ use crate::{
         content::{Content, Kind, Revision, RevisionNumber},
         custody::{Declaration, SubmissionFault},
         ground::Ground,
-        policy::{Action, Denied, FileNews, Permission, ViewWorkspace, decide},
+        policy::{Action, Denied, FileNews, KeepFrontPage, Permission, ViewWorkspace, decide, may_on_board},
         scope::{Newsroom, Surface},
         state::{State, StateName},
         submission::Submission,
@@ -669,10 +670,10 @@ pub(super) struct ItemDesk {
     pub(super) newsroom: Option<View<Newsroom>>,
 }
 
-/// The section is mended in the form, so that the item's page leads to the text.
+/// The section is mended in the form, and the code stands in the address: the item's page leads to the text.
 fn on_item(error: FieldError) -> FieldError {
     match error.field {
-        "section" => FieldError {
+        "section" | "code" => FieldError {
             field: "noi-dung",
             ..error
         },
@@ -712,8 +713,8 @@ impl ItemDesk {
         self.mend(can, code, problem, typed).await
     }
 
-    /// After an act on a claim.
-    pub(super) async fn answer_claim<P: Permission>(
+    /// After an act beside the item, such as one on a claim.
+    pub(super) async fn answer_beside<P: Permission>(
         &self,
         can: &Can<P>,
         code: &SubmissionCode,
@@ -864,6 +865,27 @@ impl ItemDesk {
         })
     }
 
+    /// Whether the article may be put at the head of the home page, or taken from there.
+    async fn lead_offers<P: Permission>(
+        &self,
+        can: &Can<P>,
+        item: &Submission,
+    ) -> Result<(Offer, Offer), Problem> {
+        let may = may_on_board::<KeepFrontPage>(&can.person, None).is_ok();
+        let is_public = matches!(item.state, State::Published { .. }) && item.corrects.is_none();
+        let Some(view) = self.newsroom.as_ref().filter(|_| may && is_public) else {
+            return Ok((Offer::Hidden, Offer::Hidden));
+        };
+        let (page, leads) = front_page(can.services(), view).await?;
+        let this = leads && page.lead.is_some_and(|lead| lead.code == item.code);
+        let open = Offer::Open { key: fresh_key() };
+        Ok(if this {
+            (Offer::Hidden, open)
+        } else {
+            (open, Offer::Hidden)
+        })
+    }
+
     async fn panel<P: Permission>(
         &self,
         can: &Can<P>,
@@ -889,6 +911,7 @@ impl ItemDesk {
             ),
             _ => None,
         };
+        let (lead, end_lead) = self.lead_offers(can, item).await?;
         let (errors, typed) = mend.map(|mend| (mend.errors, mend.typed)).unwrap_or_default();
         Ok(DecisionPanel {
             claim: self.claim(can, item).await?,
@@ -913,6 +936,8 @@ impl ItemDesk {
             },
             edition: item.public_edition().map(|id| id.to_string()).unwrap_or_default(),
             checking: typed.tried.as_deref() == Some("kiem-tra"),
+            lead,
+            end_lead,
             urge: match (
                 offer(Action::Urge, newsroom),
                 item.may_be_urged_on(can.services().today()),

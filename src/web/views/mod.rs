@@ -11,6 +11,7 @@ pub mod checks;
 pub mod deadlines;
 pub mod error_reports;
 pub mod feeds;
+pub mod front_page;
 pub mod newsroom;
 pub mod notices;
 pub mod parts;

@@ -2,8 +2,8 @@
 
 use super::{
     account::*, admin::*, attachments::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*,
-    deadlines::*, error_reports::*, newsroom::*, notices::*, parts::*, problem::*, public::*, search::*,
-    sections::*, site::*, submissions::*, tenure::*, terms::*,
+    deadlines::*, error_reports::*, front_page::*, newsroom::*, notices::*, parts::*, problem::*, public::*,
+    search::*, sections::*, site::*, submissions::*, tenure::*, terms::*,
 };
 use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
@@ -1171,6 +1171,8 @@ fn panel(base: &str) -> DecisionPanel {
         check: Offer::Hidden,
         edition: String::new(),
         checking: false,
+        lead: Offer::Hidden,
+        end_lead: Offer::Hidden,
         urge: Offer::Hidden,
         urging: false,
         order: Default::default(),
@@ -1446,7 +1448,15 @@ impl ItemPage {
         published.clock = None;
         published.public_href = Some("/bai-viet/7K2M-9QXD/lao-cai".to_owned());
         published.body_html = LEGAL.to_owned();
-        published.panel = panel("/toa-soan/7K2M-9QXD");
+        published.panel = DecisionPanel {
+            lead: open("k16"),
+            ..panel("/toa-soan/7K2M-9QXD")
+        };
+        let mut leading = published.clone();
+        leading.panel = DecisionPanel {
+            end_lead: open("k17"),
+            ..panel("/toa-soan/7K2M-9QXD")
+        };
         let mut faulty_removal = published.clone();
         faulty_removal.panel = DecisionPanel {
             take_down: open("k9"),
@@ -1487,6 +1497,7 @@ impl ItemPage {
             draft,
             sealed,
             published,
+            leading,
             faulty_removal,
             claimed,
             own,
@@ -2220,6 +2231,64 @@ impl SitePage {
             ..normal.clone()
         };
         vec![normal, failing, stale]
+    }
+}
+
+impl FrontPagePage {
+    /// As chosen, by itself with a fault, after the chosen one was taken down, and before anything is public.
+    pub fn samples() -> Vec<Self> {
+        let choice = |code: &str, title: &str| LeadChoice {
+            code: code.to_owned(),
+            title: title.to_owned(),
+            href: format!("/toa-soan/tin-bai/{code}"),
+            tenant: "Tỉnh Lào Cai".to_owned(),
+            published: "21/07/2026, 14:30".to_owned(),
+            key: "k1".to_owned(),
+        };
+        let chosen = Self {
+            shell: admin_shell("Bài đầu trang chủ"),
+            now: Some(LeadNow {
+                code: "7K2M-9QXD".to_owned(),
+                title: long_title(),
+                href: "/toa-soan/tin-bai/7K2M-9QXD".to_owned(),
+                tenant: "Tỉnh Lào Cai".to_owned(),
+                published: "21/07/2026, 14:30".to_owned(),
+                chosen: Some("Trần Thị Ánh, Bộ phận Thường trực chọn lúc 21/07/2026, 15:00.".to_owned()),
+            }),
+            gone: None,
+            choices: vec![
+                choice("0G0W-HFAD", "Lào Cai đưa <b>100%</b> thủ tục lên trực tuyến"),
+                choice("1G0W-HFAD", &long_title()),
+            ],
+            former: vec![(
+                "2G0W-HFAD".to_owned(),
+                "/toa-soan/tin-bai/2G0W-HFAD".to_owned(),
+                "Trần Thị Ánh chọn lúc 20/07/2026, 15:00, Lê Quang Huy thay đổi lúc 21/07/2026, 15:00"
+                    .to_owned(),
+            )],
+            keys: ["k2".to_owned(), "k3".to_owned()],
+            errors: vec![],
+            typed: CodeTyped::default(),
+        };
+        let mut by_itself = chosen.clone();
+        by_itself.now.iter_mut().for_each(|now| now.chosen = None);
+        by_itself.former = vec![];
+        by_itself.typed.code = "\"><script>".to_owned();
+        by_itself.errors = vec![FieldError {
+            field: "code",
+            message: "“\"><script>” không phải mã tin bài.".to_owned(),
+        }];
+        let gone = Self {
+            gone: Some("7K2M-9QXD".to_owned()),
+            ..by_itself.clone()
+        };
+        let empty = Self {
+            now: None,
+            choices: vec![],
+            errors: vec![],
+            ..by_itself.clone()
+        };
+        vec![chosen, by_itself, gone, empty]
     }
 }
 

@@ -303,6 +303,10 @@ pub struct DecisionPanel {
     pub edition: String,
     /// Whether the check was tried and something must be mended.
     pub checking: bool,
+    /// Đưa lên đầu trang chủ.
+    pub lead: Offer,
+    /// Thôi đưa lên đầu trang chủ.
+    pub end_lead: Offer,
     /// Đôn đốc: `words`.
     pub urge: Offer,
     /// Whether the urging was tried and something must be mended.
@@ -466,7 +470,7 @@ impl MoveOffer {
 }
 
 impl DecisionPanel {
-    const fn offers(&self) -> [&Offer; 10] {
+    const fn offers(&self) -> [&Offer; 12] {
         [
             &self.edit,
             &self.submit,
@@ -477,6 +481,8 @@ impl DecisionPanel {
             &self.refuse,
             &self.take_down,
             &self.check,
+            &self.lead,
+            &self.end_lead,
             &self.urge,
         ]
     }

@@ -6,8 +6,8 @@ use askama::Template;
 
 use super::{
     account::*, admin::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*, deadlines::*,
-    error_reports::*, newsroom::*, notices::*, problem::*, public::*, search::*, sections::*, site::*,
-    submissions::*, tenure::*, terms::*,
+    error_reports::*, front_page::*, newsroom::*, notices::*, problem::*, public::*, search::*, sections::*,
+    site::*, submissions::*, tenure::*, terms::*,
 };
 
 /// Every sample as (name, document).
@@ -49,6 +49,7 @@ fn render_samples() -> Vec<(String, String)> {
         OverduePage,
         SectionsPage,
         SitePage,
+        FrontPagePage,
         ContactPage,
         NoticesPage,
         TermsPage,
