@@ -110,6 +110,7 @@ impl House {
             transport: self.desk.transport.clone(),
             shelf: Shelf::with_room_for(config.page_cache_bytes),
             streams: Streams::default(),
+            given: config.given.clone(),
         });
         // The address is taken before any work begins: a second process must fail, not work unseen.
         let listener = TcpListener::bind(config.listen).await?;

@@ -1,6 +1,6 @@
 //! Settings: from the environment and an optional TOML file, checked at start with every fault listed at once.
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeSet, fmt, net::SocketAddr, path::PathBuf};
 
 use figment::{
     Figment,
@@ -45,6 +45,24 @@ struct Raw {
     attachments_per_item: Option<i64>,
     client_address_header: Option<String>,
     page_cache_mb: Option<i64>,
+}
+
+impl Raw {
+    /// Variables of limits and times that were given.
+    fn given(&self) -> BTreeSet<&'static str> {
+        let variables = [
+            ("CCHC_SESSION_IDLE_MINUTES", self.session_idle_minutes),
+            ("CCHC_SESSION_ABSOLUTE_HOURS", self.session_absolute_hours),
+            ("CCHC_OVERDUE_DEPUTY_DAYS", self.overdue_deputy_days),
+            ("CCHC_OVERDUE_CHAIR_DAYS", self.overdue_chair_days),
+            ("CCHC_RETURN_IDLE_DAYS", self.return_idle_days),
+            ("CCHC_RETURN_WARNING_DAYS", self.return_warning_days),
+            ("CCHC_ATTACHMENT_MB", self.attachment_mb),
+            ("CCHC_ATTACHMENTS_PER_ITEM", self.attachments_per_item),
+        ];
+        let given = variables.into_iter().filter(|(_, value)| value.is_some());
+        given.map(|(name, _)| name).collect()
+    }
 }
 
 /// Where mail goes.
@@ -98,6 +116,8 @@ pub struct Config {
     pub client_address_header: Option<String>,
     /// Bytes of public pages that are kept ready to send.
     pub page_cache_bytes: u64,
+    /// Variables of limits and times that the environment or the file gave; the others are as the program has them.
+    pub given: BTreeSet<&'static str>,
 }
 
 /// Every fault of the settings.
@@ -293,6 +313,7 @@ impl Config {
             )
         })?;
         let mut read = Reader { faults: Vec::new() };
+        let given = raw.given();
         let mongodb_uri = read.required(
             "MONGODB_URI",
             raw.mongodb_uri.clone(),
@@ -376,6 +397,7 @@ impl Config {
                 attachments,
                 client_address_header: raw.client_address_header,
                 page_cache_bytes: page_cache_mb.unsigned_abs() * 1_048_576,
+                given,
             }),
             _ => Err(ConfigFaults(read.faults)),
         }
@@ -399,7 +421,7 @@ mod tests {
         ))
         .unwrap();
         assert_eq!(config.base_url, "http://127.0.0.1:8080");
-        assert!(!config.demo);
+        assert!(!config.demo && config.given.is_empty());
         assert!(matches!(config.mail, MailSettings::Files(_)));
     }
 

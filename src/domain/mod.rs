@@ -30,6 +30,7 @@ pub mod policy;
 pub mod publication;
 #[cfg(test)]
 mod random_walk;
+pub mod reason;
 pub mod rehoming;
 pub mod review;
 pub mod routing;
@@ -48,3 +49,4 @@ pub mod terms;
 pub mod text;
 pub mod time;
 pub mod urging;
+pub mod workflow;

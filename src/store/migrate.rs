@@ -85,7 +85,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         number: 17,
-        purpose: "the article that leads the home page",
+        purpose: "the article that leads the home page, ready sentences, and settings of the workflow",
     },
 ];
 
@@ -544,8 +544,13 @@ impl Store {
                     .await
             }
             17 => {
-                let shapes = vec![("front_pages", resource(&["lead", "former"]))];
-                self.expand(&[], &["front_pages"], shapes).await
+                let shapes = vec![
+                    ("front_pages", resource(&["lead", "former"])),
+                    ("reason_books", resource(&["reasons"])),
+                    ("workflows", resource(&["days"])),
+                ];
+                let bare = ["front_pages", "reason_books", "reasons", "workflows"];
+                self.expand(&[], &bare, shapes).await
             }
             _ => Ok(()),
         }

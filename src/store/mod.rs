@@ -30,6 +30,7 @@ pub mod migrate;
 pub mod notices;
 pub mod outbox;
 pub mod platform;
+mod reasons;
 pub mod seal;
 mod search;
 mod sections;
@@ -42,6 +43,7 @@ mod tx;
 pub mod verify;
 mod view;
 mod watch;
+mod workflow;
 
 use std::{sync::Arc, time::Duration};
 

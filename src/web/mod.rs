@@ -43,6 +43,8 @@ pub struct Portal {
     pub shelf: shelf::Shelf,
     /// Answers that last while a page is open.
     pub streams: streams::Streams,
+    /// Variables of limits and times that this process was given, to say where a value comes from.
+    pub given: std::collections::BTreeSet<&'static str>,
 }
 
 /// How hard an answer is packed that is packed for one request.

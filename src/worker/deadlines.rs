@@ -1,4 +1,4 @@
-//! Watches the deadlines: moves open targets with the calendar, and on working days, from 08:00 on, chases what is
+//! Watches the deadlines: moves open targets with the calendar and the settings, and on working days, from 08:00 on, chases what is
 //! overdue and lets idle returns lapse.
 //!
 //! The lease only spares the replicas each other's work. That nothing is said twice, and nothing of an item that
@@ -18,13 +18,13 @@ use crate::{
     },
     domain::{
         actor::Actor,
-        calendar::WorkingCalendar,
         ids::SubmissionId,
         policy::{Chase, JobAct},
         scope::{Scope, System},
+        submission::Targets,
         time::LocalDate,
     },
-    store::{Receipt, StoreFault, TargetMark, Tx, View, audit::Hash},
+    store::{Receipt, Reference, StoreFault, TargetMark, Tx, View, audit::Hash},
 };
 
 /// Time between looks.
@@ -111,10 +111,11 @@ pub async fn watch(
     done_on: Option<LocalDate>,
     goes_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Option<LocalDate>, Fault> {
-    let calendar = services.store.reference().await?.calendar;
+    let reference = services.store.reference().await?;
+    let calendar = &reference.calendar;
     let desk = Desk {
         services,
-        calendar: &calendar,
+        reference: &reference,
         goes_on,
     };
     // Before anything is called overdue, it is so by the calendar of today; one item that fails holds up no other.
@@ -141,7 +142,7 @@ enum Chore {
 
 struct Desk<'a> {
     services: &'a Services,
-    calendar: &'a WorkingCalendar,
+    reference: &'a Reference,
     goes_on: &'a (dyn Fn() -> bool + Sync),
 }
 
@@ -162,11 +163,18 @@ impl Desk<'_> {
         ))
     }
 
-    /// Brings the open targets to the calendar, once for each calendar and once more when no act can have read the
+    /// Brings the open targets to the calendar and the days of the steps, once for each and once more when no act can have read the
     /// one before.
     async fn move_targets(&self) -> Result<Walk, Fault> {
         let store = &self.services.store;
-        let calendar = Hash::of(&self.calendar.fingerprint());
+        let Targets {
+            screening_days,
+            field_review_days,
+            hold_days,
+        } = self.services.targets_in(self.reference);
+        let days = [screening_days, field_review_days, hold_days].map(u32::to_be_bytes);
+        let counted_by = [&self.reference.calendar.fingerprint()[..], days.as_flattened()];
+        let calendar = Hash::of(&counted_by.concat());
         let now = self.services.now();
         let known = store
             .target_mark()
@@ -191,14 +199,14 @@ impl Desk<'_> {
     }
 
     async fn chase(&self, today: LocalDate) -> Result<Walk, Fault> {
-        let morning = self.calendar.morning_of(today);
+        let morning = self.reference.calendar.morning_of(today);
         let ids = self.view().overdue_at(morning).await?;
         self.each(ids, Chore::Chase).await
     }
 
     async fn lapse(&self, today: LocalDate) -> Result<Walk, Fault> {
-        let idle = self.services.chasing.idle_days_unwarned();
-        let morning = self.calendar.morning_of(today);
+        let idle = self.services.chasing_in(self.reference).idle_days_unwarned();
+        let morning = self.reference.calendar.morning_of(today);
         let ids = self.view().idle_since(morning.plus_days(-idle)).await?;
         self.each(ids, Chore::Lapse).await
     }
@@ -242,9 +250,9 @@ impl Desk<'_> {
     async fn try_once(&self, id: SubmissionId, chore: Chore) -> Result<Option<Receipt>, Fault> {
         let tx = self.tx()?;
         match chore {
-            Chore::Retime => retime_submission(self.services, tx, id, self.calendar).await,
-            Chore::Chase => chase_submission(self.services, tx, id, self.calendar).await,
-            Chore::Lapse => lapse_submission(self.services, tx, id, self.calendar).await,
+            Chore::Retime => retime_submission(self.services, tx, id, self.reference).await,
+            Chore::Chase => chase_submission(self.services, tx, id, self.reference).await,
+            Chore::Lapse => lapse_submission(self.services, tx, id, self.reference).await,
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod live_queue;
 pub mod newsroom;
 pub mod notices;
 pub mod public;
+pub mod reasons;
 pub mod saved_views;
 pub mod search;
 pub mod sections;
@@ -27,6 +28,7 @@ pub mod system;
 pub mod tenure;
 pub mod terms;
 pub mod urging;
+pub mod workflow;
 
 /// What everyone finds.
 type Open = (
@@ -63,6 +65,8 @@ type Administration = (
     sections::SectionPages,
     site::SitePages,
     front_page::FrontPagePages,
+    reasons::ReasonPages,
+    workflow::WorkflowPages,
 );
 
 /// Every page operation.
@@ -101,5 +105,7 @@ pub const OPERATIONS: Operations = (
         sections::SectionPages,
         site::SitePages,
         front_page::FrontPagePages,
+        reasons::ReasonPages,
+        workflow::WorkflowPages,
     ),
 );

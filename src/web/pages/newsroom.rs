@@ -25,6 +25,7 @@ use crate::{
         content::RevisionNumber,
         deadlines::Rung,
         policy::{Permission as _, RouteItems, ViewNewsroom},
+        reason::with_sentence,
         saved_view::SavedView,
         scope::Newsroom,
         state::StateName,
@@ -39,7 +40,7 @@ use crate::{
         problem::Problem,
         views::{
             newsroom::{QueuePage, SavedViewRow},
-            parts::{Choice, NavLink},
+            parts::{Choice, DiffLayout, NavLink},
         },
     },
 };
@@ -65,6 +66,7 @@ struct NoFields {}
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct RemarksForm {
+    sentence: String,
     remarks: String,
     revision: String,
 }
@@ -84,6 +86,7 @@ struct TakeDownForm {
 struct RefuseForm {
     revision: String,
     grounds: Vec<String>,
+    sentence: String,
     remarks: String,
     duplicate_of: String,
 }
@@ -120,9 +123,11 @@ impl NewsroomPages {
         code: Path<String>,
         da: Query<Option<String>>,
         #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
+        kieu: Query<Option<String>>,
     ) -> Result<Answer> {
+        let compared = (compare.0, DiffLayout::of(kieu.0.as_deref()));
         let mut page = desk(&can)
-            .page(&can, &parse_code(&code.0)?, compare.0, None)
+            .page(&can, &parse_code(&code.0)?, compared, None)
             .await?;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
@@ -213,12 +218,13 @@ impl NewsroomPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let tx = can.tx(form.once("return"))?;
-        let done = match parse_remarks("remarks", &form.typed.remarks) {
+        let remarks = with_sentence(&form.typed.sentence, &form.typed.remarks);
+        let done = match parse_remarks("remarks", &remarks) {
             Ok(remarks) => return_submission(tx, &code, remarks.as_str()).await,
             Err(fault) => Err(fault),
         };
         let typed = Typed {
-            remarks: form.typed.remarks,
+            remarks,
             ..Typed::having_seen(&form.typed.revision)
         };
         desk(&can).answer(&can, &code, done, "tra-lai", typed).await
@@ -234,16 +240,18 @@ impl NewsroomPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let tx = can.tx(form.once("refuse"))?;
-        let done = match parse_verdict(&form.typed.grounds, &form.typed.remarks, &form.typed.duplicate_of) {
-            Ok(verdict) => judge_submission(can.services(), tx, &code, verdict).await,
-            Err(fault) => Err(fault),
-        };
         let RefuseForm {
             revision,
             grounds,
+            sentence,
             remarks,
             duplicate_of,
         } = form.typed;
+        let remarks = with_sentence(&sentence, &remarks);
+        let done = match parse_verdict(&grounds, &remarks, &duplicate_of) {
+            Ok(verdict) => judge_submission(can.services(), tx, &code, verdict).await,
+            Err(fault) => Err(fault),
+        };
         let typed = Typed {
             remarks,
             grounds,
@@ -419,12 +427,13 @@ async fn move_item(
 ) -> Result<Answer> {
     let code = parse_code(code)?;
     let tx = can.tx(form.once("move"))?;
-    let done = match parse_remarks("words", &form.typed.words) {
+    let words = with_sentence(&form.typed.sentence, &form.typed.words);
+    let done = match parse_remarks("words", &words) {
         Ok(words) => move_submission(can.services(), tx, &code, movement, words.as_str()).await,
         Err(fault) => Err(fault),
     };
     let typed = Typed {
-        words: form.typed.words,
+        words,
         tried: Some(said.to_owned()),
         ..Typed::having_seen(&form.typed.revision)
     };

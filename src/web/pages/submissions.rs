@@ -26,6 +26,7 @@ use crate::{
         custody::{Declaration, SubmissionFault},
         ground::Ground,
         policy::{Action, Denied, FileNews, KeepFrontPage, Permission, ViewWorkspace, decide, may_on_board},
+        reason::ReasonAct,
         scope::{Newsroom, Surface},
         state::{State, StateName},
         submission::Submission,
@@ -40,7 +41,7 @@ use crate::{
         problem::Problem,
         views::{
             attachments::{AddAttachment, AttachmentPanel, AttachmentView},
-            parts::{Choice, DiffView, FieldError, Offer, fault_of},
+            parts::{Choice, DiffLayout, DiffView, FieldError, Offer, fault_of},
             submissions::{
                 ClaimView, DecisionPanel, FormValues, ItemGroup, ItemNotice, ItemPage, MoveOffer,
                 SubmissionForm, WorkspaceHome,
@@ -125,6 +126,7 @@ struct SubmitForm {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct WordsForm {
+    pub(super) sentence: String,
     pub(super) words: String,
     pub(super) revision: String,
 }
@@ -256,10 +258,12 @@ impl SubmissionPages {
         code: Path<String>,
         da: Query<Option<String>>,
         #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
+        kieu: Query<Option<String>>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let desk = workspace_desk(&can)?;
-        let mut page = desk.page(&can, &code, compare.0, None).await?;
+        let compared = (compare.0, DiffLayout::of(kieu.0.as_deref()));
+        let mut page = desk.page(&can, &code, compared, None).await?;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
     }
@@ -763,7 +767,9 @@ impl ItemDesk {
             typed,
         };
         let status = mend.status;
-        let page = self.page(can, code, None, Some(mend)).await?;
+        let page = self
+            .page(can, code, (None, DiffLayout::Inline), Some(mend))
+            .await?;
         Ok(Answer::page_with(status, &page)?)
     }
 
@@ -772,7 +778,7 @@ impl ItemDesk {
         &self,
         can: &Can<P>,
         code: &SubmissionCode,
-        compare_to: Option<i64>,
+        (compare_to, layout): (Option<i64>, DiffLayout),
         mend: Option<Mend>,
     ) -> Result<ItemPage, Problem>
     where
@@ -799,10 +805,14 @@ impl ItemDesk {
             (None, Some(number)) => Some((number.saturating_sub(1), number)),
             (None, None) => None,
         };
-        let diff = match pair {
+        let mut diff = match pair {
             Some(pair) => diff_between(&view, &item, pair, &reference).await?,
             None => None,
         };
+        if let (None, Some(diff), Some(number)) = (seen, &mut diff, compare_to) {
+            diff.layout = layout;
+            diff.layouts = present::diff_layouts(&base, number, layout);
+        }
         let nothing_typed = Typed::default();
         let tried = mend.as_ref().map_or((&[][..], &nothing_typed), |mend| {
             (mend.errors.as_slice(), &mend.typed)
@@ -835,7 +845,7 @@ impl ItemDesk {
                 format!("/bai-viet/{code}")
             }),
             timeline: present::timeline(&view.timeline(&item).await?, &item),
-            revisions: present::revisions(&revisions, &item, &base),
+            revisions: present::revisions(&revisions, &item, &base, layout),
             diff,
             panel: self.panel(can, &item, base, mend).await?,
             custody,
@@ -965,8 +975,19 @@ impl ItemDesk {
                 .map(|one| one.offer(can, item, newsroom, typed.tried.as_deref() == Some(one.path)))
                 .collect(),
             words: typed.words,
+            ready: match newsroom {
+                true => ready_sentences(&*can.services().reference.current().await?),
+                false => Vec::new(),
+            },
         })
     }
+}
+
+/// What each act offers as a reason: key and name of the act, sentences.
+fn ready_sentences(reference: &Reference) -> Vec<(&'static str, &'static str, Vec<String>)> {
+    ReasonAct::ALL
+        .map(|act| (act.key(), act.label(), reference.catalogue.sentences(act)))
+        .to_vec()
 }
 
 /// The files of an item, and the form that adds one where the person may edit.

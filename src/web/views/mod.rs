@@ -17,6 +17,7 @@ pub mod notices;
 pub mod parts;
 pub mod problem;
 pub mod public;
+pub mod reasons;
 #[cfg(test)]
 mod samples;
 pub mod search;
@@ -27,3 +28,4 @@ pub mod tenure;
 pub mod terms;
 #[cfg(test)]
 mod tests;
+pub mod workflow;

@@ -3,7 +3,7 @@
 use super::{
     account::*, admin::*, attachments::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*,
     deadlines::*, error_reports::*, front_page::*, newsroom::*, notices::*, parts::*, problem::*, public::*,
-    search::*, sections::*, site::*, submissions::*, tenure::*, terms::*,
+    reasons::*, search::*, sections::*, site::*, submissions::*, tenure::*, terms::*, workflow::*,
 };
 use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
@@ -960,6 +960,14 @@ fn diff() -> DiffView {
     DiffView {
         from: 2,
         to: 3,
+        layout: DiffLayout::Inline,
+        layouts: DiffLayout::ALL
+            .map(|layout| NavLink {
+                label: layout.label().to_owned(),
+                href: format!("/toa-soan/tin-bai/7K2M-9QXD?so-sanh=3{}#so-sanh", layout.query()),
+                current: layout == DiffLayout::Inline,
+            })
+            .to_vec(),
         fields: vec![
             FieldDiff {
                 label: "Tiêu đề",
@@ -1195,6 +1203,19 @@ fn panel(base: &str) -> DecisionPanel {
             },
         ],
         words: String::new(),
+        ready: vec![
+            (
+                "return",
+                "Trả lại tác giả",
+                vec!["Đề nghị ghi rõ nguồn của số liệu.".to_owned(), long_title()],
+            ),
+            (
+                "refuse",
+                "Từ chối đăng",
+                vec!["Trang Thông tin đã đăng \"nội dung\" <b>này</b>.".to_owned()],
+            ),
+            ("hold", "Tạm giữ để xác thực lại", vec![]),
+        ],
     }
 }
 
@@ -1367,6 +1388,11 @@ impl ItemPage {
                 custody_act("tra-ve-don-vi", "Trả về đơn vị", open("k13")),
             ],
         );
+        let mut beside = returned.clone();
+        if let Some(diff) = &mut beside.diff {
+            diff.layout = DiffLayout::Beside;
+            diff.layouts.reverse();
+        }
         let mut urging = returned.clone();
         urging.shell = officer_shell("Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình");
         urging.panel = DecisionPanel {
@@ -1490,6 +1516,7 @@ impl ItemPage {
             officer,
             faulty,
             returned,
+            beside,
             urging,
             urged,
             unkept,
@@ -2231,6 +2258,107 @@ impl SitePage {
             ..normal.clone()
         };
         vec![normal, failing, stale]
+    }
+}
+
+impl WorkflowPage {
+    /// As the process has it, and with faults.
+    pub fn samples() -> Vec<Self> {
+        let row = |key, label, typed: &str| SettingRow {
+            key,
+            label,
+            unit: "ngày làm việc",
+            meaning: "Từ khi Bộ phận Thường trực nhận tin bài đến hạn sàng lọc.",
+            most: 30,
+            now: 2,
+            usual: "1 ngày làm việc".to_owned(),
+            source: "Đặt tại trang này".to_owned(),
+            typed: typed.to_owned(),
+        };
+        let normal = Self {
+            shell: admin_shell("Thiết lập"),
+            origin: "Chưa có thiết lập nào được thay đổi trên trang này.".to_owned(),
+            seen: 0,
+            key: "k1".to_owned(),
+            errors: vec![],
+            rows: vec![
+                row("screening_days", "Thời hạn sàng lọc", "2"),
+                row("return_idle_days", "Tin bài bị trả lại kết thúc sau", ""),
+            ],
+            fixed: vec![FixedRow {
+                label: "Dung lượng mỗi tệp đính kèm",
+                value: "20 MB".to_owned(),
+                meaning: "Tệp lớn hơn không tải lên được.",
+                source: "Biến môi trường CCHC_ATTACHMENT_MB (hoặc tệp cấu hình)".to_owned(),
+            }],
+            history: Some("/quan-tri/nhat-ky/workflow/board".to_owned()),
+        };
+        let mut failing = normal.clone();
+        failing.rows[0].typed = "<b>hai</b>".to_owned();
+        failing.history = None;
+        failing.errors = vec![FieldError {
+            field: "screening_days",
+            message: "Thời hạn sàng lọc phải là số nguyên từ 1 đến 30: hãy nhập lại.".to_owned(),
+        }];
+        vec![normal, failing]
+    }
+}
+
+impl ReasonsPage {
+    /// As the files have them, with a fault in a new one, with one in an old one, and with nothing in it.
+    pub fn samples() -> Vec<Self> {
+        let row = |slug: &str, text: &str| ReasonRow {
+            slug: slug.to_owned(),
+            text: text.to_owned(),
+            key: "k2".to_owned(),
+            can_rise: slug == "b",
+            can_sink: slug == "a",
+        };
+        let act = |key, label, used, retired| ActReasons {
+            key,
+            label,
+            used,
+            retired,
+        };
+        let normal = Self {
+            shell: admin_shell("Câu mẫu"),
+            origin: "Trần Thị Ánh, Bộ phận Thường trực thay đổi lần cuối lúc 21/07/2026, 15:00.".to_owned(),
+            seen: 3,
+            key: "k1".to_owned(),
+            errors: vec![],
+            acts: vec![
+                act(
+                    "return",
+                    "Trả lại tác giả",
+                    vec![
+                        row("a", "Đề nghị ghi rõ nguồn của số liệu."),
+                        row("b", &long_title()),
+                    ],
+                    vec![row("c", "Đề nghị viết lại <b>tiêu đề</b>.")],
+                ),
+                act("hold", "Tạm giữ để xác thực lại", vec![], vec![]),
+            ],
+            choices: choices(&[("return", "Trả lại tác giả"), ("hold", "Tạm giữ để xác thực lại")]),
+            typed_is_shown: false,
+            typed: ReasonTyped::default(),
+        };
+        let fault = FieldError {
+            field: "text",
+            message: "Câu mẫu còn trống: hãy nhập nội dung câu mẫu.".to_owned(),
+        };
+        let mut failing_new = normal.clone();
+        failing_new.errors = vec![
+            FieldError {
+                field: "act",
+                message: "Thao tác không có trong danh sách: hãy chọn một thao tác.".to_owned(),
+            },
+            fault.clone(),
+        ];
+        let mut failing = normal.clone();
+        failing.errors = vec![fault];
+        failing.typed.reason = "a".to_owned();
+        failing.typed_is_shown = true;
+        vec![normal, failing_new, failing]
     }
 }
 

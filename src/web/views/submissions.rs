@@ -317,6 +317,8 @@ pub struct DecisionPanel {
     pub moves: Vec<MoveOffer>,
     /// Words typed before a fault.
     pub words: String,
+    /// Ready sentences: key and name of the act, what is offered.
+    pub ready: Vec<(&'static str, &'static str, Vec<String>)>,
 }
 
 /// Who has charge of an item. Acts are `{base}/{path}`: `custodian` (an account), `reason`.
@@ -485,6 +487,12 @@ impl DecisionPanel {
             &self.end_lead,
             &self.urge,
         ]
+    }
+
+    /// The ready sentences of these acts, under the names of the acts.
+    pub fn sentences<const N: usize>(&self, acts: &[&str; N]) -> Vec<(&'static str, &[String])> {
+        let wanted = self.ready.iter().filter(|(key, ..)| acts.contains(key));
+        wanted.map(|(_, name, texts)| (*name, texts.as_slice())).collect()
     }
 
     /// `id` of the reason for taking it down: `words`, to which the error summary links, once it was tried.

@@ -6,8 +6,8 @@ use askama::Template;
 
 use super::{
     account::*, admin::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*, deadlines::*,
-    error_reports::*, front_page::*, newsroom::*, notices::*, problem::*, public::*, search::*, sections::*,
-    site::*, submissions::*, tenure::*, terms::*,
+    error_reports::*, front_page::*, newsroom::*, notices::*, problem::*, public::*, reasons::*, search::*,
+    sections::*, site::*, submissions::*, tenure::*, terms::*, workflow::*,
 };
 
 /// Every sample as (name, document).
@@ -50,6 +50,8 @@ fn render_samples() -> Vec<(String, String)> {
         SectionsPage,
         SitePage,
         FrontPagePage,
+        ReasonsPage,
+        WorkflowPage,
         ContactPage,
         NoticesPage,
         TermsPage,

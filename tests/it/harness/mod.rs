@@ -107,6 +107,7 @@ pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
         attachments: cchc::domain::attachment::AttachmentRules::default(),
         client_address_header: None,
         page_cache_bytes: 16 * 1_048_576,
+        given: std::collections::BTreeSet::new(),
     }
 }
 
