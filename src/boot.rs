@@ -111,6 +111,7 @@ impl House {
             shelf: Shelf::with_room_for(config.page_cache_bytes),
             streams: Streams::default(),
             longest_silence: config.connection_idle,
+            given: config.given.clone(),
         });
         // The address is taken before any work begins: a second process must fail, not work unseen.
         let listener = TcpListener::bind(config.listen).await?;

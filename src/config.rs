@@ -1,6 +1,6 @@
 //! Settings: from the environment and an optional TOML file, checked at start with every fault listed at once.
 
-use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{collections::BTreeSet, fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use figment::{
     Figment,
@@ -48,6 +48,24 @@ struct Raw {
     client_address_header: Option<String>,
     page_cache_mb: Option<i64>,
     connection_idle_seconds: Option<i64>,
+}
+
+impl Raw {
+    /// Variables of limits and times that were given.
+    fn given(&self) -> BTreeSet<&'static str> {
+        let variables = [
+            ("CCHC_SESSION_IDLE_MINUTES", self.session_idle_minutes),
+            ("CCHC_SESSION_ABSOLUTE_HOURS", self.session_absolute_hours),
+            ("CCHC_OVERDUE_DEPUTY_DAYS", self.overdue_deputy_days),
+            ("CCHC_OVERDUE_CHAIR_DAYS", self.overdue_chair_days),
+            ("CCHC_RETURN_IDLE_DAYS", self.return_idle_days),
+            ("CCHC_RETURN_WARNING_DAYS", self.return_warning_days),
+            ("CCHC_ATTACHMENT_MB", self.attachment_mb),
+            ("CCHC_ATTACHMENTS_PER_ITEM", self.attachments_per_item),
+        ];
+        let given = variables.into_iter().filter(|(_, value)| value.is_some());
+        given.map(|(name, _)| name).collect()
+    }
 }
 
 /// Where mail goes.
@@ -105,6 +123,8 @@ pub struct Config {
     pub page_cache_bytes: u64,
     /// How long a connection may stay open while nothing moves on it.
     pub connection_idle: Duration,
+    /// Variables of limits and times that the environment or the file gave; the others are as the program has them.
+    pub given: BTreeSet<&'static str>,
 }
 
 /// Every fault of the settings.
@@ -330,6 +350,7 @@ impl Config {
             )
         })?;
         let mut read = Reader { faults: Vec::new() };
+        let given = raw.given();
         let mongodb_uri = read.required(
             "MONGODB_URI",
             raw.mongodb_uri.clone(),
@@ -422,6 +443,7 @@ impl Config {
                 client_address_header: raw.client_address_header,
                 page_cache_bytes: page_cache_mb.unsigned_abs() * 1_048_576,
                 connection_idle: Duration::from_secs(connection_idle.unsigned_abs()),
+                given,
             }),
             _ => Err(ConfigFaults(read.faults)),
         }
@@ -445,7 +467,7 @@ mod tests {
         ))
         .unwrap();
         assert_eq!(config.base_url, "http://127.0.0.1:8080");
-        assert!(!config.demo);
+        assert!(!config.demo && config.given.is_empty());
         assert!(matches!(config.mail, MailSettings::Files(_)));
     }
 

@@ -61,14 +61,15 @@ pub async fn preview_calendar(
     year: Year,
     days: &[DayException],
 ) -> Result<CalendarPreview, Fault> {
-    let now = services.store.reference().await?.calendar;
+    let reference = services.store.reference().await?;
+    let now = &reference.calendar;
     let changes = changes_between(&now.days_of(year), days);
     if changes.is_empty() {
         return Err(CalendarFault::Unchanged.into());
     }
     let then = now.with_year(year, days);
     let timing = Timing {
-        targets: services.targets,
+        targets: services.targets_in(&reference),
         calendar: &then,
     };
     let wanted = i64::try_from(LOOKED_AT).unwrap_or(i64::MAX).saturating_add(1);

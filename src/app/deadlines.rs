@@ -3,13 +3,11 @@
 use super::{Fault, Services};
 use crate::{
     domain::{
-        calendar::WorkingCalendar,
-        custody::Timing,
         ids::SubmissionId,
         policy::{Chase, Lapse, Retime},
         scope::System,
     },
-    store::{Receipt, Tx},
+    store::{Receipt, Reference, Tx},
 };
 
 /// Climbs the rung that is due for an overdue item, if any.
@@ -20,12 +18,12 @@ pub async fn chase_submission(
     services: &Services,
     mut tx: Tx<System>,
     id: SubmissionId,
-    calendar: &WorkingCalendar,
+    reference: &Reference,
 ) -> Result<Option<Receipt>, Fault> {
     let Some(item) = tx.entrusted::<Chase>(id).await? else {
         return Ok(None);
     };
-    match item.chase(services.chasing, calendar, tx.stamp()) {
+    match item.chase(services.chasing_in(reference), &reference.calendar, tx.stamp()) {
         Some(change) => Ok(Some(tx.save(change).await?)),
         None => Ok(None),
     }
@@ -39,18 +37,18 @@ pub async fn lapse_submission(
     services: &Services,
     mut tx: Tx<System>,
     id: SubmissionId,
-    calendar: &WorkingCalendar,
+    reference: &Reference,
 ) -> Result<Option<Receipt>, Fault> {
     let Some(item) = tx.entrusted::<Lapse>(id).await? else {
         return Ok(None);
     };
-    match item.lapse(services.chasing, calendar, tx.stamp()) {
+    match item.lapse(services.chasing_in(reference), &reference.calendar, tx.stamp()) {
         Some(change) => Ok(Some(tx.save(change).await?)),
         None => Ok(None),
     }
 }
 
-/// Moves the target of an item's step to where the calendar has it.
+/// Moves the target of an item's step to where the calendar and the settings have it.
 ///
 /// # Errors
 /// [`crate::store::StoreFault::Conflict`] when somebody acted on it meanwhile.
@@ -58,16 +56,12 @@ pub async fn retime_submission(
     services: &Services,
     mut tx: Tx<System>,
     id: SubmissionId,
-    calendar: &WorkingCalendar,
+    reference: &Reference,
 ) -> Result<Option<Receipt>, Fault> {
     let Some(item) = tx.entrusted::<Retime>(id).await? else {
         return Ok(None);
     };
-    let timing = Timing {
-        targets: services.targets,
-        calendar,
-    };
-    match item.retime(timing, tx.stamp()) {
+    match item.retime(services.timing(reference), tx.stamp()) {
         Some(change) => Ok(Some(tx.save(change).await?)),
         None => Ok(None),
     }

@@ -16,6 +16,7 @@ pub mod demo;
 pub mod directory;
 pub mod error_reports;
 pub mod expiry;
+pub mod front_page;
 pub mod intake;
 
 pub mod notices;
@@ -23,6 +24,7 @@ pub mod outbox;
 pub mod passwords;
 pub mod proposals;
 pub mod publication;
+pub mod reasons;
 pub mod reference;
 pub mod rehoming;
 pub mod review;
@@ -37,6 +39,7 @@ pub mod tenure;
 pub mod terms;
 pub mod urging;
 pub mod workbook;
+pub mod workflow;
 
 use std::sync::Arc;
 
@@ -85,9 +88,9 @@ pub struct Services {
     pub process: ProcessChain,
     /// Bodies, lists and calendar.
     pub reference: ReferenceCache,
-    /// Targets of the review steps.
+    /// Targets of the review steps, unless the pages set others: see [`Services::targets_in`].
     pub targets: Targets,
-    /// How overdue items are chased.
+    /// How overdue items are chased, unless the pages say otherwise: see [`Services::chasing_in`].
     pub chasing: Chasing,
     /// How long sessions live.
     pub sessions: SessionRules,
@@ -132,9 +135,19 @@ impl Services {
     /// What the review steps are timed by.
     pub fn timing<'a>(&self, reference: &'a Reference) -> Timing<'a> {
         Timing {
-            targets: self.targets,
+            targets: self.targets_in(reference),
             calendar: &reference.calendar,
         }
+    }
+
+    /// Targets of the review steps, as the pages have them over what the process was started with.
+    pub fn targets_in(&self, reference: &Reference) -> Targets {
+        reference.workflow.targets(self.targets)
+    }
+
+    /// How overdue items are chased, in the same way.
+    pub fn chasing_in(&self, reference: &Reference) -> Chasing {
+        reference.workflow.chasing(self.chasing)
     }
 
     /// Shows changed reference data at once; what is saved is saved, also when it cannot be read again just now.

@@ -27,6 +27,9 @@ pub struct Article {
     pub corrected_at: Option<Instant>,
     /// Whether the public sees it.
     pub standing: Standing,
+    /// Since when it leads the home page; taking it down ends that, a correction does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub led_since: Option<Instant>,
 }
 
 /// Whether the public sees an article.
@@ -74,4 +77,8 @@ pub enum PublicChange {
     Show(Box<Article>),
     /// The article stands so from now on.
     TakeDown(SubmissionCode, Standing),
+    /// The article leads the home page from this moment on, if the public sees it.
+    Lead(SubmissionCode, Instant),
+    /// The article leads the home page no more.
+    StopLeading(SubmissionCode),
 }

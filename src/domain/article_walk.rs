@@ -82,6 +82,7 @@ impl Life {
                 assert_eq!(*code, self.article.code);
                 self.article.standing = standing.clone();
             }
+            Some(other) => panic!("an item does not choose what leads the home page: {other:?}"),
             None => {}
         }
     }

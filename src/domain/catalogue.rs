@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::Slug;
+use super::{
+    reason::{Reason, ReasonAct},
+    text::Slug,
+};
 
 /// Levels of the tree of sections: chuyên mục, chuyên mục con, chuyên mục thành phần (Điều 2(2)b).
 pub const SECTION_LEVELS: usize = 3;
@@ -116,6 +119,9 @@ pub struct Catalogue {
     pub sections: Vec<Section>,
     /// Căn cứ từ chối, in the order of Điều 3(9).
     pub grounds: Vec<RefusalGround>,
+    /// Câu mẫu, those of one act in their order.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
 }
 
 /// What is wrong with a catalogue; for operators.
@@ -190,6 +196,12 @@ impl CatalogueFault {
 }
 
 impl Catalogue {
+    /// The sentences that an act offers.
+    pub fn sentences(&self, act: ReasonAct) -> Vec<String> {
+        let offered = self.reasons.iter().filter(|one| one.act == act && !one.retired);
+        offered.map(|one| one.text.clone()).collect()
+    }
+
     /// The field of that key.
     pub fn field(&self, slug: &Slug) -> Option<&Field> {
         self.fields.iter().find(|field| field.slug == *slug)

@@ -292,7 +292,7 @@ impl Entrusted<Retime, Submission> {
             to,
         };
         let said = format!(
-            "Hạn chuyển từ {} sang {} vì lịch làm việc thay đổi.",
+            "Hạn chuyển từ {} sang {} vì lịch làm việc hoặc thời hạn xử lý thay đổi.",
             from.deadline_words(),
             to.deadline_words()
         );

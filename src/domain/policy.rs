@@ -10,8 +10,8 @@ use std::{fmt, marker::PhantomData};
 pub(crate) use board::grant_board;
 pub use board::{
     AcceptTerms, Appoint, AssignField, BoardAct, ChooseNotices, Delegate, EndAbsence, EndAssignment,
-    EndDelegation, EnterAbsence, KeepSections, KeepSite, KeepViews, Revoke, TakeIn, may_on_board,
-    print_powers,
+    EndDelegation, EnterAbsence, KeepFrontPage, KeepReasons, KeepSections, KeepSite, KeepViews, KeepWorkflow,
+    Revoke, TakeIn, may_on_board, print_powers,
 };
 pub(crate) use jobs::entrust;
 pub use jobs::{Chase, Entrusted, JobAct, Lapse, Rehome, Retime, ReturnToPool};

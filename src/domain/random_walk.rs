@@ -687,6 +687,7 @@ fn check(before: &Submission, change: &Change<Submission>, turn: &Turn, people: 
         None => "nothing",
         Some(PublicChange::Show(_)) => "approve",
         Some(PublicChange::TakeDown(..)) => "take_down",
+        Some(other) => panic!("an item does not choose what leads the home page: {other:?}"),
     };
     assert_eq!(
         shown != "nothing",

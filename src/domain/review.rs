@@ -537,6 +537,7 @@ impl Granted<Approve, Submission> {
             published_at: stamp.at(),
             corrected_at: None,
             standing: Standing::Public,
+            led_since: None,
             edition,
         };
         Ok(publish(submission, by, article, stamp))
@@ -593,6 +594,7 @@ impl Granted<Approve, Submission> {
             published_at,
             corrected_at: Some(stamp.at()),
             standing: Standing::Public,
+            led_since: None,
             edition,
         };
         Ok((publish(correction, by, article, stamp), corrected))

@@ -4,7 +4,7 @@ use bson::{Document, doc};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 
-use super::{Cursor, StoreFault, View};
+use super::{Cursor, Store, StoreFault, View};
 use crate::domain::{
     article::Article,
     content::Kind,
@@ -153,28 +153,7 @@ impl View<Public> {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<(Vec<ArticleCard>, Option<Cursor>), StoreFault> {
-        let mut filter = filter.document();
-        filter.extend(
-            after
-                .map(|cursor| cursor.after("published_at", "$lt"))
-                .unwrap_or_default(),
-        );
-        let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-        let cards = self.store.collection::<ArticleCard>("articles");
-        let found = cards
-            .find(filter)
-            .projection(doc! { "edition.content.body": 0 })
-            .sort(doc! { "published_at": -1, "_id": -1 })
-            .limit(wanted)
-            .await?;
-        let mut rows: Vec<ArticleCard> = found.try_collect().await?;
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|last| Cursor::at(last.published_at, last.code.to_string()));
-        Ok((rows, next))
+        self.store.article_cards(filter, after, limit).await
     }
 
     /// When the oldest and the newest article became public; nothing while there is none.
@@ -216,5 +195,38 @@ impl View<Public> {
             .limit(PLACES)
             .await?;
         Ok(found.try_collect().await?)
+    }
+}
+
+impl Store {
+    /// Articles newest first.
+    pub(super) async fn article_cards(
+        &self,
+        filter: &ArticleFilter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<(Vec<ArticleCard>, Option<Cursor>), StoreFault> {
+        let mut filter = filter.document();
+        filter.extend(
+            after
+                .map(|cursor| cursor.after("published_at", "$lt"))
+                .unwrap_or_default(),
+        );
+        let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+        let cards = self.collection::<ArticleCard>("articles");
+        let found = cards
+            .find(filter)
+            .projection(doc! { "edition.content.body": 0 })
+            .sort(doc! { "published_at": -1, "_id": -1 })
+            .limit(wanted)
+            .await?;
+        let mut rows: Vec<ArticleCard> = found.try_collect().await?;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|last| Cursor::at(last.published_at, last.code.to_string()));
+        Ok((rows, next))
     }
 }

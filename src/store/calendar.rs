@@ -79,7 +79,7 @@ impl View<Newsroom> {
 /// Which calendar the open targets were last counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetMark {
-    /// The calendar's fingerprint.
+    /// Fingerprint of the calendar and of the days of the steps.
     pub calendar: Hash,
     /// When the open targets were walked.
     pub walked_at: Instant,

@@ -16,10 +16,12 @@ use crate::domain::{
     catalogue::{Catalogue, Section},
     change::Stamp,
     ids::{EventId, TenantId},
+    reason::{Reason, ReasonBook},
     sections::SectionTree,
     site::SiteText,
     tenant::Tenant,
     text::{Slug, sort_key},
+    workflow::WorkflowDays,
 };
 
 /// Everything that is known before the first account: bodies, lists, calendar.
@@ -33,6 +35,8 @@ pub struct Reference {
     pub calendar: WorkingCalendar,
     /// What the site says of itself.
     pub site: SiteText,
+    /// Days of the workflow that were set in the pages.
+    pub workflow: WorkflowDays,
 }
 
 impl Reference {
@@ -83,13 +87,14 @@ struct SeedRow {
 }
 
 /// The collections that files seed.
-const SEEDED: [&str; 6] = [
+const SEEDED: [&str; 7] = [
     "tenants",
     "fields",
     "categories",
     "sections",
     "grounds",
     "holidays",
+    "reasons",
 ];
 
 /// How the seeds were applied: one chain for all of them.
@@ -137,6 +142,10 @@ fn seed_rows(
         .grounds
         .iter()
         .map(|one| seed_row("grounds", one.slug.to_string(), one));
+    let reasons = catalogue
+        .reasons
+        .iter()
+        .map(|one| seed_row("reasons", one.slug.to_string(), one));
     let holidays = calendar
         .iter()
         .map(|one| seed_row("holidays", one.date.to_string(), one));
@@ -146,6 +155,7 @@ fn seed_rows(
         .chain(sections)
         .chain(grounds)
         .chain(holidays)
+        .chain(reasons)
         .collect()
 }
 
@@ -155,7 +165,20 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn reference(&self) -> Result<Reference, StoreFault> {
-        let (mut tenants, fields, categories, sections, grounds, holidays, loaded, tree, site) = tokio::try_join!(
+        let (
+            mut tenants,
+            fields,
+            categories,
+            sections,
+            grounds,
+            holidays,
+            loaded,
+            tree,
+            reasons,
+            book,
+            site,
+            workflow,
+        ) = tokio::try_join!(
             self.all::<Tenant>("tenants", "name"),
             self.all("fields", "order"),
             self.all("categories", "order"),
@@ -164,7 +187,10 @@ impl Store {
             self.all::<DayException>("holidays", "_id"),
             self.loaded_years(),
             self.tree_of_pages(),
+            self.all("reasons", "order"),
+            self.book_of_pages(),
             self.site(),
+            self.workflow(),
         )?;
         // MongoDB knows no Vietnamese order that puts Đ after D and weighs tones last.
         tenants.sort_by_cached_key(|tenant| sort_key(&tenant.name));
@@ -177,12 +203,14 @@ impl Store {
             categories,
             sections: tree.map_or(sections, |tree| in_order(tree.sections)),
             grounds,
+            reasons: book.map_or(reasons, |book| book.reasons),
         };
         Ok(Reference {
             tenants,
             catalogue,
             calendar,
             site: site.map(|site| site.text).unwrap_or_default(),
+            workflow: workflow.map(|workflow| workflow.days).unwrap_or_default(),
         })
     }
 
@@ -211,7 +239,7 @@ impl Store {
         stamp: &mut Stamp,
     ) -> Result<SyncReport, StoreFault> {
         let mut rows = seed_rows(tenants, catalogue, calendar)?;
-        for collection in ["fields", "categories"] {
+        for collection in ["fields", "categories", "reasons"] {
             for (order, row) in (0_i64..).zip(rows.iter_mut().filter(|row| row.collection == collection)) {
                 row.document.insert("order", order);
             }
@@ -227,12 +255,18 @@ impl Store {
             compare_sections(&catalogue.sections, tree, &mut known);
             rows.retain(|row| row.collection != "sections");
         }
+        let book = self.book_of_pages().await?;
+        if let Some(book) = &book {
+            compare_reasons(&catalogue.reasons, book, &mut known);
+            rows.retain(|row| row.collection != "reasons");
+        }
         let sync = SeedSync {
             store: self.clone(),
             rows,
             known,
             loaded,
             tree_of_pages: tree.is_some(),
+            book_of_pages: book.is_some(),
             actor: EntryActor::from(actor),
             event: EventId::from_uuid(stamp.draw_uuid()),
             at: stamp.at(),
@@ -287,6 +321,21 @@ fn compare_sections(files: &[Section], tree: &SectionTree, report: &mut SyncRepo
     report.unfiled.extend(unfiled.map(name));
 }
 
+/// The same of the ready sentences.
+fn compare_reasons(files: &[Reason], book: &ReasonBook, report: &mut SyncReport) {
+    let name = |reason: &Reason| format!("reasons/{}", reason.slug);
+    for reason in files {
+        if book.reasons.contains(reason) {
+            report.unchanged += 1;
+        } else {
+            report.differing.push(name(reason));
+        }
+    }
+    let of_files = |key: &Slug| files.iter().any(|reason| reason.slug == *key);
+    let unfiled = book.reasons.iter().filter(|reason| !of_files(&reason.slug));
+    report.unfiled.extend(unfiled.map(name));
+}
+
 /// One sync, prepared before its transaction.
 struct SeedSync {
     store: Store,
@@ -297,6 +346,8 @@ struct SeedSync {
     loaded: Vec<CalendarYear>,
     /// Whether the sections belong to the pages.
     tree_of_pages: bool,
+    /// Whether the ready sentences do.
+    book_of_pages: bool,
     actor: EntryActor,
     event: EventId,
     at: crate::domain::time::Instant,
@@ -328,6 +379,7 @@ impl SeedSync {
             let of_pages = match collection {
                 "holidays" => is_loaded(there, &self.loaded),
                 "sections" => self.tree_of_pages,
+                "reasons" => self.book_of_pages,
                 _ => false,
             };
             if !of_pages && of_collection().all(|row| row.id != there) {

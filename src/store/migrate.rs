@@ -84,7 +84,11 @@ const STEPS: &[Step] = &[
         purpose: "rolls of the roles that must have one holder, or at least one",
     },
     Step {
-        number: 18,
+        number: 16,
+        purpose: "the article that leads the home page, ready sentences, and settings of the workflow",
+    },
+    Step {
+        number: 17,
         purpose: "accounts walked for the end of terms, the directory, and proposals",
     },
 ];
@@ -573,7 +577,16 @@ impl Store {
                 self.expand(&[], &["rosters"], vec![("rosters", resource(&[]))])
                     .await
             }
-            18 => self.expand(&people_indexes(), &[], people_validators()).await,
+            16 => {
+                let shapes = vec![
+                    ("front_pages", resource(&["lead", "former"])),
+                    ("reason_books", resource(&["reasons"])),
+                    ("workflows", resource(&["days"])),
+                ];
+                let bare = ["front_pages", "reason_books", "reasons", "workflows"];
+                self.expand(&[], &bare, shapes).await
+            }
+            17 => self.expand(&people_indexes(), &[], people_validators()).await,
             _ => Ok(()),
         }
     }

@@ -24,6 +24,7 @@ mod error_reports;
 mod expiry;
 mod fence;
 pub mod files;
+mod front_page;
 mod idempotency;
 pub mod lease;
 mod links;
@@ -32,6 +33,7 @@ pub mod notices;
 pub mod outbox;
 pub mod platform;
 mod proposals;
+mod reasons;
 pub mod seal;
 mod search;
 mod sections;
@@ -44,6 +46,7 @@ mod tx;
 pub mod verify;
 mod view;
 mod watch;
+mod workflow;
 
 use std::{sync::Arc, time::Duration};
 

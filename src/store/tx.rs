@@ -403,16 +403,25 @@ fn stored_record(record: &Record) -> Result<StoredRecord, StoreFault> {
 #[derive(Clone, Debug)]
 enum PublicWrite {
     Show(String, Document),
+    /// A correction takes the place of what the article said, not the article's place on the home page.
+    Correct(String, Document),
     TakeDown(String, Document),
+    Lead(String, Instant),
+    StopLeading(String),
 }
 
 impl PublicWrite {
     fn of(change: &PublicChange) -> Result<Self, StoreFault> {
         Ok(match change {
+            PublicChange::Show(article) if article.corrected_at.is_some() => {
+                Self::Correct(article.code.to_string(), to_document(article)?)
+            }
             PublicChange::Show(article) => Self::Show(article.code.to_string(), to_document(article)?),
             PublicChange::TakeDown(code, standing) => {
                 Self::TakeDown(code.to_string(), to_document(standing)?)
             }
+            PublicChange::Lead(code, at) => Self::Lead(code.to_string(), *at),
+            PublicChange::StopLeading(code) => Self::StopLeading(code.to_string()),
         })
     }
 
@@ -423,12 +432,31 @@ impl PublicWrite {
                 let replaced = articles.replace_one(doc! { "_id": code }, article);
                 replaced.upsert(true).session(session).await?;
             }
+            Self::Correct(code, article) => {
+                // As a literal: a text may begin like an expression.
+                let parts = [doc! { "$literal": article }, doc! { "led_since": "$led_since" }];
+                let change = vec![doc! { "$replaceWith": { "$mergeObjects": &parts[..] } }];
+                let changed = articles.update_one(doc! { "_id": code }, change);
+                changed.upsert(true).session(session).await?;
+            }
             Self::TakeDown(code, standing) => {
-                let change = doc! { "$set": { "standing": standing } };
+                let change = doc! { "$set": { "standing": standing }, "$unset": { "led_since": "" } };
                 let changed = articles.update_one(doc! { "_id": code }, change);
                 if changed.session(session).await?.matched_count == 0 {
                     return Err(Error::custom(Abort::Gone));
                 }
+            }
+            Self::Lead(code, at) => {
+                let public = doc! { "_id": code, "standing.name": "public" };
+                let changed = articles.update_one(public, doc! { "$set": { "led_since": *at } });
+                if changed.session(session).await?.matched_count == 0 {
+                    return Err(Error::custom(Abort::Gone));
+                }
+            }
+            Self::StopLeading(code) => {
+                let change = doc! { "$unset": { "led_since": "" } };
+                let changed = articles.update_one(doc! { "_id": code }, change);
+                changed.session(session).await?;
             }
         }
         Ok(())

@@ -23,12 +23,15 @@ use crate::domain::{
     change::Resource,
     delegation::Delegation,
     error_report::ErrorReport,
+    front_page::FrontPage,
     proposal::Proposal,
+    reason::ReasonBook,
     sections::SectionTree,
     site::Site,
     state::{State, StateName},
     submission::Submission,
     time::Instant,
+    workflow::Workflow,
 };
 
 /// An entry may wait this long for its seal.
@@ -194,6 +197,15 @@ impl Store {
             .compare_documents::<Site>(self, &mut session, doc! {})
             .await?;
         verifier
+            .compare_documents::<FrontPage>(self, &mut session, doc! {})
+            .await?;
+        verifier
+            .compare_documents::<Workflow>(self, &mut session, doc! {})
+            .await?;
+        verifier
+            .compare_documents::<ReasonBook>(self, &mut session, doc! {})
+            .await?;
+        verifier
             .compare_documents::<ErrorReport>(self, &mut session, doc! {})
             .await?;
         verifier
@@ -274,6 +286,9 @@ impl Verifier {
             CalendarYear::KIND => self.compare_documents::<CalendarYear>(store, session, one).await,
             SectionTree::KIND => self.compare_documents::<SectionTree>(store, session, one).await,
             Site::KIND => self.compare_documents::<Site>(store, session, one).await,
+            Workflow::KIND => self.compare_documents::<Workflow>(store, session, one).await,
+            ReasonBook::KIND => self.compare_documents::<ReasonBook>(store, session, one).await,
+            FrontPage::KIND => self.compare_documents::<FrontPage>(store, session, one).await,
             ErrorReport::KIND => self.compare_documents::<ErrorReport>(store, session, one).await,
             Proposal::KIND => self.compare_documents::<Proposal>(store, session, one).await,
             Roster::KIND => self.compare_documents::<Roster>(store, session, one).await,

@@ -46,6 +46,8 @@ pub struct Portal {
     pub streams: streams::Streams,
     /// How long a connection may stay open while nothing moves on it.
     pub longest_silence: std::time::Duration,
+    /// Variables of limits and times that this process was given, to say where a value comes from.
+    pub given: std::collections::BTreeSet<&'static str>,
 }
 
 /// How hard an answer is packed that is packed for one request.

@@ -21,7 +21,7 @@ use crate::{
     domain::{
         actor::{Person, Role},
         catalogue::Section,
-        policy::{HandleReports, Permission},
+        policy::{HandleReports, Permission, ReadAudit},
         text::Slug,
     },
     store::{Reference, SessionToken},
@@ -214,6 +214,14 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "ngung-chuyen-muc" => "Đã ngừng dùng chuyên mục. Đường dẫn và tin bài của nó ở chuyên mục thay thế.",
         "dung-lai-chuyen-muc" => "Chuyên mục được dùng lại.",
         "thong-tin-trang" => "Đã lưu thông tin trang.",
+        "them-cau-mau" => "Đã thêm câu mẫu.",
+        "sua-cau-mau" => "Đã lưu câu mẫu.",
+        "chuyen-cau-mau" => "Đã chuyển thứ tự câu mẫu.",
+        "ngung-cau-mau" => "Đã ngừng dùng câu mẫu.",
+        "dung-lai-cau-mau" => "Câu mẫu được dùng lại.",
+        "thiet-lap" => "Đã lưu thiết lập. Hạn xử lý đang mở được tính lại trong ít phút.",
+        "dua-len-dau" => "Bài đã ở đầu trang chủ.",
+        "thoi-len-dau" => "Bài thôi ở đầu trang chủ; bài mới nhất đứng đầu.",
         "cap-tai-khoan" => "Đã ghi văn bản cử. Người được cử nhận thư báo.",
         "gui-lai-thu-moi" => "Đã gửi lại thư mời. Đường dẫn gửi trước đó không dùng được nữa.",
         "huy-thu-moi" => "Đã hủy thư mời. Đường dẫn đã gửi không dùng được nữa.",
@@ -380,6 +388,11 @@ impl Portal {
             ..Shell::default()
         }
     }
+}
+
+/// Whether the person passes the door of the audit.
+pub fn may_read_audit(person: &Person) -> bool {
+    ReadAudit::ROLES.iter().any(|&role| person.holds(role))
 }
 
 /// Address of a section.

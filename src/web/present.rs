@@ -9,8 +9,8 @@ use super::problem::Problem;
 use super::views::{
     attachments::AttachmentView,
     parts::{
-        Badge, Choice, ClockView, DiffPiece, DiffView, FieldDiff, FieldError, ItemRow, RevisionRow,
-        TimelineEntry,
+        Badge, Choice, ClockView, DiffLayout, DiffPiece, DiffView, FieldDiff, FieldError, ItemRow, NavLink,
+        RevisionRow, TimelineEntry,
     },
     public::ContentsLine,
     submissions::DOCUMENT_NUMBER,
@@ -275,7 +275,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 }
 
 /// Every verb of the audit in words, those of items first.
-const VERBS: [(&str, &str); 90] = [
+const VERBS: [(&str, &str); 98] = [
     ("open", "Soạn bản nháp"),
     ("take_over", "Tiếp quản xử lý"),
     ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
@@ -364,6 +364,14 @@ const VERBS: [(&str, &str); 90] = [
     ("retire_section", "Ngừng dùng chuyên mục"),
     ("restore_section", "Dùng lại chuyên mục"),
     ("edit_site", "Sửa thông tin trang"),
+    ("add_reason", "Thêm câu mẫu"),
+    ("reword_reason", "Sửa câu mẫu"),
+    ("move_reason", "Chuyển thứ tự câu mẫu"),
+    ("retire_reason", "Ngừng dùng câu mẫu"),
+    ("restore_reason", "Dùng lại câu mẫu"),
+    ("edit_workflow", "Sửa thiết lập quy trình"),
+    ("lead_with", "Đưa bài lên đầu trang chủ"),
+    ("end_lead", "Thôi đưa bài lên đầu trang chủ"),
     ("load_calendar", "Nạp lịch làm việc"),
     ("sync_reference", "Nạp danh mục từ tệp"),
 ];
@@ -401,13 +409,18 @@ pub fn subject(chain: &str, handle: Option<&str>) -> String {
         "delegation" => "Ủy quyền",
         "section_tree" => "Cây chuyên mục",
         "site" => "Thông tin trang",
+        "front_page" => "Trang chủ",
+        "reason_book" => "Câu mẫu",
+        "workflow" => "Thiết lập quy trình",
         "calendar_year" => "Lịch làm việc năm",
         "reference" => "Danh mục dùng chung",
         "process" => "Tiến trình máy chủ",
         other => other,
     };
     match (kind, handle) {
-        ("section_tree" | "site" | "reference", _) => words.to_owned(),
+        ("section_tree" | "site" | "front_page" | "reason_book" | "workflow" | "reference", _) => {
+            words.to_owned()
+        }
         (_, Some(handle)) => format!("{words} {handle}"),
         ("calendar_year", None) => format!("{words} {id}"),
         // The end of an id tells those of one moment apart; its beginning is the moment.
@@ -456,8 +469,12 @@ pub fn finding(finding: &Finding) -> String {
 }
 
 /// The history of a text, newest first; `base` is the address of the item.
-pub fn revisions(revisions: &[RevisionCard], item: &Submission, address: &str) -> Vec<RevisionRow> {
-    let joint = if address.contains('?') { '&' } else { '?' };
+pub fn revisions(
+    revisions: &[RevisionCard],
+    item: &Submission,
+    base: &str,
+    layout: DiffLayout,
+) -> Vec<RevisionRow> {
     revisions
         .iter()
         .map(|revision| {
@@ -468,10 +485,26 @@ pub fn revisions(revisions: &[RevisionCard], item: &Submission, address: &str) -
                 role: revision.by.role.label().to_owned(),
                 at: revision.written_at.moment_words(),
                 current: revision.number == item.revision,
-                diff_href: (number > 1).then(|| format!("{address}{joint}so-sanh={number}#so-sanh")),
+                diff_href: (number > 1).then(|| diff_path(base, number, layout)),
             }
         })
         .collect()
+}
+
+/// Address of the comparison of a revision with the one before it.
+fn diff_path(base: &str, number: i64, layout: DiffLayout) -> String {
+    let joint = if base.contains('?') { '&' } else { '?' };
+    format!("{base}{joint}so-sanh={number}{}#so-sanh", layout.query())
+}
+
+/// The layouts of that comparison as links, the present one marked.
+pub fn diff_layouts(base: &str, number: i64, now: DiffLayout) -> Vec<NavLink> {
+    let link = |layout: DiffLayout| NavLink {
+        label: layout.label().to_owned(),
+        href: diff_path(base, number, layout),
+        current: layout == now,
+    };
+    DiffLayout::ALL.map(link).to_vec()
 }
 
 /// A readable comparison of two contents.
@@ -481,6 +514,8 @@ pub fn diff(from: (i64, &Content), to: (i64, &Content), reference: &Reference) -
     DiffView {
         from: from.0,
         to: to.0,
+        layout: DiffLayout::Inline,
+        layouts: Vec::new(),
         fields: fields
             .map(|((label, old), (_, new))| FieldDiff {
                 label,
@@ -676,7 +711,7 @@ pub fn device_words(agent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::views::parts::DiffRow, *};
 
     #[test]
     fn chapters_and_articles_are_listed_with_anchors() {
@@ -726,6 +761,58 @@ mod tests {
         assert!(shown.starts_with("[gap:…][same:"), "{shown}");
         assert!(shown.contains("[removed:cũ][added:mới]"), "{shown}");
         assert!(shown.len() < 300, "{shown}");
+    }
+
+    fn beside(old: &str, new: &str) -> Vec<String> {
+        let field = FieldDiff {
+            label: "Nội dung",
+            pieces: pieces(old, new),
+        };
+        let side = |pieces: &[DiffPiece]| -> String {
+            let shown = |piece: &DiffPiece| match piece.change {
+                "same" => piece.text.clone(),
+                change => format!("[{change}:{}]", piece.text),
+            };
+            pieces.iter().map(shown).collect()
+        };
+        let rows = field.rows();
+        let shown = rows
+            .iter()
+            .map(|row| format!("{}|{}", side(&row.old), side(&row.new)));
+        shown.map(|row| row.replace('\n', "¶")).collect()
+    }
+
+    #[test]
+    fn paragraphs_stand_beside_each_other_with_what_each_says() {
+        assert_eq!(
+            beside("Một hai.\nBa bốn.\n", "Một năm.\nBa bốn.\n"),
+            ["Một [removed:hai.]|Một [added:năm.]", "Ba bốn.|Ba bốn."]
+        );
+        let moved = beside("Đầu.\nBỏ đi.\nCuối.", "Đầu.\nCuối.");
+        assert_eq!(moved, ["Đầu.|Đầu.", "[removed:Bỏ đi.]|", "Cuối.|Cuối."]);
+        assert_eq!(beside("", "Mới."), ["|[added:Mới.]"]);
+    }
+
+    #[test]
+    fn each_side_of_a_comparison_has_every_word_of_its_text() {
+        let old = "Điều 1. Phạm vi\nQuy định này áp dụng cho mọi đơn vị.\n\nĐiều 2. Hiệu lực";
+        let new = "Điều 1. Phạm vi, đối tượng\nQuy định áp dụng cho đơn vị.\nThêm.\n\nĐiều 2. Hiệu lực\n";
+        let field = FieldDiff {
+            label: "Nội dung",
+            pieces: pieces(old, new),
+        };
+        let rows = field.rows();
+        let said = |pick: fn(&DiffRow) -> &Vec<DiffPiece>| -> Vec<String> {
+            let text = rows.iter().map(|row| {
+                let pieces = pick(row).iter().map(|piece| piece.text.as_str());
+                pieces.collect::<String>()
+            });
+            let text = text.collect::<Vec<_>>().join("\n");
+            text.split_whitespace().map(str::to_owned).collect()
+        };
+        let words = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+        assert_eq!(said(|row| &row.old), words(old));
+        assert_eq!(said(|row| &row.new), words(new));
     }
 
     #[test]

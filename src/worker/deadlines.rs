@@ -1,4 +1,4 @@
-//! Watches the deadlines: moves open targets with the calendar, and on working days, from 08:00 on, chases what is
+//! Watches the deadlines: moves open targets with the calendar and the settings, and on working days, from 08:00 on, chases what is
 //! overdue and lets idle returns lapse.
 //!
 //! The lease only spares the replicas each other's work. That nothing is said twice, and nothing of an item that
@@ -16,13 +16,13 @@ use crate::{
     },
     domain::{
         actor::Actor,
-        calendar::WorkingCalendar,
         ids::SubmissionId,
         policy::{Chase, JobAct},
         scope::{Scope, System},
+        submission::Targets,
         time::LocalDate,
     },
-    store::{TargetMark, Tx, View, audit::Hash},
+    store::{Reference, TargetMark, Tx, View, audit::Hash},
 };
 
 /// An act may still count by the calendar it read this long ago, in seconds: the age of a replica's copy, and the
@@ -59,10 +59,11 @@ pub async fn watch(
     done_on: Option<LocalDate>,
     goes_on: GoesOn<'_>,
 ) -> Result<Option<LocalDate>, Fault> {
-    let calendar = services.store.reference().await?.calendar;
+    let reference = services.store.reference().await?;
+    let calendar = &reference.calendar;
     let desk = Desk {
         services,
-        calendar: &calendar,
+        reference: &reference,
         goes_on,
     };
     // Before anything is called overdue, it is so by the calendar of today; one item that fails holds up no other.
@@ -89,7 +90,7 @@ enum Chore {
 
 struct Desk<'a> {
     services: &'a Services,
-    calendar: &'a WorkingCalendar,
+    reference: &'a Reference,
     goes_on: GoesOn<'a>,
 }
 
@@ -110,11 +111,18 @@ impl Desk<'_> {
         ))
     }
 
-    /// Brings the open targets to the calendar, once for each calendar and once more when no act can have read the
+    /// Brings the open targets to the calendar and the days of the steps, once for each and once more when no act can have read the
     /// one before.
     async fn move_targets(&self) -> Result<Walk, Fault> {
         let store = &self.services.store;
-        let calendar = Hash::of(&self.calendar.fingerprint());
+        let Targets {
+            screening_days,
+            field_review_days,
+            hold_days,
+        } = self.services.targets_in(self.reference);
+        let days = [screening_days, field_review_days, hold_days].map(u32::to_be_bytes);
+        let counted_by = [&self.reference.calendar.fingerprint()[..], days.as_flattened()];
+        let calendar = Hash::of(&counted_by.concat());
         let now = self.services.now();
         let known = store
             .target_mark()
@@ -139,14 +147,14 @@ impl Desk<'_> {
     }
 
     async fn chase(&self, today: LocalDate) -> Result<Walk, Fault> {
-        let morning = self.calendar.morning_of(today);
+        let morning = self.reference.calendar.morning_of(today);
         let ids = self.view().overdue_at(morning).await?;
         self.each(ids, Chore::Chase).await
     }
 
     async fn lapse(&self, today: LocalDate) -> Result<Walk, Fault> {
-        let idle = self.services.chasing.idle_days_unwarned();
-        let morning = self.calendar.morning_of(today);
+        let idle = self.services.chasing_in(self.reference).idle_days_unwarned();
+        let morning = self.reference.calendar.morning_of(today);
         let ids = self.view().idle_since(morning.plus_days(-idle)).await?;
         self.each(ids, Chore::Lapse).await
     }
@@ -158,9 +166,9 @@ impl Desk<'_> {
     async fn treat(&self, id: SubmissionId, chore: Chore) -> Result<(), Fault> {
         let tx = self.tx()?;
         let treated = match chore {
-            Chore::Retime => retime_submission(self.services, tx, id, self.calendar).await,
-            Chore::Chase => chase_submission(self.services, tx, id, self.calendar).await,
-            Chore::Lapse => lapse_submission(self.services, tx, id, self.calendar).await,
+            Chore::Retime => retime_submission(self.services, tx, id, self.reference).await,
+            Chore::Chase => chase_submission(self.services, tx, id, self.reference).await,
+            Chore::Lapse => lapse_submission(self.services, tx, id, self.reference).await,
         };
         treated.map(drop)
     }

@@ -120,6 +120,22 @@ for (const control of document.querySelectorAll("[data-limit]")) {
   count();
 }
 
+// --- A ready sentence goes into the text, where it can be changed -------------------------------------------------
+for (const field of document.querySelectorAll("[data-sentences]")) {
+  const choice = field.querySelector("select");
+  field.querySelector("[data-insert]").addEventListener("click", () => {
+    const text = document.getElementById(field.dataset.sentences);
+    if (!choice.value || !text) return choice.focus();
+    const before = text.value.slice(0, text.selectionStart);
+    const words = `${before && !before.endsWith("\n") ? "\n" : ""}${choice.value}\n`;
+    text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
+    // What is in the text already is not sent a second time.
+    choice.value = "";
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    text.focus();
+  });
+}
+
 // --- Dates are typed as dd/MM/yyyy; the browser's calendar only helps to pick the day ------------------------------
 for (const control of document.querySelectorAll("input[data-date]")) {
   const calendar = document.createElement("input");

@@ -441,6 +441,9 @@ test("what the Standing Office shapes is open to everyone", async ({ browser }) 
     await page.getByRole("button", { name: "Lưu thông tin trang" }).click();
     await expect(page.getByRole("alert")).toContainText("không phải số điện thoại");
   });
+  await visit("thuongtruc-bai-dau-trang", "/quan-tri/trang-chu");
+  await visit("thuongtruc-cau-mau", "/quan-tri/cau-mau");
+  await visit("thuongtruc-thiet-lap", "/quan-tri/thiet-lap");
   await leave();
 });
 

@@ -587,7 +587,7 @@ async fn a_changed_calendar_moves_open_targets_says_so_and_chases_by_the_new_day
         .get(&late.newsroom())
         .await
         .expect(200);
-    let said = "Hạn chuyển từ 23/11/2026, 16:00 sang 25/11/2026, 16:00 vì lịch làm việc thay đổi.";
+    let said = "Hạn chuyển từ 23/11/2026, 16:00 sang 25/11/2026, 16:00 vì lịch làm việc hoặc thời hạn xử lý thay đổi.";
     assert!(page.body.contains(said), "{}", page.body);
 
     for off in ["23/11/2026 08:00", "24/11/2026 08:00", "25/11/2026 08:00"] {

@@ -13,6 +13,7 @@ const OPEN: &[&str] = &[
     "GET /",
     "GET /api/v1/articles",
     "GET /api/v1/articles/{code}",
+    "GET /api/v1/front-page",
     "GET /assets/fonts/{name}",
     "GET /assets/{name}",
     "GET /bai-viet/{code}",
@@ -242,6 +243,7 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
             "version": 1, "password": "mat-khau-bat-ky",
         })),
         "restore" => Some(json!({ "version": 0 })),
+        "lead" | "end-lead" => Some(json!({ "code": "0000-0000" })),
         "site" => Some(json!({
             "version": 0, "name": "Trang của người ngoài", "owner": "Bộ", "responsible": "Ông", "office": "Vụ",
             "address": "Hà Nội", "phone": "024.11112222", "email": "ngoai@example.vn",

@@ -223,8 +223,9 @@ async fn end_of(base: String, words: String) -> Duration {
     let began = Instant::now();
     let mut stream = connect(&base).await;
     stream.write_all(words.as_bytes()).await.unwrap();
-    let ended = stream.read_to_end(&mut Vec::new());
-    tokio::time::timeout(MOMENT, ended).await.expect("it ends").ok();
+    let mut answers = Vec::new();
+    let ended = tokio::time::timeout(MOMENT, stream.read_to_end(&mut answers)).await;
+    ended.expect("it ends").ok();
     began.elapsed()
 }
 

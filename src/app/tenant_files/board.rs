@@ -10,18 +10,20 @@ use super::{
 use crate::domain::{
     calendar::{DayException, DayKind},
     catalogue::{Catalogue, CatalogueFault, Field, InfoCategory, Part, RefusalGround, Section},
+    reason::{Reason, ReasonAct, parse_sentence},
     text::Slug,
 };
 
 const SLUG_REMEDY: &str = "Use lower-case ASCII words joined by `-`";
 
 /// File and row name of each list.
-const LISTS: [(&str, &str); 5] = [
+const LISTS: [(&str, &str); 6] = [
     ("fields.toml", "field"),
     ("categories.toml", "category"),
     ("sections.toml", "section"),
     ("grounds.toml", "ground"),
     ("calendar.toml", "day"),
+    ("reasons.toml", "reason"),
 ];
 
 /// Rows of one file with their lines, and whether the file was free of faults.
@@ -46,7 +48,7 @@ impl<T> List<T> {
     }
 }
 
-/// Reads the five files of `folder`.
+/// Reads the six files of `folder`.
 pub(super) fn read_board(folder: &Path, faults: &mut Vec<FileFault>) -> (Catalogue, Vec<DayException>) {
     check_names(folder, faults);
     let fields = read_list(folder, LISTS[0], field_of, faults);
@@ -54,7 +56,9 @@ pub(super) fn read_board(folder: &Path, faults: &mut Vec<FileFault>) -> (Catalog
     let sections = read_list(folder, LISTS[2], section_of, faults);
     let grounds = read_list(folder, LISTS[3], ground_of, faults);
     let days = read_list(folder, LISTS[4], day_of, faults);
+    let reasons = read_list(folder, LISTS[5], reason_of, faults);
     check_days(&days, faults);
+    check_reasons(&reasons, faults);
     let lines = [
         (Part::Fields, lines_of(&fields, |field| &field.slug)),
         (Part::Categories, lines_of(&categories, |category| &category.slug)),
@@ -67,6 +71,7 @@ pub(super) fn read_board(folder: &Path, faults: &mut Vec<FileFault>) -> (Catalog
         categories: categories.values(),
         sections: sections.values(),
         grounds: grounds.values(),
+        reasons: reasons.values(),
     };
     let found = catalogue.validate();
     faults.extend(
@@ -201,6 +206,35 @@ fn ground_of(row: &mut Row, source: &mut Source) -> Option<RefusalGround> {
         slug: slug?,
         name: name?,
     })
+}
+
+fn reason_of(row: &mut Row, source: &mut Source) -> Option<Reason> {
+    let slug = row.parsed("slug", source, SLUG_REMEDY);
+    let act = row.choice("act", &ReasonAct::ALL, ReasonAct::key, source);
+    let text = row.text("text", source);
+    Some(Reason {
+        slug: slug?,
+        act: act?,
+        text: text?,
+        retired: false,
+    })
+}
+
+fn check_reasons(reasons: &List<Reason>, faults: &mut Vec<FileFault>) {
+    let mut seen = BTreeMap::new();
+    for (line, reason) in &reasons.rows {
+        if let Some(first) = seen.insert(reason.slug.clone(), *line) {
+            let message = format!("`{}` stands already on line {first}", reason.slug);
+            faults.push(reasons.fault(*line, message, "Give each sentence a slug of its own"));
+        }
+        if let Err(fault) = parse_sentence(&reason.text) {
+            faults.push(reasons.fault(
+                *line,
+                fault.to_string(),
+                "Write one sentence of at most 500 characters",
+            ));
+        }
+    }
 }
 
 fn day_of(row: &mut Row, source: &mut Source) -> Option<DayException> {

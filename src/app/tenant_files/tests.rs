@@ -25,6 +25,7 @@ const CATEGORIES: &str =
 const SECTIONS: &str = "[[section]]\nslug = \"tin\"\nname = \"Tin\"\norder = 1\n";
 const DAYS: &str =
     "[[day]]\ndate = 2026-09-02\nkind = \"holiday\"\nname = \"Quốc khánh\"\nbasis = \"Điều 112\"\n";
+const REASONS: &str = "[[reason]]\nslug = \"nguon\"\nact = \"return\"\ntext = \"Bổ sung nguồn.\"\n";
 
 /// A folder of good files below the system's temporary one, of which a test spoils some; removed at the end.
 struct Folder(PathBuf);
@@ -41,6 +42,7 @@ impl Folder {
         folder.write("board/sections.toml", SECTIONS);
         folder.write("board/grounds.toml", &(1..=9).map(ground).collect::<String>());
         folder.write("board/calendar.toml", DAYS);
+        folder.write("board/reasons.toml", REASONS);
         folder
     }
 
@@ -324,4 +326,21 @@ fn the_real_files_are_clean() {
     ] {
         assert_eq!(calendar.is_working_day(day(date)), worked, "{date}");
     }
+}
+
+#[test]
+fn a_ready_sentence_belongs_to_an_act_and_has_a_slug_of_its_own() {
+    let folder = Folder::new("reasons");
+    let unknown = "[[reason]]\nslug = \"la\"\nact = \"burn\"\ntext = \"Đốt.\"\n";
+    folder.write("board/reasons.toml", &format!("{REASONS}{REASONS}"));
+    assert_eq!(
+        folder.faults(),
+        ["board/reasons.toml:5: `nguon` stands already on line 1"]
+    );
+    folder.write("board/reasons.toml", &format!("{REASONS}{unknown}"));
+    let faults = folder.faults();
+    assert!(
+        faults.len() == 1 && faults[0].starts_with("board/reasons.toml:7"),
+        "{faults:?}"
+    );
 }

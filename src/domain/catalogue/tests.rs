@@ -41,6 +41,7 @@ fn catalogue() -> Catalogue {
             section("a1x", Some("a1"), 1),
         ],
         grounds: (1..=9).map(ground).collect(),
+        reasons: Vec::new(),
     }
 }
 

@@ -382,7 +382,7 @@ fn a_changed_calendar_moves_a_target_once_and_says_so() {
     assert_eq!(moved.resource().state.due_at(), Some(moment("07/01/2026 09:00")));
     assert_eq!(
         moved.resource().remarks.last().unwrap().text,
-        "Hạn chuyển từ 06/01/2026, 09:00 sang 07/01/2026, 09:00 vì lịch làm việc thay đổi."
+        "Hạn chuyển từ 06/01/2026, 09:00 sang 07/01/2026, 09:00 vì lịch làm việc hoặc thời hạn xử lý thay đổi."
     );
     assert!(matches!(
         moved.letters(),

@@ -56,6 +56,9 @@ board_acts! {
     EndAbsence, "Kết thúc vắng mặt", [StandingOfficer, Deputy], by_mandate: true, over_oneself: true;
     KeepSections, "Điều chỉnh chuyên mục", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
     KeepSite, "Sửa thông tin trang", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
+    KeepFrontPage, "Chọn bài đầu trang chủ", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
+    KeepReasons, "Sửa câu mẫu", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
+    KeepWorkflow, "Sửa thiết lập quy trình", [StandingOfficer, Deputy, Chair], by_mandate: true, over_oneself: false;
     Appoint, "Cấp tài khoản, vai trò", [StandingOfficer, Deputy], by_mandate: false, over_oneself: false;
     Revoke, "Thu hồi tài khoản, vai trò", [StandingOfficer, Deputy], by_mandate: false, over_oneself: false;
     KeepViews, "Lưu cách xem hàng đợi", [], by_mandate: false, over_oneself: true;

@@ -10,7 +10,7 @@ use poem_openapi::{
 use super::types::{AttachmentBody, parse_code};
 use crate::{
     domain::{article::Standing, catalogue::AtAddress, edition::SOURCE_LINE, text::Slug},
-    store::{ArticleFilter, Cursor},
+    store::{ArticleCard, ArticleFilter, Cursor},
     web::{gate::Open, present, problem::Problem},
 };
 
@@ -43,6 +43,30 @@ struct ArticleList {
     next: Option<String>,
     /// The exact line every user of the content must state (Điều 3(6)).
     source_line: String,
+}
+
+/// What leads the home page.
+#[derive(Clone, Debug, Object)]
+struct FrontPageBody {
+    /// The article at its head; none while nothing is public.
+    lead: Option<ArticleItem>,
+    /// Whether the Board chose it; else it is the newest.
+    chosen: bool,
+    /// The exact line every user of the content must state (Điều 3(6)).
+    source_line: String,
+}
+
+fn item_of(open: &Open, card: ArticleCard) -> ArticleItem {
+    ArticleItem {
+        url: format!(
+            "{}/bai-viet/{}/{}",
+            open.portal.base_url, card.code, card.edition.slug
+        ),
+        code: card.code.to_string(),
+        title: card.edition.content.title.to_string(),
+        tenant_name: card.edition.tenant_name,
+        published_at: card.published_at.to_string(),
+    }
 }
 
 /// An article.
@@ -109,19 +133,28 @@ impl ArticlesApi {
             .articles(&filter, after.as_ref(), PAGE)
             .await
             .map_err(Problem::from)?;
-        let items = cards.into_iter().map(|card| ArticleItem {
-            url: format!(
-                "{}/bai-viet/{}/{}",
-                open.portal.base_url, card.code, card.edition.slug
-            ),
-            code: card.code.to_string(),
-            title: card.edition.content.title.to_string(),
-            tenant_name: card.edition.tenant_name,
-            published_at: card.published_at.to_string(),
-        });
+        let items = cards.into_iter().map(|card| item_of(&open, card));
         Ok(Json(ArticleList {
             items: items.collect(),
             next: next.map(|cursor| cursor.to_string()),
+            source_line: SOURCE_LINE.to_owned(),
+        }))
+    }
+
+    /// What leads the home page: what the Board chose, else the newest.
+    #[oai(path = "/front-page", method = "get")]
+    async fn show_front_page(&self, open: Open) -> Result<Json<FrontPageBody>> {
+        let view = open.view();
+        let chosen = view.lead().await.map_err(Problem::from)?;
+        let (newest, _) = view
+            .articles(&ArticleFilter::default(), None, 1)
+            .await
+            .map_err(Problem::from)?;
+        let is_chosen = chosen.is_some();
+        let lead = chosen.or_else(|| newest.into_iter().next());
+        Ok(Json(FrontPageBody {
+            lead: lead.map(|card| item_of(&open, card)),
+            chosen: is_chosen,
             source_line: SOURCE_LINE.to_owned(),
         }))
     }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod bulk_routing;
 pub mod custody;
 pub mod error_reports;
+pub mod front_page;
 pub mod intake;
 pub mod newsroom;
 pub mod notices;
@@ -28,6 +29,7 @@ pub type Operations = (
     notices::NoticesApi,
     sections::SectionsApi,
     site::SiteApi,
+    front_page::FrontPageApi,
     error_reports::ErrorReportsApi,
     search::SearchApi,
     audit::AuditApi,
@@ -46,6 +48,7 @@ pub const OPERATIONS: Operations = (
     notices::NoticesApi,
     sections::SectionsApi,
     site::SiteApi,
+    front_page::FrontPageApi,
     error_reports::ErrorReportsApi,
     search::SearchApi,
     audit::AuditApi,

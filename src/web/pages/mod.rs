@@ -15,12 +15,14 @@ pub mod deadlines;
 pub mod directory;
 pub mod error_reports;
 pub mod feeds;
+pub mod front_page;
 pub mod intake;
 pub mod live_queue;
 pub mod newsroom;
 pub mod notices;
 pub mod proposals;
 pub mod public;
+pub mod reasons;
 pub mod saved_views;
 pub mod search;
 pub mod sections;
@@ -30,6 +32,7 @@ pub mod system;
 pub mod tenure;
 pub mod terms;
 pub mod urging;
+pub mod workflow;
 
 /// What everyone finds.
 type Open = (
@@ -68,6 +71,9 @@ type Administration = (
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
+    front_page::FrontPagePages,
+    reasons::ReasonPages,
+    workflow::WorkflowPages,
 );
 
 /// Every page operation.
@@ -108,5 +114,8 @@ pub const OPERATIONS: Operations = (
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,
+        front_page::FrontPagePages,
+        reasons::ReasonPages,
+        workflow::WorkflowPages,
     ),
 );

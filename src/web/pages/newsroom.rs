@@ -26,6 +26,7 @@ use crate::{
         content::RevisionNumber,
         deadlines::Rung,
         policy::{Permission as _, RouteItems, ViewNewsroom},
+        reason::with_sentence,
         saved_view::SavedView,
         scope::Newsroom,
         state::StateName,
@@ -40,7 +41,7 @@ use crate::{
         problem::Problem,
         views::{
             newsroom::{QueuePage, SavedViewRow},
-            parts::{Choice, NavLink},
+            parts::{Choice, DiffLayout, NavLink},
         },
     },
 };
@@ -67,6 +68,7 @@ struct NoFields {}
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct RemarksForm {
+    sentence: String,
     remarks: String,
     revision: String,
 }
@@ -86,6 +88,7 @@ struct TakeDownForm {
 struct RefuseForm {
     revision: String,
     grounds: Vec<String>,
+    sentence: String,
     remarks: String,
     duplicate_of: String,
 }
@@ -110,6 +113,7 @@ impl NewsroomPages {
         da: Query<Option<String>>,
         vua: Query<Option<String>>,
         #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
+        kieu: Query<Option<String>>,
     ) -> Result<Answer> {
         let chosen = Chosen::of(&can, state.0, field.0, tenant.0, late.0);
         let place = Place::new(chosen, after.0.as_deref());
@@ -124,7 +128,8 @@ impl NewsroomPages {
         match open {
             Some(code) => {
                 let desk = ItemDesk::at(&can, Some(place));
-                let mut page = desk.page(&can, &code, compare.0, None).await?;
+                let compared = (compare.0, DiffLayout::of(kieu.0.as_deref()));
+                let mut page = desk.page(&can, &code, compared, None).await?;
                 (page.shell.flash, page.shell.flash_link) = (flash, reopen);
                 Ok(Answer::page(&page)?)
             }
@@ -144,9 +149,11 @@ impl NewsroomPages {
         code: Path<String>,
         da: Query<Option<String>>,
         #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
+        kieu: Query<Option<String>>,
     ) -> Result<Answer> {
+        let compared = (compare.0, DiffLayout::of(kieu.0.as_deref()));
         let mut page = desk(&can, None)
-            .page(&can, &parse_code(&code.0)?, compare.0, None)
+            .page(&can, &parse_code(&code.0)?, compared, None)
             .await?;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
@@ -163,7 +170,7 @@ impl NewsroomPages {
         let code = parse_code(&code.0)?;
         let done = claim_submission(can.tx(None)?, &code).await;
         desk(&can, form.queue())
-            .answer_claim(&can, &code, done.map(drop), "nhan-xu-ly")
+            .answer_beside(&can, &code, done.map(drop), "nhan-xu-ly")
             .await
     }
 
@@ -178,7 +185,7 @@ impl NewsroomPages {
         let code = parse_code(&code.0)?;
         let done = take_over_submission(can.tx(None)?, &code).await;
         desk(&can, form.queue())
-            .answer_claim(&can, &code, done.map(drop), "tiep-quan")
+            .answer_beside(&can, &code, done.map(drop), "tiep-quan")
             .await
     }
 
@@ -193,7 +200,7 @@ impl NewsroomPages {
         let code = parse_code(&code.0)?;
         let done = give_up_claim(can.tx(None)?, &code).await;
         desk(&can, form.queue())
-            .answer_claim(&can, &code, done, "nha-xu-ly")
+            .answer_beside(&can, &code, done, "nha-xu-ly")
             .await
     }
 
@@ -246,12 +253,13 @@ impl NewsroomPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let (desk, tx) = (desk(&can, form.queue()), can.tx(form.once("return"))?);
-        let done = match parse_remarks("remarks", &form.typed.remarks) {
+        let remarks = with_sentence(&form.typed.sentence, &form.typed.remarks);
+        let done = match parse_remarks("remarks", &remarks) {
             Ok(remarks) => return_submission(tx, &code, remarks.as_str()).await,
             Err(fault) => Err(fault),
         };
         let typed = Typed {
-            remarks: form.typed.remarks,
+            remarks,
             ..Typed::having_seen(&form.typed.revision)
         };
         desk.answer(&can, &code, done, "tra-lai", typed).await
@@ -267,16 +275,18 @@ impl NewsroomPages {
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let (desk, tx) = (desk(&can, form.queue()), can.tx(form.once("refuse"))?);
-        let done = match parse_verdict(&form.typed.grounds, &form.typed.remarks, &form.typed.duplicate_of) {
-            Ok(verdict) => judge_submission(can.services(), tx, &code, verdict).await,
-            Err(fault) => Err(fault),
-        };
         let RefuseForm {
             revision,
             grounds,
+            sentence,
             remarks,
             duplicate_of,
         } = form.typed;
+        let remarks = with_sentence(&sentence, &remarks);
+        let done = match parse_verdict(&grounds, &remarks, &duplicate_of) {
+            Ok(verdict) => judge_submission(can.services(), tx, &code, verdict).await,
+            Err(fault) => Err(fault),
+        };
         let typed = Typed {
             remarks,
             grounds,
@@ -455,12 +465,13 @@ async fn move_item(
 ) -> Result<Answer> {
     let code = parse_code(code)?;
     let (desk, tx) = (desk(can, form.queue()), can.tx(form.once("move"))?);
-    let done = match parse_remarks("words", &form.typed.words) {
+    let words = with_sentence(&form.typed.sentence, &form.typed.words);
+    let done = match parse_remarks("words", &words) {
         Ok(words) => move_submission(can.services(), tx, &code, movement, words.as_str()).await,
         Err(fault) => Err(fault),
     };
     let typed = Typed {
-        words: form.typed.words,
+        words,
         tried: Some(said.to_owned()),
         ..Typed::having_seen(&form.typed.revision)
     };

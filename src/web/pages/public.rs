@@ -58,6 +58,7 @@ impl PublicPages {
             .articles(&ArticleFilter::default(), None, LATEST + 1)
             .await
             .map_err(Problem::from)?;
+        let cards = led_by(open.view().lead().await.map_err(Problem::from)?, cards);
         let shown: Vec<_> = cards.iter().map(|card| card.code).collect();
         let mut cards = cards.iter().map(|card| article_card(card, &reference));
         let mut shell = shell_of(&open, &reference, "Trang chủ", "/");
@@ -220,6 +221,14 @@ impl PublicPages {
         };
         Ok(Answer::onward(&format!("{base}/tin-bai/{code}")))
     }
+}
+
+/// What was chosen to lead before the newest; without a choice the newest leads.
+fn led_by(lead: Option<Card>, newest: Vec<Card>) -> Vec<Card> {
+    let Some(lead) = lead else { return newest };
+    let code = lead.code;
+    let others = newest.into_iter().filter(|card| card.code != code);
+    std::iter::once(lead).chain(others).take(LATEST + 1).collect()
 }
 
 pub(super) async fn reference_of(open: &Open) -> Result<std::sync::Arc<Reference>, Problem> {

@@ -15,6 +15,7 @@ use crate::{
         Fault,
         attachments::AttachmentForm,
         content_form::{ContentForm, retired_section},
+        front_page::front_page,
         publication::{OrderForm, open_correction},
         review::{parse_remarks, preview_route},
         submissions::{edit_submission, open_submission, submit_submission, withdraw_submission},
@@ -24,7 +25,8 @@ use crate::{
         content::{Content, Kind, Revision, RevisionNumber},
         custody::{Declaration, SubmissionFault},
         ground::Ground,
-        policy::{Action, Denied, FileNews, Permission, ViewWorkspace, decide},
+        policy::{Action, Denied, FileNews, KeepFrontPage, Permission, ViewWorkspace, decide, may_on_board},
+        reason::ReasonAct,
         scope::{Newsroom, Surface},
         state::{State, StateName},
         submission::Submission,
@@ -39,7 +41,7 @@ use crate::{
         problem::Problem,
         views::{
             attachments::{AddAttachment, AttachmentPanel, AttachmentView},
-            parts::{Choice, DiffView, FieldError, Offer, fault_of},
+            parts::{Choice, DiffLayout, DiffView, FieldError, Offer, fault_of},
             submissions::{
                 ClaimView, DecisionPanel, FormValues, ItemGroup, ItemNotice, ItemPage, MoveOffer,
                 SubmissionForm, WorkspaceHome,
@@ -124,6 +126,7 @@ struct SubmitForm {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct WordsForm {
+    pub(super) sentence: String,
     pub(super) words: String,
     pub(super) revision: String,
 }
@@ -257,10 +260,12 @@ impl SubmissionPages {
         code: Path<String>,
         da: Query<Option<String>>,
         #[oai(name = "so-sanh")] compare: Query<Option<i64>>,
+        kieu: Query<Option<String>>,
     ) -> Result<Answer> {
         let code = parse_code(&code.0)?;
         let desk = workspace_desk(&can)?;
-        let mut page = desk.page(&can, &code, compare.0, None).await?;
+        let compared = (compare.0, DiffLayout::of(kieu.0.as_deref()));
+        let mut page = desk.page(&can, &code, compared, None).await?;
         page.shell.flash = flash_of(da.0.as_deref());
         Ok(Answer::page(&page)?)
     }
@@ -685,10 +690,10 @@ fn decides(said: &str) -> bool {
     !leave_it_here.contains(&said)
 }
 
-/// The section is mended in the form, so that the item's page leads to the text.
+/// The section is mended in the form, and the code stands in the address: the item's page leads to the text.
 fn on_item(error: FieldError) -> FieldError {
     match error.field {
-        "section" => FieldError {
+        "section" | "code" => FieldError {
             field: "noi-dung",
             ..error
         },
@@ -747,8 +752,8 @@ impl ItemDesk {
         self.mend(can, code, problem, typed).await
     }
 
-    /// After an act on a claim.
-    pub(super) async fn answer_claim<P: Permission>(
+    /// After an act beside the item, such as one on a claim.
+    pub(super) async fn answer_beside<P: Permission>(
         &self,
         can: &Can<P>,
         code: &SubmissionCode,
@@ -797,7 +802,9 @@ impl ItemDesk {
             typed,
         };
         let status = mend.status;
-        let page = self.page(can, code, None, Some(mend)).await?;
+        let page = self
+            .page(can, code, (None, DiffLayout::Inline), Some(mend))
+            .await?;
         Ok(Answer::page_with(status, &page)?)
     }
 
@@ -806,7 +813,7 @@ impl ItemDesk {
         &self,
         can: &Can<P>,
         code: &SubmissionCode,
-        compare_to: Option<i64>,
+        (compare_to, layout): (Option<i64>, DiffLayout),
         mend: Option<Mend>,
     ) -> Result<ItemPage, Problem>
     where
@@ -833,10 +840,14 @@ impl ItemDesk {
             (None, Some(number)) => Some((number.saturating_sub(1), number)),
             (None, None) => None,
         };
-        let diff = match pair {
+        let mut diff = match pair {
             Some(pair) => diff_between(&view, &item, pair, &reference).await?,
             None => None,
         };
+        if let (None, Some(diff), Some(number)) = (seen, &mut diff, compare_to) {
+            diff.layout = layout;
+            diff.layouts = present::diff_layouts(&self.address(item.code), number, layout);
+        }
         let nothing_typed = Typed::default();
         let tried = mend.as_ref().map_or((&[][..], &nothing_typed), |mend| {
             (mend.errors.as_slice(), &mend.typed)
@@ -874,7 +885,7 @@ impl ItemDesk {
                 format!("/bai-viet/{code}")
             }),
             timeline: present::timeline(&view.timeline(&item).await?, &item),
-            revisions: present::revisions(&revisions, &item, &self.address(item.code)),
+            revisions: present::revisions(&revisions, &item, &self.address(item.code), layout),
             diff,
             panel: DecisionPanel {
                 queue: beside.as_ref().map(|list| list.place.clone()).unwrap_or_default(),
@@ -908,6 +919,27 @@ impl ItemDesk {
         })
     }
 
+    /// Whether the article may be put at the head of the home page, or taken from there.
+    async fn lead_offers<P: Permission>(
+        &self,
+        can: &Can<P>,
+        item: &Submission,
+    ) -> Result<(Offer, Offer), Problem> {
+        let may = may_on_board::<KeepFrontPage>(&can.person, None).is_ok();
+        let is_public = matches!(item.state, State::Published { .. }) && item.corrects.is_none();
+        let Some(view) = self.newsroom.as_ref().filter(|_| may && is_public) else {
+            return Ok((Offer::Hidden, Offer::Hidden));
+        };
+        let (page, leads) = front_page(can.services(), view).await?;
+        let this = leads && page.lead.is_some_and(|lead| lead.code == item.code);
+        let open = Offer::Open { key: fresh_key() };
+        Ok(if this {
+            (Offer::Hidden, open)
+        } else {
+            (open, Offer::Hidden)
+        })
+    }
+
     async fn panel<P: Permission>(
         &self,
         can: &Can<P>,
@@ -933,6 +965,7 @@ impl ItemDesk {
             ),
             _ => None,
         };
+        let (lead, end_lead) = self.lead_offers(can, item).await?;
         let (errors, typed) = mend.map(|mend| (mend.errors, mend.typed)).unwrap_or_default();
         Ok(DecisionPanel {
             claim: self.claim(can, item).await?,
@@ -959,6 +992,8 @@ impl ItemDesk {
             },
             edition: item.public_edition().map(|id| id.to_string()).unwrap_or_default(),
             checking: typed.tried.as_deref() == Some("kiem-tra"),
+            lead,
+            end_lead,
             urge: match (
                 offer(Action::Urge, newsroom),
                 item.may_be_urged_on(can.services().today()),
@@ -986,8 +1021,19 @@ impl ItemDesk {
                 .map(|one| one.offer(can, item, newsroom, typed.tried.as_deref() == Some(one.path)))
                 .collect(),
             words: typed.words,
+            ready: match newsroom {
+                true => ready_sentences(&*can.services().reference.current().await?),
+                false => Vec::new(),
+            },
         })
     }
+}
+
+/// What each act offers as a reason: key and name of the act, sentences.
+fn ready_sentences(reference: &Reference) -> Vec<(&'static str, &'static str, Vec<String>)> {
+    ReasonAct::ALL
+        .map(|act| (act.key(), act.label(), reference.catalogue.sentences(act)))
+        .to_vec()
 }
 
 /// The files of an item, and the form that adds one where the person may edit.

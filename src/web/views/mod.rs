@@ -13,12 +13,14 @@ pub mod deadlines;
 pub mod directory;
 pub mod error_reports;
 pub mod feeds;
+pub mod front_page;
 pub mod newsroom;
 pub mod notices;
 pub mod parts;
 pub mod problem;
 pub mod proposals;
 pub mod public;
+pub mod reasons;
 #[cfg(test)]
 mod samples;
 pub mod search;
@@ -29,3 +31,4 @@ pub mod tenure;
 pub mod terms;
 #[cfg(test)]
 mod tests;
+pub mod workflow;

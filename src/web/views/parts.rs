@@ -42,6 +42,19 @@ impl Shell {
         }
     }
 
+    /// The pages on which the site and the Board's work are shaped, but for the one that is open.
+    pub fn site_links(&self) -> Vec<(&'static str, &'static str)> {
+        let links = [
+            ("/quan-tri/chuyen-muc", "Chuyên mục"),
+            ("/quan-tri/thong-tin-trang", "Thông tin trang"),
+            ("/quan-tri/trang-chu", "Bài đầu trang chủ"),
+            ("/quan-tri/cau-mau", "Câu mẫu"),
+            ("/quan-tri/thiet-lap", "Thiết lập"),
+        ];
+        let others = links.into_iter().filter(|(_, label)| *label != self.title);
+        others.collect()
+    }
+
     /// The line above the portal's short name.
     pub fn brand_over(&self) -> Option<&'static str> {
         (self.brand_name() != self.site.name).then_some(BRAND_OVER)
@@ -202,6 +215,56 @@ pub struct DiffView {
     pub to: i64,
     /// Only the fields that differ.
     pub fields: Vec<FieldDiff>,
+    /// How it is laid out.
+    pub layout: DiffLayout,
+    /// The layouts to choose from; empty where the address cannot carry the choice.
+    pub layouts: Vec<NavLink>,
+}
+
+impl DiffView {
+    /// Whether the older stands beside the newer.
+    pub fn is_beside(&self) -> bool {
+        self.layout == DiffLayout::Beside
+    }
+}
+
+/// How a comparison is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DiffLayout {
+    /// One text with marks in it.
+    #[default]
+    Inline,
+    /// The older beside the newer; one above the other on a phone.
+    Beside,
+}
+
+impl DiffLayout {
+    /// Both, in the order of the switch.
+    pub const ALL: [Self; 2] = [Self::Inline, Self::Beside];
+
+    /// As an address has it; what is unknown reads as inline.
+    pub fn of(slug: Option<&str>) -> Self {
+        match slug {
+            Some("hai-cot") => Self::Beside,
+            _ => Self::Inline,
+        }
+    }
+
+    /// What an address adds for it.
+    pub const fn query(self) -> &'static str {
+        match self {
+            Self::Inline => "",
+            Self::Beside => "&kieu=hai-cot",
+        }
+    }
+
+    /// What the switch says.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Inline => "Xem liền mạch",
+            Self::Beside => "Xem hai cột",
+        }
+    }
 }
 
 /// What changed in one field.
@@ -213,8 +276,96 @@ pub struct FieldDiff {
     pub pieces: Vec<DiffPiece>,
 }
 
+/// A stretch of both texts, side by side; an equal stretch that was left out stands on both.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DiffRow {
+    /// What the older says.
+    pub old: Vec<DiffPiece>,
+    /// What the newer says.
+    pub new: Vec<DiffPiece>,
+}
+
+impl DiffRow {
+    /// The row ends the line by itself; empty lines that are in both say nothing.
+    fn close(&mut self) {
+        for side in [&mut self.old, &mut self.new] {
+            if let Some(last) = side.last_mut() {
+                last.text.truncate(last.text.trim_end_matches('\n').len());
+            }
+            side.retain(|piece| !piece.text.is_empty() || piece.change == "gap");
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.old.is_empty() && self.new.is_empty()
+    }
+
+    /// Whether both sides have come to the end of a line that is in both.
+    fn ends_alike(&self) -> bool {
+        let is_same = |side: &Vec<DiffPiece>| {
+            side.last()
+                .is_some_and(|piece| matches!(piece.change, "same" | "gap"))
+        };
+        self.is_whole() && is_same(&self.old) && is_same(&self.new)
+    }
+
+    /// Whether each side that says anything has come to the end of a line.
+    fn is_whole(&self) -> bool {
+        [&self.old, &self.new].into_iter().all(|side| {
+            side.last()
+                .is_none_or(|piece| piece.text.ends_with('\n') || piece.change == "gap")
+        })
+    }
+}
+
+impl FieldDiff {
+    /// The pieces in rows, a paragraph of the one beside the same paragraph of the other.
+    pub fn rows(&self) -> Vec<DiffRow> {
+        let mut rows = Vec::new();
+        let mut row = DiffRow::default();
+        for piece in &self.pieces {
+            match piece.change {
+                "removed" | "added" => {
+                    if row.ends_alike() {
+                        rows.push(std::mem::take(&mut row));
+                    }
+                    let side = if piece.change == "removed" {
+                        &mut row.old
+                    } else {
+                        &mut row.new
+                    };
+                    side.push(piece.clone());
+                }
+                change => {
+                    for line in piece.text.split_inclusive('\n') {
+                        // What ended whole before stands in a row of its own.
+                        if row.is_whole() {
+                            rows.push(std::mem::take(&mut row));
+                        }
+                        let same = DiffPiece {
+                            change,
+                            text: line.to_owned(),
+                        };
+                        row.old.push(same.clone());
+                        row.new.push(same);
+                    }
+                    if change == "gap" && piece.text.is_empty() {
+                        rows.push(std::mem::take(&mut row));
+                        row.old.push(piece.clone());
+                        row.new.push(piece.clone());
+                    }
+                }
+            }
+        }
+        rows.push(row);
+        rows.iter_mut().for_each(DiffRow::close);
+        rows.retain(|row| !row.is_empty());
+        rows
+    }
+}
+
 /// A piece of a compared text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiffPiece {
     /// `same`, `added`, `removed` or `gap` (a long equal stretch left out).
     pub change: &'static str,

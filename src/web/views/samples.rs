@@ -2,9 +2,9 @@
 
 use super::{
     account::*, admin::*, appointment_sheets::*, attachments::*, audit::*, bulk_routing::*, calendar::*,
-    charges::*, checks::*, deadlines::*, directory::*, error_reports::*, newsroom::*, notices::*, parts::*,
-    problem::*, proposals::*, public::*, search::*, sections::*, site::*, submissions::*, tenure::*,
-    terms::*,
+    charges::*, checks::*, deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*,
+    notices::*, parts::*, problem::*, proposals::*, public::*, reasons::*, search::*, sections::*, site::*,
+    submissions::*, tenure::*, terms::*, workflow::*,
 };
 use crate::domain::{edition::SOURCE_LINE, site::SiteText};
 
@@ -988,6 +988,14 @@ fn diff() -> DiffView {
     DiffView {
         from: 2,
         to: 3,
+        layout: DiffLayout::Inline,
+        layouts: DiffLayout::ALL
+            .map(|layout| NavLink {
+                label: layout.label().to_owned(),
+                href: format!("/toa-soan/tin-bai/7K2M-9QXD?so-sanh=3{}#so-sanh", layout.query()),
+                current: layout == DiffLayout::Inline,
+            })
+            .to_vec(),
         fields: vec![
             FieldDiff {
                 label: "Tiêu đề",
@@ -1203,6 +1211,8 @@ fn panel(base: &str) -> DecisionPanel {
         check: Offer::Hidden,
         edition: String::new(),
         checking: false,
+        lead: Offer::Hidden,
+        end_lead: Offer::Hidden,
         urge: Offer::Hidden,
         urging: false,
         order: Default::default(),
@@ -1225,6 +1235,19 @@ fn panel(base: &str) -> DecisionPanel {
             },
         ],
         words: String::new(),
+        ready: vec![
+            (
+                "return",
+                "Trả lại tác giả",
+                vec!["Đề nghị ghi rõ nguồn của số liệu.".to_owned(), long_title()],
+            ),
+            (
+                "refuse",
+                "Từ chối đăng",
+                vec!["Trang Thông tin đã đăng \"nội dung\" <b>này</b>.".to_owned()],
+            ),
+            ("hold", "Tạm giữ để xác thực lại", vec![]),
+        ],
     }
 }
 
@@ -1398,6 +1421,11 @@ impl ItemPage {
                 custody_act("tra-ve-don-vi", "Trả về đơn vị", open("k13")),
             ],
         );
+        let mut side_by_side = returned.clone();
+        if let Some(diff) = &mut side_by_side.diff {
+            diff.layout = DiffLayout::Beside;
+            diff.layouts.reverse();
+        }
         let mut urging = returned.clone();
         urging.shell = officer_shell("Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình");
         urging.panel = DecisionPanel {
@@ -1479,7 +1507,15 @@ impl ItemPage {
         published.clock = None;
         published.public_href = Some("/bai-viet/7K2M-9QXD/lao-cai".to_owned());
         published.body_html = LEGAL.to_owned();
-        published.panel = panel("/toa-soan/7K2M-9QXD");
+        published.panel = DecisionPanel {
+            lead: open("k16"),
+            ..panel("/toa-soan/7K2M-9QXD")
+        };
+        let mut leading = published.clone();
+        leading.panel = DecisionPanel {
+            end_lead: open("k17"),
+            ..panel("/toa-soan/7K2M-9QXD")
+        };
         let mut faulty_removal = published.clone();
         faulty_removal.panel = DecisionPanel {
             take_down: open("k9"),
@@ -1541,6 +1577,7 @@ impl ItemPage {
             officer,
             faulty,
             returned,
+            side_by_side,
             urging,
             urged,
             unkept,
@@ -1548,6 +1585,7 @@ impl ItemPage {
             draft,
             sealed,
             published,
+            leading,
             faulty_removal,
             claimed,
             own,
@@ -2539,6 +2577,165 @@ impl SitePage {
             ..normal.clone()
         };
         vec![normal, failing, stale]
+    }
+}
+
+impl WorkflowPage {
+    /// As the process has it, and with faults.
+    pub fn samples() -> Vec<Self> {
+        let row = |key, label, typed: &str| SettingRow {
+            key,
+            label,
+            unit: "ngày làm việc",
+            meaning: "Từ khi Bộ phận Thường trực nhận tin bài đến hạn sàng lọc.",
+            most: 30,
+            now: 2,
+            usual: "1 ngày làm việc".to_owned(),
+            source: "Đặt tại trang này".to_owned(),
+            typed: typed.to_owned(),
+        };
+        let normal = Self {
+            shell: admin_shell("Thiết lập"),
+            origin: "Chưa có thiết lập nào được thay đổi trên trang này.".to_owned(),
+            seen: 0,
+            key: "k1".to_owned(),
+            errors: vec![],
+            rows: vec![
+                row("screening_days", "Thời hạn sàng lọc", "2"),
+                row("return_idle_days", "Tin bài bị trả lại kết thúc sau", ""),
+            ],
+            fixed: vec![FixedRow {
+                label: "Dung lượng mỗi tệp đính kèm",
+                value: "20 MB".to_owned(),
+                meaning: "Tệp lớn hơn không tải lên được.",
+                source: "Biến môi trường CCHC_ATTACHMENT_MB (hoặc tệp cấu hình)".to_owned(),
+            }],
+            history: Some("/quan-tri/nhat-ky/workflow/board".to_owned()),
+        };
+        let mut failing = normal.clone();
+        failing.rows[0].typed = "<b>hai</b>".to_owned();
+        failing.history = None;
+        failing.errors = vec![FieldError {
+            field: "screening_days",
+            message: "Thời hạn sàng lọc phải là số nguyên từ 1 đến 30: hãy nhập lại.".to_owned(),
+        }];
+        vec![normal, failing]
+    }
+}
+
+impl ReasonsPage {
+    /// As the files have them, with a fault in a new one, with one in an old one, and with nothing in it.
+    pub fn samples() -> Vec<Self> {
+        let row = |slug: &str, text: &str| ReasonRow {
+            slug: slug.to_owned(),
+            text: text.to_owned(),
+            key: "k2".to_owned(),
+            can_rise: slug == "b",
+            can_sink: slug == "a",
+        };
+        let act = |key, label, used, retired| ActReasons {
+            key,
+            label,
+            used,
+            retired,
+        };
+        let normal = Self {
+            shell: admin_shell("Câu mẫu"),
+            origin: "Trần Thị Ánh, Bộ phận Thường trực thay đổi lần cuối lúc 21/07/2026, 15:00.".to_owned(),
+            seen: 3,
+            key: "k1".to_owned(),
+            errors: vec![],
+            acts: vec![
+                act(
+                    "return",
+                    "Trả lại tác giả",
+                    vec![
+                        row("a", "Đề nghị ghi rõ nguồn của số liệu."),
+                        row("b", &long_title()),
+                    ],
+                    vec![row("c", "Đề nghị viết lại <b>tiêu đề</b>.")],
+                ),
+                act("hold", "Tạm giữ để xác thực lại", vec![], vec![]),
+            ],
+            choices: choices(&[("return", "Trả lại tác giả"), ("hold", "Tạm giữ để xác thực lại")]),
+            typed_is_shown: false,
+            typed: ReasonTyped::default(),
+        };
+        let fault = FieldError {
+            field: "text",
+            message: "Câu mẫu còn trống: hãy nhập nội dung câu mẫu.".to_owned(),
+        };
+        let mut failing_new = normal.clone();
+        failing_new.errors = vec![
+            FieldError {
+                field: "act",
+                message: "Thao tác không có trong danh sách: hãy chọn một thao tác.".to_owned(),
+            },
+            fault.clone(),
+        ];
+        let mut failing = normal.clone();
+        failing.errors = vec![fault];
+        failing.typed.reason = "a".to_owned();
+        failing.typed_is_shown = true;
+        vec![normal, failing_new, failing]
+    }
+}
+
+impl FrontPagePage {
+    /// As chosen, by itself with a fault, after the chosen one was taken down, and before anything is public.
+    pub fn samples() -> Vec<Self> {
+        let choice = |code: &str, title: &str| LeadChoice {
+            code: code.to_owned(),
+            title: title.to_owned(),
+            href: format!("/toa-soan/tin-bai/{code}"),
+            tenant: "Tỉnh Lào Cai".to_owned(),
+            published: "21/07/2026, 14:30".to_owned(),
+            key: "k1".to_owned(),
+        };
+        let chosen = Self {
+            shell: admin_shell("Bài đầu trang chủ"),
+            now: Some(LeadNow {
+                code: "7K2M-9QXD".to_owned(),
+                title: long_title(),
+                href: "/toa-soan/tin-bai/7K2M-9QXD".to_owned(),
+                tenant: "Tỉnh Lào Cai".to_owned(),
+                published: "21/07/2026, 14:30".to_owned(),
+                chosen: Some("Trần Thị Ánh, Bộ phận Thường trực chọn lúc 21/07/2026, 15:00.".to_owned()),
+            }),
+            gone: None,
+            choices: vec![
+                choice("0G0W-HFAD", "Lào Cai đưa <b>100%</b> thủ tục lên trực tuyến"),
+                choice("1G0W-HFAD", &long_title()),
+            ],
+            former: vec![(
+                "2G0W-HFAD".to_owned(),
+                "/toa-soan/tin-bai/2G0W-HFAD".to_owned(),
+                "Trần Thị Ánh chọn lúc 20/07/2026, 15:00, Lê Quang Huy thay đổi lúc 21/07/2026, 15:00"
+                    .to_owned(),
+            )],
+            keys: ["k2".to_owned(), "k3".to_owned()],
+            errors: vec![],
+            typed: CodeTyped::default(),
+        };
+        let mut by_itself = chosen.clone();
+        by_itself.now.iter_mut().for_each(|now| now.chosen = None);
+        by_itself.former = vec![];
+        by_itself.typed.code = "\"><script>".to_owned();
+        by_itself.errors = vec![FieldError {
+            field: "code",
+            message: "“\"><script>” không phải mã tin bài.".to_owned(),
+        }];
+        let gone = Self {
+            gone: Some("7K2M-9QXD".to_owned()),
+            ..by_itself.clone()
+        };
+        let empty = Self {
+            now: None,
+            choices: vec![],
+            errors: vec![],
+            ..by_itself.clone()
+        };
+        vec![chosen, by_itself, gone, empty]
     }
 }
 

@@ -332,6 +332,10 @@ pub struct DecisionPanel {
     pub edition: String,
     /// Whether the check was tried and something must be mended.
     pub checking: bool,
+    /// Đưa lên đầu trang chủ.
+    pub lead: Offer,
+    /// Thôi đưa lên đầu trang chủ.
+    pub end_lead: Offer,
     /// Đôn đốc: `words`.
     pub urge: Offer,
     /// Whether the urging was tried and something must be mended.
@@ -342,6 +346,8 @@ pub struct DecisionPanel {
     pub moves: Vec<MoveOffer>,
     /// Words typed before a fault.
     pub words: String,
+    /// Ready sentences: key and name of the act, what is offered.
+    pub ready: Vec<(&'static str, &'static str, Vec<String>)>,
 }
 
 /// Who has charge of an item. Acts are `{base}/{path}`: `custodian` (an account), `reason`.
@@ -495,7 +501,7 @@ impl MoveOffer {
 }
 
 impl DecisionPanel {
-    const fn offers(&self) -> [&Offer; 10] {
+    const fn offers(&self) -> [&Offer; 12] {
         [
             &self.edit,
             &self.submit,
@@ -506,8 +512,16 @@ impl DecisionPanel {
             &self.refuse,
             &self.take_down,
             &self.check,
+            &self.lead,
+            &self.end_lead,
             &self.urge,
         ]
+    }
+
+    /// The ready sentences of these acts, under the names of the acts.
+    pub fn sentences<const N: usize>(&self, acts: &[&str; N]) -> Vec<(&'static str, &[String])> {
+        let wanted = self.ready.iter().filter(|(key, ..)| acts.contains(key));
+        wanted.map(|(_, name, texts)| (*name, texts.as_slice())).collect()
     }
 
     /// `id` of the reason for taking it down: `words`, to which the error summary links, once it was tried.

@@ -6,8 +6,9 @@ use askama::Template;
 
 use super::{
     account::*, admin::*, appointment_sheets::*, audit::*, bulk_routing::*, calendar::*, charges::*,
-    checks::*, deadlines::*, directory::*, error_reports::*, newsroom::*, notices::*, problem::*,
-    proposals::*, public::*, search::*, sections::*, site::*, submissions::*, tenure::*, terms::*,
+    checks::*, deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*, notices::*,
+    problem::*, proposals::*, public::*, reasons::*, search::*, sections::*, site::*, submissions::*,
+    tenure::*, terms::*, workflow::*,
 };
 
 /// Every sample as (name, document).
@@ -54,6 +55,9 @@ fn render_samples() -> Vec<(String, String)> {
         OverduePage,
         SectionsPage,
         SitePage,
+        FrontPagePage,
+        ReasonsPage,
+        WorkflowPage,
         ContactPage,
         NoticesPage,
         TermsPage,

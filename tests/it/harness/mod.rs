@@ -120,6 +120,7 @@ pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
         client_address_header: None,
         page_cache_bytes: 16 * 1_048_576,
         connection_idle: std::time::Duration::from_secs(75),
+        given: std::collections::BTreeSet::new(),
     }
 }
 
