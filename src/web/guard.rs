@@ -52,7 +52,7 @@ const HEADERS: [(&str, &str); 6] = [
 ///
 /// # Errors
 /// Never: errors leave as responses.
-pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
+pub async fn guard<E: Endpoint + 'static>(next: Arc<E>, request: Request) -> Result<Response> {
     let started = Stopwatch::now();
     let portal = Portal::of(&request)?;
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -80,17 +80,33 @@ pub async fn guard<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respon
 }
 
 /// The answer, unless it takes longer than anybody waits. A file may come as slowly as its line is.
-async fn answer<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
-    if is_upload(&request) {
-        return next.call(request).await.map(IntoResponse::into_response);
-    }
-    let patience = if request.method().is_safe() {
-        READING
-    } else {
-        ACTING
+///
+/// An act goes on, given up on or not: a revocation that has begun must close its gates whoever waits for it.
+async fn answer<E: Endpoint + 'static>(next: Arc<E>, request: Request) -> Result<Response> {
+    let is_safe = request.method().is_safe();
+    let patience = match is_safe {
+        true => READING,
+        false => ACTING,
     };
-    match timeout(patience, next.call(request)).await {
-        Ok(outcome) => outcome.map(IntoResponse::into_response),
+    let is_upload = is_upload(&request);
+    let call = async move { next.call(request).await.map(IntoResponse::into_response) };
+    if is_upload {
+        return call.await;
+    }
+    let outcome = if is_safe {
+        timeout(patience, call).await
+    } else {
+        let act = tokio::spawn(call);
+        let ended = timeout(patience, act).await;
+        ended.map(|joined| {
+            joined.unwrap_or_else(|fault| {
+                tracing::error!(error = %fault, "an act broke");
+                Err(Problem::internal().into())
+            })
+        })
+    };
+    match outcome {
+        Ok(outcome) => outcome,
         Err(_) => {
             tracing::error!(http.seconds = patience.as_secs(), "a request was given up on");
             Err(Problem::unavailable().into())

@@ -154,19 +154,17 @@ impl Office {
                 .request("POST", &ask.path)
                 .header("idempotency-key", &key)
                 .json(&ask.body);
-            let (fault, began) = match request.send().await {
-                Ok(answer) => {
-                    let status = answer.status();
-                    match answer.text().await {
-                        Ok(body) if status == 200 => return serde_json::from_str(&body).unwrap(),
-                        Ok(body) => panic!("{} of {}: {status}: {body}", ask.action, ask.path),
-                        Err(fault) => (fault, true),
-                    }
-                }
-                Err(fault) => (fault, false),
+            let may_be_done = match request.send().await {
+                Ok(answer) => match (answer.status().as_u16(), answer.text().await) {
+                    (200, Ok(body)) => return serde_json::from_str(&body).unwrap(),
+                    // Given up on while the database held its item.
+                    (503, Ok(_)) | (_, Err(_)) => true,
+                    (status, Ok(body)) => panic!("{} of {}: {status}: {body}", ask.action, ask.path),
+                },
+                Err(fault) => !fault.is_connect(),
             };
             tokio::time::sleep(Duration::from_millis(50)).await;
-            if (began || !fault.is_connect()) && !noted {
+            if may_be_done && !noted {
                 noted = true;
                 place.take();
                 self.note_cut_off(ask, &key).await;
