@@ -544,7 +544,7 @@ test("letters can be read by everyone", async ({ browser }) => {
 const NO_PAGES = [
   /^\/api\//, /^\/assets\//, /feed\.atom$/, /^\/health\//, /^\/robots\.txt$/, /^\/sitemap/,
   // Files, and the stream of the open queue.
-  /\/tep\//, /^\/toa-soan\/tin-moi$/,
+  /\/tep\//, /\.(xlsx|csv)$/, /^\/toa-soan\/tin-moi$/,
   // These lead on to other addresses.
   /^\/tin-bai\//, /^\/bai-viet\/[^/]+$/,
 ];
