@@ -370,6 +370,10 @@ test("what the Standing Office takes in and watches over is open to everyone", a
 test("how people come in is open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, officer);
   await visit("thuongtruc-de-cu", "/quan-tri/de-cu");
+  await visit("thuongtruc-de-cu-mot", async () => {
+    await page.getByRole("link", { name: "Giàng Thị Xem" }).click();
+    await expect(page).toHaveURL(/\/quan-tri\/de-cu\/[^/]+$/);
+  });
   await visit("thuongtruc-danh-ba", "/danh-ba");
   await visit("thuongtruc-danh-ba-khong-thay", "/danh-ba?kind=reporter");
   await visit("thuongtruc-cap-tu-bang", "/quan-tri/nhap-tai-khoan");
