@@ -1,5 +1,5 @@
-//! Watches the deadlines: moves open targets with the calendar and the settings, and on working days, from 08:00 on, chases what is
-//! overdue and lets idle returns lapse.
+//! Watches the deadlines: moves open targets with the calendar and the settings, and on working days, from 08:00 on,
+//! chases what is overdue and lets idle returns lapse.
 //!
 //! The lease only spares the replicas each other's work. That nothing is said twice, and nothing of an item that
 //! moved on, follows from the version every change is bound to: killed at any point, or run by two at once, it goes
@@ -111,8 +111,8 @@ impl Desk<'_> {
         ))
     }
 
-    /// Brings the open targets to the calendar and the days of the steps, once for each and once more when no act can have read the
-    /// one before.
+    /// Brings the open targets to the calendar and the days of the steps, once for each and once more when no act can
+    /// have read the one before.
     async fn move_targets(&self) -> Result<Walk, Fault> {
         let store = &self.services.store;
         let Targets {

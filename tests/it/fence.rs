@@ -174,8 +174,8 @@ async fn write_until_refused(
             (200, Some((_, 5))) => None,
             (200, Some((code, revision))) => Some((code, revision + 1)),
             // The revocation overtook it, or already what follows from it: the draft goes back to its body.
-            // Given up on: the next round tells.
-            (503, draft) => draft,
+            // Given up on, and perhaps done later: what is stored of this draft is not known.
+            (503, _) => None,
             (400..500, draft) if begun.load(Ordering::SeqCst) => draft,
             (status, _) => panic!("{status}: {}", answer.body),
         };
