@@ -7,6 +7,7 @@ use cchc::{
         accounts::{assign_field, enter_absence, grant_account, revoke_account},
         delegations::delegate_chair,
         demo,
+        successions::{SuccessionForm, plan_succession_by_command, preview_by_command},
         tenant_files::read_tenant_files,
         tenants::{SyncFault, sync_tenants},
     },
@@ -21,7 +22,7 @@ use cchc::{
     },
     store::{Tx, dev::initiate_replica_set, verify::Anchor},
     telemetry,
-    worker::Stop,
+    worker::{Stop, succession::carry_out_all},
 };
 use clap::{Parser, Subcommand};
 use tokio::{
@@ -84,6 +85,42 @@ enum Tenants {
         #[arg(long, default_value = "tenants")]
         dir: PathBuf,
     },
+    /// Plan that a body goes on in another one; carried out at once when its day has come.
+    Succeed(Succeed),
+    /// Carry out every succession that is due, going on where one was cut off.
+    CarryOut,
+}
+
+#[derive(clap::Args)]
+struct Succeed {
+    /// `merged_into`, `status_changed` or `function_moved`.
+    #[arg(long)]
+    kind: String,
+    /// Slug of the body.
+    #[arg(long)]
+    from: String,
+    /// Slug of the body that takes over, or its id where both have the same slug.
+    #[arg(long)]
+    to: String,
+    /// Number of the legal basis.
+    #[arg(long)]
+    document: String,
+    /// Date of the legal basis, dd/MM/yyyy.
+    #[arg(long)]
+    decided: String,
+    /// First day after it, dd/MM/yyyy.
+    #[arg(long)]
+    on: String,
+    /// Slug of a field whose undecided items go over with a function; may be repeated.
+    #[arg(long = "field")]
+    fields: Vec<String>,
+    /// Address of somebody for whom the plan says otherwise than for the rest: revoked where a body closes, taken over
+    /// with a function; may be repeated.
+    #[arg(long = "chosen")]
+    chosen: Vec<String>,
+    /// Say what would happen, and plan nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Subcommand)]
@@ -239,6 +276,8 @@ async fn run(command: Command) -> Outcome {
             }
         }
         Command::Tenants(Tenants::Sync { dir }) => return sync(&house, &dir).await,
+        Command::Tenants(Tenants::Succeed(plan)) => succeed(&house, plan).await?,
+        Command::Tenants(Tenants::CarryOut) => carry_out_due(&house).await?,
         Command::Accounts(command) => run_accounts(&house, command).await?,
         Command::Fields(command) => run_fields(&house, command).await?,
         Command::Delegations(command) => run_delegations(&house, command).await?,
@@ -314,6 +353,52 @@ async fn sync(house: &House, dir: &std::path::Path) -> Outcome {
         report.differing.len()
     );
     Ok(ExitCode::SUCCESS)
+}
+
+async fn succeed(house: &House, plan: Succeed) -> Result<(), Box<dyn std::error::Error>> {
+    let services = &house.services;
+    let mut chosen = Vec::new();
+    for email in &plan.chosen {
+        let found = services.store.account_by_email(&Email::parse(email)?).await?;
+        chosen.push(
+            found
+                .ok_or_else(|| format!("no account `{email}`"))?
+                .id
+                .to_string(),
+        );
+    }
+    let form = SuccessionForm {
+        kind: plan.kind,
+        tenant: plan.from,
+        successor: plan.to,
+        fields: plan.fields,
+        document_number: plan.document,
+        decided_on: plan.decided,
+        effective_on: plan.on,
+        chosen,
+        password: String::new().into(),
+    };
+    let (people, estate) = preview_by_command(services, command_tx(house)?, &form).await?;
+    println!(
+        "{people} people, {} drafts, {} undecided items; {} articles stay as they are",
+        estate.drafts, estate.open_items, estate.articles
+    );
+    if plan.dry_run {
+        return Ok(());
+    }
+    let receipt = plan_succession_by_command(services, command_tx(house)?, &form).await?;
+    println!("planned {}", receipt.id);
+    carry_out_due(house).await
+}
+
+async fn carry_out_due(house: &House) -> Result<(), Box<dyn std::error::Error>> {
+    for (id, tally) in carry_out_all(&house.services).await? {
+        println!(
+            "carried out {id}: {} accounts moved, {} revoked, {} items passed over",
+            tally.moved, tally.revoked, tally.items
+        );
+    }
+    Ok(())
 }
 
 fn command_tx(house: &House) -> Result<Tx<System>, Box<dyn std::error::Error>> {

@@ -52,7 +52,7 @@ impl CustodyForm {
             },
             Err(_) => None,
         };
-        let body = granted.resource().tenant;
+        let body = tx.present_body(granted.resource().tenant).await?;
         let colleague = match account {
             Some(account) => faults.take("custodian", Colleague::of(&account, body, services.today())),
             None => faults.take("custodian", Err(nobody)),
@@ -172,10 +172,11 @@ pub async fn pass_custody_on(
         return Ok(false);
     }
     let account = services.store.account_of(custodian).await?;
-    let Some(loss) = CustodyLoss::of(&account, item.tenant) else {
+    let body = tx.present_body(item.tenant).await?;
+    let Some(loss) = CustodyLoss::of(&account, body) else {
         return Ok(false);
     };
-    let successor = successor_in(services, &account, item.tenant).await?;
+    let successor = successor_in(services, &account, body).await?;
     let change = match successor {
         Some(to) => entrusted.hand_on(loss, &account.full_name, to, tx.stamp()),
         None => entrusted.return_to_pool(loss, &account.full_name, tx.stamp()),

@@ -360,7 +360,7 @@ fn tx_of<S: Surface>(services: &Services, scope: Scope<S>, person: &Person) -> R
 }
 
 fn workspace_of(tenant: TenantId) -> Scope<Workspace> {
-    Scope::of_workspace(tenant)
+    Scope::of_workspace(vec![tenant])
 }
 
 async fn walk(services: &Services, item: DemoItem) -> Result<(), Fault> {

@@ -33,6 +33,7 @@ pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;
+pub mod successions;
 pub mod tenant_files;
 pub mod tenants;
 pub mod tenure;
@@ -63,6 +64,7 @@ use crate::{
         routing::NobodyPresent,
         scope::Surface,
         submission::Targets,
+        succession::SuccessionFault,
         terms::TermsFault,
         time::{Instant, LocalDate, SharedClock},
     },
@@ -230,6 +232,9 @@ pub enum Fault {
     /// Nothing can be done about the proposal.
     #[error(transparent)]
     Proposal(#[from] ProposalFault),
+    /// Nothing can be done about the succession.
+    #[error(transparent)]
+    Succession(#[from] SuccessionFault),
     /// The terms of use were not agreed to.
     #[error(transparent)]
     Terms(#[from] TermsFault),

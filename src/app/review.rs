@@ -260,15 +260,16 @@ pub async fn approve_submission(
             .await
             .map_err(stale)?;
         let reference = services.reference.current().await?;
-        let tenant_name = reference.tenant_name(current.tenant);
         if bound == current.number {
             check_section(&reference, &current.content)?;
         }
         if granted.resource().corrects.is_none() {
+            let tenant_name = reference.tenant_name(granted.resource().tenant);
             let change = granted.approve(bound, &current, tenant_name, tx.stamp())?;
             return Ok(tx.save(change).await?);
         }
         let original = tx.corrected_by(granted.resource()).await?;
+        let tenant_name = reference.tenant_name(original.tenant);
         let (change, corrected) =
             granted.approve_correction(bound, &current, original, tenant_name, tx.stamp())?;
         let mut told = Vec::new();

@@ -1,6 +1,7 @@
 //! An account (tài khoản): born of an appointment, revoked for good, never deleted.
 
 mod expiry;
+mod passage;
 mod tenure;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use super::{
     actor::{Epoch, Role, Signature},
     change::{Change, Resource, Stamp, Version},
     ids::{AccountId, LinkId, TenantId},
+    lineage::Passage,
     notice::{Contact, Letter, NoticeChoice, To},
     policy::{AcceptTerms, ChooseNotices, EndAbsence, EnterAbsence, Granted},
     saved_view::SavedView,
@@ -137,6 +139,9 @@ pub struct Account {
     /// Revocations before the person was appointed anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<Ending>,
+    /// How it passed from one body to another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passages: Vec<Passage>,
     /// What was announced of ends to come.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub announced: Vec<Announcement>,
@@ -371,6 +376,7 @@ impl Account {
             later: Vec::new(),
             ended_roles: Vec::new(),
             former: Vec::new(),
+            passages: Vec::new(),
             announced: Vec::new(),
             invitation: Some(Invitation {
                 sent_at: stamp.at(),

@@ -120,6 +120,8 @@ pub struct Person {
     pub full_name: PersonName,
     /// The body the person was appointed by.
     pub tenant: TenantId,
+    /// Bodies that go on in that one: what they left is its own.
+    pub predecessors: Vec<TenantId>,
     /// Roles held, at least one.
     pub roles: Vec<Role>,
     /// Fields a board member is in charge of today, or stands in for (lĩnh vực phụ trách).
@@ -136,6 +138,18 @@ pub struct Mandate {
 }
 
 impl Person {
+    /// Whether the person's body is this one, or this one goes on in it.
+    pub fn is_of(&self, body: TenantId) -> bool {
+        self.tenant == body || self.predecessors.contains(&body)
+    }
+
+    /// The person's body and those that go on in it.
+    pub fn bodies(&self) -> Vec<TenantId> {
+        let mut bodies = vec![self.tenant];
+        bodies.extend(&self.predecessors);
+        bodies
+    }
+
     /// Whether the person holds `role`.
     pub fn holds(&self, role: Role) -> bool {
         self.roles.contains(&role)

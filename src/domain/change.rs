@@ -152,6 +152,7 @@ pub struct Change<R> {
     pub(crate) uses_up: Option<LinkId>,
     pub(crate) public: Option<PublicChange>,
     pub(crate) keeps: Option<FileId>,
+    pub(crate) from: Option<TenantId>,
 }
 
 impl<R: Resource> Change<R> {
@@ -168,6 +169,7 @@ impl<R: Resource> Change<R> {
             uses_up: None,
             public: None,
             keeps: None,
+            from: None,
         }
     }
 
@@ -201,6 +203,12 @@ impl<R: Resource> Change<R> {
     /// Keeps a loose file in the same transaction: from then on it belongs to a revision.
     pub(crate) const fn keeping(mut self, file: FileId) -> Self {
         self.keeps = Some(file);
+        self
+    }
+
+    /// Takes the resource from the body it was loaded of: the save looks for it there.
+    pub(crate) const fn passing_from(mut self, body: TenantId) -> Self {
+        self.from = Some(body);
         self
     }
 

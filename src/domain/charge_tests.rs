@@ -272,6 +272,7 @@ pub(super) fn account_of(person: &Person) -> Account {
         later: Vec::new(),
         ended_roles: Vec::new(),
         former: Vec::new(),
+        passages: Vec::new(),
         announced: Vec::new(),
         invitation: None,
         absences: Vec::new(),

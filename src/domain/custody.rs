@@ -1,10 +1,12 @@
 //! What the custodian does with a submission: open, edit, submit, withdraw.
 
 mod handover;
+mod passage;
 #[cfg(test)]
 mod tests;
 
 pub use handover::{Colleague, CustodyFault, CustodyLoss};
+pub use passage::Keeper;
 
 use super::{
     actor::{Epoch, Person, Role, Signature},
@@ -85,6 +87,7 @@ impl Submission {
             corrects: None,
             supplied: None,
             checked: None,
+            passages: Vec::new(),
             urged: None,
             sealed: false,
             chased: None,

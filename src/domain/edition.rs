@@ -52,7 +52,7 @@ impl Edition {
         (id, code): (EditionId, SubmissionCode),
         submission: &Submission,
         revision: &Revision,
-        (tenant_name, approved_by): (&str, &Signature),
+        (tenant, tenant_name, approved_by): (TenantId, &str, &Signature),
         at: Instant,
     ) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Edition {
             submission: submission.id,
             code,
             slug: Slug::from_title(revision.content.title.as_str()),
-            tenant: submission.tenant,
+            tenant,
             tenant_name: tenant_name.to_owned(),
             revision: revision.number,
             content: revision.content.clone(),

@@ -83,4 +83,6 @@ typed_ids! {
     ErrorReportId;
     /// A proposal of a person for an account (đề cử).
     ProposalId;
+    /// A succession of bodies (kế thừa đơn vị).
+    SuccessionId;
 }

@@ -25,6 +25,7 @@ pub mod form_token;
 pub mod front_page;
 pub mod ground;
 pub mod ids;
+pub mod lineage;
 pub mod link;
 pub mod notice;
 pub mod policy;
@@ -45,6 +46,7 @@ pub mod state;
 #[cfg(test)]
 mod state_table;
 pub mod submission;
+pub mod succession;
 pub mod supply;
 pub mod tenant;
 pub mod terms;

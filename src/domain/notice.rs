@@ -278,6 +278,51 @@ pub enum Letter {
         /// Why, where a role ended.
         ground: String,
     },
+    /// A body will go on in another one, or will not after all.
+    SuccessionPlanned {
+        /// What happens.
+        kind: String,
+        /// The body.
+        tenant_name: String,
+        /// The body it goes on in.
+        successor_name: String,
+        /// Number and date of the legal basis.
+        basis: String,
+        /// First day after it.
+        effective_on: LocalDate,
+        /// Why the plan was given up.
+        cancelled: Option<String>,
+    },
+    /// An account went over to the body that its own goes on in.
+    AccountMoved {
+        /// Whose.
+        full_name: String,
+        /// The body it came from.
+        tenant_name: String,
+        /// The body it is of now.
+        successor_name: String,
+        /// Number and date of the legal basis.
+        basis: String,
+        /// First day after it.
+        effective_on: LocalDate,
+    },
+    /// A body took another one over.
+    SuccessionDone {
+        /// What happened.
+        kind: String,
+        /// The body.
+        tenant_name: String,
+        /// The body it goes on in.
+        successor_name: String,
+        /// Number and date of the legal basis.
+        basis: String,
+        /// Accounts that went over.
+        moved: i64,
+        /// Accounts that were revoked.
+        revoked: i64,
+        /// Undecided items that went over.
+        items: i64,
+    },
     /// A term comes to its end.
     TermEnding {
         /// Whose.
@@ -622,6 +667,9 @@ impl Letter {
             Self::AccountCreated { .. } => "account_created",
             Self::AccountRevoked { .. } => "account_revoked",
             Self::RolesChanged { .. } => "roles_changed",
+            Self::SuccessionPlanned { .. } => "succession_planned",
+            Self::AccountMoved { .. } => "account_moved",
+            Self::SuccessionDone { .. } => "succession_done",
             Self::TermEnding { .. } => "term_ending",
             Self::IdleWarning { .. } => "idle_warning",
             Self::EndHeld { .. } => "end_held",
@@ -663,6 +711,9 @@ impl Letter {
             Self::AccountCreated { .. } => "Cấp tài khoản",
             Self::AccountRevoked { .. } => "Thu hồi tài khoản",
             Self::RolesChanged { .. } => "Thay đổi vai trò",
+            Self::SuccessionPlanned { .. } => "Kế hoạch kế thừa đơn vị",
+            Self::AccountMoved { .. } => "Chuyển đơn vị",
+            Self::SuccessionDone { .. } => "Đã kế thừa đơn vị",
             Self::TermEnding { .. } => "Sắp hết nhiệm kỳ",
             Self::IdleWarning { .. } => "Sắp thu hồi do không đăng nhập",
             Self::EndHeld { .. } => "Chưa có người thay thế",
@@ -705,6 +756,9 @@ impl Letter {
             Self::AccountCreated { .. }
                 | Self::AccountRevoked { .. }
                 | Self::RolesChanged { .. }
+                | Self::SuccessionPlanned { .. }
+                | Self::AccountMoved { .. }
+                | Self::SuccessionDone { .. }
                 | Self::TermEnding { .. }
                 | Self::IdleWarning { .. }
                 | Self::EndHeld { .. }
@@ -819,6 +873,9 @@ impl Letter {
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
             | Self::RolesChanged { .. }
+            | Self::SuccessionPlanned { .. }
+            | Self::AccountMoved { .. }
+            | Self::SuccessionDone { .. }
             | Self::TermEnding { .. }
             | Self::IdleWarning { .. }
             | Self::EndHeld { .. }
@@ -860,6 +917,9 @@ impl Letter {
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
             | Self::RolesChanged { .. }
+            | Self::SuccessionPlanned { .. }
+            | Self::AccountMoved { .. }
+            | Self::SuccessionDone { .. }
             | Self::TermEnding { .. }
             | Self::IdleWarning { .. }
             | Self::EndHeld { .. }

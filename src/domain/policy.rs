@@ -11,10 +11,10 @@ pub(crate) use board::grant_board;
 pub use board::{
     AcceptTerms, Appoint, AssignField, BoardAct, ChooseNotices, Delegate, EndAbsence, EndAssignment,
     EndDelegation, EnterAbsence, KeepFrontPage, KeepReasons, KeepSections, KeepSite, KeepViews, KeepWorkflow,
-    Revoke, TakeIn, may_on_board, print_powers,
+    Revoke, Succeed, TakeIn, may_on_board, print_powers,
 };
 pub(crate) use jobs::entrust;
-pub use jobs::{Chase, Entrusted, JobAct, Lapse, Rehome, Retime, ReturnToPool};
+pub use jobs::{Chase, Entrusted, JobAct, Lapse, PassOver, Rehome, Retime, ReturnToPool};
 
 use super::{
     actor::{Person, Role, Signature},
@@ -425,9 +425,9 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
     let signed = in_charge(item.state.signer().map(|by| by.account));
     match tie {
         Tie::None => Ok(()),
-        Tie::OwnTenant if item.tenant == person.tenant => Ok(()),
-        Tie::Custodian if item.tenant == person.tenant && in_charge(item.custodian) => Ok(()),
-        Tie::Pool if item.tenant == person.tenant && item.custodian.is_none() => Ok(()),
+        Tie::OwnTenant if person.is_of(item.tenant) => Ok(()),
+        Tie::Custodian if person.is_of(item.tenant) && in_charge(item.custodian) => Ok(()),
+        Tie::Pool if person.is_of(item.tenant) && item.custodian.is_none() => Ok(()),
         Tie::Reviewer if in_charge(item.reviewer()) && person.fields.contains(&item.headline.field) => Ok(()),
         Tie::Reviewer if in_charge(item.reviewer()) => Err(Denied::Field),
         Tie::Holder if in_charge(item.reviewer()) => Ok(()),
@@ -436,7 +436,7 @@ fn tied(tie: Tie, person: &Person, item: &Submission) -> Result<(), Denied> {
         Tie::SignerInField if signed && person.fields.contains(&item.headline.field) => Ok(()),
         Tie::SignerInField if signed => Err(Denied::Field),
         Tie::OwnTenant | Tie::OwnField => Err(Denied::Outside),
-        Tie::Custodian | Tie::Pool if item.tenant != person.tenant => Err(Denied::Outside),
+        Tie::Custodian | Tie::Pool if !person.is_of(item.tenant) => Err(Denied::Outside),
         Tie::Custodian if item.custodian.is_none() => Err(Denied::NoCustodian),
         Tie::Custodian => Err(Denied::Custodian),
         Tie::Pool => Err(Denied::Kept),

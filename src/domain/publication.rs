@@ -52,6 +52,7 @@ impl Granted<Correct, Submission> {
             state,
             remarks: Vec::new(),
             checked: None,
+            passages: Vec::new(),
             urged: None,
             chased: None,
             opened_at: stamp.at(),

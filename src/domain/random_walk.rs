@@ -251,6 +251,7 @@ pub(super) fn people() -> Vec<Person> {
             4 => vec![slug(FIELDS[0])],
             _ => Vec::new(),
         },
+        predecessors: Vec::new(),
         mandate: (number == 8).then(|| Mandate {
             document_number: "03/UQ-BBT".to_owned(),
         }),

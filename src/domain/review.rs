@@ -8,7 +8,7 @@ use super::{
     custody::{Onward, Timing},
     edition::Edition,
     ground::{Ground, RefusalReason},
-    ids::{AccountId, EditionId},
+    ids::{AccountId, EditionId, TenantId},
     notice::{Letter, To},
     policy::{
         Approve, AskDirection, Direct, Escalate, Granted, HandBack, Hold, Recall, Refuse, Release, Reroute,
@@ -530,7 +530,8 @@ impl Granted<Approve, Submission> {
     ) -> Result<Change<Submission>, ReviewFault> {
         let (submission, by) = self.into_parts();
         let code = submission.code;
-        let edition = edition_of(&submission, code, (bound, current), (tenant_name, &by), stamp)?;
+        let body = (submission.tenant, tenant_name);
+        let edition = edition_of(&submission, code, (bound, current), (body, &by), stamp)?;
         let article = Article {
             code,
             submission: submission.id,
@@ -575,7 +576,8 @@ impl Granted<Approve, Submission> {
             return Err(ReviewFault::CorrectedSince);
         }
         let code = original.code;
-        let edition = edition_of(&correction, code, (bound, current), (tenant_name, &by), stamp)?;
+        let body = (original.tenant, tenant_name);
+        let edition = edition_of(&correction, code, (bound, current), (body, &by), stamp)?;
         let mut original = original;
         original.state = State::Published {
             since: published_at,
@@ -606,7 +608,7 @@ fn edition_of(
     submission: &Submission,
     code: SubmissionCode,
     (bound, current): (RevisionNumber, &Revision),
-    (tenant_name, by): (&str, &Signature),
+    ((tenant, tenant_name), by): ((TenantId, &str), &Signature),
     stamp: &mut Stamp,
 ) -> Result<Edition, ReviewFault> {
     if bound != submission.revision || current.number != bound || current.submission != submission.id {
@@ -623,7 +625,7 @@ fn edition_of(
         (id, code),
         submission,
         current,
-        (tenant_name, by),
+        (tenant, tenant_name, by),
         stamp.at(),
     ))
 }

@@ -73,9 +73,9 @@ impl<S: Surface> Scope<S> {
 
 // Only web/gate.rs and worker/ call these constructors; tests/it/house.rs holds the house to it.
 impl Scope<Workspace> {
-    /// The workspace of `tenant`.
-    pub fn of_workspace(tenant: TenantId) -> Self {
-        Self::with(Reach::Tenants(vec![tenant]))
+    /// The workspace of a body, and of those that closed into it.
+    pub const fn of_workspace(bodies: Vec<TenantId>) -> Self {
+        Self::with(Reach::Tenants(bodies))
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     content::{Content, Headline, RevisionNumber},
     deadlines::Chased,
     ids::{AccountId, EditionId, EventId, SubmissionId, TenantId},
+    lineage::Passage,
     notice::{ItemRef, Letter, SEALED_TITLE, To},
     routing::Choice,
     search::Terms,
@@ -143,6 +144,9 @@ pub struct Submission {
     /// The check of what is public now (Điều 4(5)đ); another edition needs another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<Checked>,
+    /// How it passed from one body to another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passages: Vec<Passage>,
     /// The last time its body was urged about it (Điều 4(5)d).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urged: Option<Urged>,
@@ -248,6 +252,13 @@ impl Submission {
     pub fn was_published_within(&self, person: &Person) -> bool {
         let public_once = matches!(self.state, State::Published { .. } | State::Unpublished { .. });
         public_once && person.fields.contains(&self.headline.field)
+    }
+
+    /// Its body, and those it was of before: its records say the one of their day.
+    pub fn bodies(&self) -> Vec<TenantId> {
+        let mut bodies = vec![self.tenant];
+        bodies.extend(self.passages.iter().map(|passage| passage.from));
+        bodies
     }
 
     /// What the public reads, or read last.

@@ -178,6 +178,7 @@ impl Granted<TakeIn, ()> {
             routing: None,
             remarks: Vec::new(),
             checked: None,
+            passages: Vec::new(),
             urged: None,
             corrects: None,
             supplied: Some(supply),

@@ -169,6 +169,27 @@ pub fn subject(letter: &Letter) -> String {
         Letter::RolesChanged { full_name, .. } => {
             format!("[CCHC] Thông báo thay đổi vai trò: {full_name}")
         }
+        Letter::SuccessionPlanned {
+            tenant_name,
+            cancelled: Some(_),
+            ..
+        } => format!("[CCHC] Hủy kế hoạch kế thừa đơn vị: {tenant_name}"),
+        Letter::SuccessionPlanned {
+            tenant_name,
+            effective_on,
+            ..
+        } => format!(
+            "[CCHC] Kế hoạch kế thừa đơn vị: {tenant_name}, từ ngày {}",
+            effective_on.short()
+        ),
+        Letter::AccountMoved { successor_name, .. } => {
+            format!("[CCHC] Tài khoản của bạn chuyển sang {successor_name}")
+        }
+        Letter::SuccessionDone {
+            tenant_name,
+            successor_name,
+            ..
+        } => format!("[CCHC] Đã thực hiện kế thừa đơn vị: {tenant_name} – {successor_name}"),
         Letter::TermEnding { full_name, until, .. } => format!(
             "[CCHC] Thông báo sắp hết nhiệm kỳ: {full_name}, đến hết ngày {}",
             until.short()
@@ -321,9 +342,12 @@ impl Action {
             Letter::ProposalNew { path, .. } | Letter::ProposalSettled { path, .. } => {
                 Self::page("Xem đề cử", links.page(path))
             }
-            Letter::Absence { .. } | Letter::RolesChanged { .. } | Letter::TermEnding { .. } => {
-                Self::page("Mở trang làm việc", links.page("/tai-khoan"))
-            }
+            Letter::SuccessionPlanned { .. }
+            | Letter::AccountMoved { .. }
+            | Letter::SuccessionDone { .. }
+            | Letter::Absence { .. }
+            | Letter::RolesChanged { .. }
+            | Letter::TermEnding { .. } => Self::page("Mở trang làm việc", links.page("/tai-khoan")),
             Letter::MemberReview { item, .. } => Self::item("Mở tin bài để duyệt", item, links),
             Letter::SubmissionOverdue {
                 rung: Rung::Deputy | Rung::Chair,

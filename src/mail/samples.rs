@@ -25,6 +25,7 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(report_samples());
     letters.extend(expiry_samples());
     letters.extend(proposal_samples());
+    letters.extend(succession_samples());
     letters
 }
 
@@ -93,6 +94,37 @@ fn expiry_samples() -> Vec<Letter> {
             roles: vec!["Quản trị kỹ thuật".to_owned()],
             ground: "Hết nhiệm kỳ".to_owned(),
             since: AFTERNOON.local_date().plus_days(-1),
+        },
+    ]
+}
+
+fn succession_samples() -> Vec<Letter> {
+    let planned = |cancelled| Letter::SuccessionPlanned {
+        kind: "Sáp nhập, hợp nhất".to_owned(),
+        tenant_name: "Tỉnh Hà Giang".to_owned(),
+        successor_name: "Tỉnh Tuyên Quang".to_owned(),
+        basis: "202/2025/QH15 ngày 12/06/2025".to_owned(),
+        effective_on: AFTERNOON.local_date().plus_days(20),
+        cancelled,
+    };
+    vec![
+        planned(None),
+        planned(Some("Chờ nghị quyết < mới >.".to_owned())),
+        Letter::AccountMoved {
+            full_name: "Giàng Thị Xem".to_owned(),
+            tenant_name: "Tỉnh Hà Giang".to_owned(),
+            successor_name: "Tỉnh Tuyên Quang".to_owned(),
+            basis: "202/2025/QH15 ngày 12/06/2025".to_owned(),
+            effective_on: AFTERNOON.local_date(),
+        },
+        Letter::SuccessionDone {
+            kind: "Sáp nhập, hợp nhất".to_owned(),
+            tenant_name: "Tỉnh Hà Giang".to_owned(),
+            successor_name: "Tỉnh Tuyên Quang".to_owned(),
+            basis: "202/2025/QH15 ngày 12/06/2025".to_owned(),
+            moved: 12,
+            revoked: 3,
+            items: 41,
         },
     ]
 }

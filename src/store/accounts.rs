@@ -59,6 +59,7 @@ impl Store {
             epoch: account.epoch,
             full_name: account.full_name,
             tenant: account.tenant,
+            predecessors: Vec::new(),
             roles: account.roles,
             fields,
             mandate,

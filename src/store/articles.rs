@@ -58,7 +58,7 @@ pub struct CardContent {
 #[derive(Clone, Debug, Default)]
 pub struct ArticleFilter {
     sections: Option<Vec<Slug>>,
-    tenant: Option<TenantId>,
+    bodies: Option<Vec<TenantId>>,
     documents: bool,
 }
 
@@ -71,10 +71,10 @@ impl ArticleFilter {
         }
     }
 
-    /// Those that a body filed.
-    pub fn of_tenant(tenant: TenantId) -> Self {
+    /// Those that a body filed, and the bodies that go on in it.
+    pub fn of_bodies(bodies: Vec<TenantId>) -> Self {
         Self {
-            tenant: Some(tenant),
+            bodies: Some(bodies),
             ..Self::default()
         }
     }
@@ -93,8 +93,15 @@ impl ArticleFilter {
             let sections: Vec<_> = sections.iter().map(ToString::to_string).collect();
             filter.insert("edition.content.section", doc! { "$in": sections });
         }
-        if let Some(tenant) = self.tenant {
-            filter.insert("edition.tenant", tenant.to_string());
+        match self.bodies.as_deref() {
+            Some([body]) => {
+                filter.insert("edition.tenant", body.to_string());
+            }
+            Some(bodies) => {
+                let bodies: Vec<_> = bodies.iter().map(ToString::to_string).collect();
+                filter.insert("edition.tenant", doc! { "$in": bodies });
+            }
+            None => {}
         }
         if self.documents {
             filter.insert("edition.content.kind.name", "document");

@@ -1,5 +1,7 @@
 //! Tenants, the board's own lists and the working calendar: seeded from files, edited in the pages.
 
+use std::cmp::Reverse;
+
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
 use mongodb::{ClientSession, error::Error};
@@ -16,6 +18,7 @@ use crate::domain::{
     catalogue::{Catalogue, Section},
     change::Stamp,
     ids::{EventId, TenantId},
+    lineage::Lineage,
     reason::{Reason, ReasonBook},
     sections::SectionTree,
     site::SiteText,
@@ -37,6 +40,8 @@ pub struct Reference {
     pub site: SiteText,
     /// Days of the workflow that were set in the pages.
     pub workflow: WorkflowDays,
+    /// Which body goes on in which.
+    pub lineage: Lineage,
 }
 
 impl Reference {
@@ -45,9 +50,18 @@ impl Reference {
         self.tenants.iter().find(|tenant| tenant.id == id)
     }
 
-    /// The body of that slug.
+    /// The body of that slug. Slugs are used again: the one that is open is meant, else the one that closed last.
     pub fn tenant_by_slug(&self, slug: &str) -> Option<&Tenant> {
-        self.tenants.iter().find(|tenant| tenant.slug.as_str() == slug)
+        let named = self.tenants.iter().filter(|tenant| tenant.slug.as_str() == slug);
+        named.min_by_key(|tenant| match self.lineage.closing_of(tenant.id) {
+            None => (0, tenant.valid_from, Reverse(None)),
+            Some(closing) => (1, None, Reverse(Some(closing.last_day))),
+        })
+    }
+
+    /// The body that this one goes on in today: itself while it is open.
+    pub fn present(&self, tenant: &Tenant) -> Option<&Tenant> {
+        self.tenant(self.lineage.present(tenant.id))
     }
 
     /// A body's name, or nothing when it is unknown.
@@ -178,6 +192,7 @@ impl Store {
             book,
             site,
             workflow,
+            lineage,
         ) = tokio::try_join!(
             self.all::<Tenant>("tenants", "name"),
             self.all("fields", "order"),
@@ -191,7 +206,16 @@ impl Store {
             self.book_of_pages(),
             self.site(),
             self.workflow(),
+            self.lineage(),
         )?;
+        for tenant in &mut tenants {
+            if let Some(closing) = lineage.closing_of(tenant.id) {
+                let last = tenant
+                    .valid_until
+                    .map_or(closing.last_day, |last| last.min(closing.last_day));
+                tenant.valid_until = Some(last);
+            }
+        }
         // MongoDB knows no Vietnamese order that puts Đ after D and weighs tones last.
         tenants.sort_by_cached_key(|tenant| sort_key(&tenant.name));
         let of_files = WorkingCalendar::new(holidays);
@@ -211,6 +235,7 @@ impl Store {
             calendar,
             site: site.map(|site| site.text).unwrap_or_default(),
             workflow: workflow.map(|workflow| workflow.days).unwrap_or_default(),
+            lineage,
         })
     }
 

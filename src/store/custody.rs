@@ -24,6 +24,8 @@ pub struct Custody {
     pub custodian: Option<Account>,
     /// Collaborators of its body, by given name.
     pub colleagues: Vec<Account>,
+    /// Its body, or the one that goes on for it.
+    pub body: TenantId,
 }
 
 impl<S: Surface> View<S> {
@@ -36,14 +38,13 @@ impl<S: Surface> View<S> {
             Some(account) => self.store.account(account).await?,
             None => None,
         };
-        let mut colleagues = self
-            .store
-            .holders_of(Role::Collaborator, Some(item.tenant))
-            .await?;
+        let body = self.store.lineage().await?.present(item.tenant);
+        let mut colleagues = self.store.holders_of(Role::Collaborator, Some(body)).await?;
         colleagues.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
         Ok(Custody {
             custodian,
             colleagues,
+            body,
         })
     }
 }

@@ -40,7 +40,6 @@ fn open_correction(item: &Submission) -> Document {
     doc! {
         "corrects.submission": item.id.to_string(),
         "state.name": { "$in": open },
-        "tenant": item.tenant.to_string(),
     }
 }
 

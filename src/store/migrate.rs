@@ -91,6 +91,10 @@ const STEPS: &[Step] = &[
         number: 17,
         purpose: "accounts walked for the end of terms, the directory, and proposals",
     },
+    Step {
+        number: 20,
+        purpose: "successions of bodies; a slug may be of several bodies, of which one is open",
+    },
 ];
 
 /// How many steps this program needs.
@@ -432,6 +436,31 @@ fn people_indexes() -> Vec<Index> {
     ]
 }
 
+/// Successions by state and day and by when they were planned, one plan of a kind for each pair of bodies; what passed
+/// with one.
+fn succession_indexes() -> Vec<Index> {
+    let passed = doc! { "passages.succession": { "$exists": true } };
+    vec![
+        index("tenants", doc! { "slug": 1 }),
+        index(
+            "successions",
+            doc! { "state.name": 1, "effective_on": 1, "_id": 1 },
+        ),
+        index("successions", doc! { "planned_at": -1, "_id": -1 }),
+        index("successions", doc! { "tenant": 1, "successor": 1, "kind": 1 })
+            .unique()
+            .among(doc! { "state.name": "planned" }),
+        index("submissions", doc! { "passages.succession": 1 }).among(passed),
+    ]
+}
+
+fn succession_validators() -> Vec<(&'static str, Document)> {
+    vec![(
+        "successions",
+        resource(&["kind", "successor", "basis", "effective_on", "state"]),
+    )]
+}
+
 fn people_validators() -> Vec<(&'static str, Document)> {
     vec![(
         "proposals",
@@ -587,6 +616,11 @@ impl Store {
                 self.expand(&[], &bare, shapes).await
             }
             17 => self.expand(&people_indexes(), &[], people_validators()).await,
+            20 => {
+                self.allow_slugs_again().await?;
+                self.expand(&succession_indexes(), &[], succession_validators())
+                    .await
+            }
             _ => Ok(()),
         }
     }
@@ -607,6 +641,17 @@ impl Store {
             .aggregate([doc! { "$replaceWith": article }, doc! { "$merge": merge }])
             .await?;
         Ok(())
+    }
+
+    /// A body that closed keeps its slug, which its successor may bear too.
+    async fn allow_slugs_again(&self) -> Result<(), StoreFault> {
+        match self.collection::<Document>("tenants").drop_index("slug_1").await {
+            // Code 27: another replica was faster.
+            Err(error) if !matches!(error.kind.as_ref(), mongodb::error::ErrorKind::Command(fault) if fault.code == 27) => {
+                Err(error.into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Makes what is not there yet: collections, indexes, validators.

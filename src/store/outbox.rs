@@ -187,10 +187,11 @@ impl Store {
         let next = match to {
             To::Account(account) => {
                 let gone = self.account(account).await?;
-                vec![To::Leads(gone.map_or(subject_of, |account| account.tenant))]
+                let body = gone.map_or(subject_of, |account| account.tenant);
+                self.in_line(body, &[To::Leads]).await?
             }
-            To::Body(tenant) => vec![To::Pool(tenant)],
-            To::Pool(_) => Vec::new(),
+            To::Body(tenant) => self.in_line(tenant, &[To::Body, To::Pool]).await?,
+            To::Pool(tenant) => self.in_line(tenant, &[To::Pool]).await?,
             _ => return Ok(Vec::new()),
         };
         for to in next.into_iter().chain([To::StandingOffice]) {
@@ -200,6 +201,14 @@ impl Store {
             }
         }
         Ok(Vec::new())
+    }
+
+    /// Those of a body, then of the one that goes on for it.
+    async fn in_line(&self, body: TenantId, of: &[fn(TenantId) -> To]) -> Result<Vec<To>, StoreFault> {
+        let present = self.lineage().await?.present(body);
+        let bodies = [Some(body), (present != body).then_some(present)];
+        let each = bodies.into_iter().flatten();
+        Ok(each.flat_map(|body| of.iter().map(move |to| to(body))).collect())
     }
 
     async fn contacts(

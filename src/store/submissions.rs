@@ -27,6 +27,12 @@ pub(super) fn revision_id(submission: SubmissionId, number: RevisionNumber) -> S
     format!("{submission}:{:06}", number.number())
 }
 
+/// The bodies of which an item's records may say to be.
+pub(super) fn bodies_of(item: &Submission) -> Document {
+    let bodies: Vec<_> = item.bodies().iter().map(ToString::to_string).collect();
+    doc! { "$in": bodies }
+}
+
 fn within(reach: &Reach, code: &SubmissionCode) -> Document {
     let mut filter = doc! { "code": code.to_string() };
     filter.extend(submissions_within(reach));
@@ -66,8 +72,8 @@ impl<S: Surface> Tx<S> {
     /// [`StoreFault::NotFound`] when it corrects none.
     pub async fn corrected_by(&self, correction: &Submission) -> Result<Submission, StoreFault> {
         let corrects = correction.corrects.ok_or(StoreFault::NotFound)?;
-        let tenant = correction.tenant.to_string();
-        self.load(doc! { "_id": corrects.submission.to_string(), "tenant": tenant })
+        let bodies = bodies_of(correction);
+        self.load(doc! { "_id": corrects.submission.to_string(), "tenant": bodies })
             .await
     }
 
@@ -80,7 +86,7 @@ impl<S: Surface> Tx<S> {
             return Err(StoreFault::NotFound);
         };
         let editions = self.store.collection::<Edition>("editions");
-        let filter = doc! { "_id": edition.to_string(), "tenant": item.tenant.to_string() };
+        let filter = doc! { "_id": edition.to_string(), "tenant": bodies_of(item) };
         editions.find_one(filter).await?.ok_or(StoreFault::NotFound)
     }
 
@@ -98,7 +104,7 @@ impl<S: Surface> Tx<S> {
 impl Store {
     async fn revision(&self, item: &Submission, number: RevisionNumber) -> Result<Revision, StoreFault> {
         let revisions = self.collection::<Revision>("revisions");
-        let filter = doc! { "_id": revision_id(item.id, number), "tenant": item.tenant.to_string() };
+        let filter = doc! { "_id": revision_id(item.id, number), "tenant": bodies_of(item) };
         if item.sealed {
             return Err(StoreFault::NotFound);
         }

@@ -255,6 +255,7 @@ impl<S: Surface> Tx<S> {
             uses_up,
             public,
             keeps,
+            from,
             ..
         } = change;
         let chain = chain_of(&resource);
@@ -301,7 +302,7 @@ impl<S: Surface> Tx<S> {
         Ok(Part {
             collection: collection_of(R::KIND),
             id: resource.id(),
-            tenant: resource.tenant().to_string(),
+            tenant: from.unwrap_or(resource.tenant()).to_string(),
             expected,
             document,
             previous,

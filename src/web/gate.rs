@@ -2,7 +2,11 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use poem::{Request, RequestBody, Result};
+use poem::{
+    Request, RequestBody, Response, Result,
+    error::ResponseError,
+    http::{Method, StatusCode},
+};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     registry::{MetaSecurityScheme, Registry},
@@ -17,7 +21,7 @@ use crate::{
         scope::{Newsroom, Public, Scope, Surface, System, Workspace},
         tenant::Tenant,
     },
-    store::{Once, SessionToken, Tx, View, Visitor},
+    store::{Once, Reference, SessionToken, Tx, View, Visitor},
 };
 
 /// The session's cookie; with the prefix, a browser takes it only over TLS and for this host.
@@ -38,7 +42,7 @@ pub trait Side: Surface {
 impl Side for Workspace {
     fn scope(person: &Person, workspace: Option<&Tenant>) -> Option<Scope<Self>> {
         let tenant = workspace?;
-        (tenant.id == person.tenant).then(|| Scope::of_workspace(tenant.id))
+        (tenant.id == person.tenant).then(|| Scope::of_workspace(person.bodies()))
     }
 }
 
@@ -139,14 +143,22 @@ where
             .await?
             .ok_or_else(Problem::unauthenticated)?;
         let Visitor {
-            person,
+            mut person,
             accepted_terms,
         } = visitor;
         if !accepted_terms && !P::BEFORE_TERMS {
             return Err(Problem::terms_due().into());
         }
-        let workspace = workspace_of(&portal, request).await?;
-        let scope = P::Side::scope(&person, workspace.as_ref()).ok_or_else(Problem::not_found)?;
+        let reference = portal.services.reference.current().await.map_err(Problem::from)?;
+        person.predecessors = reference.lineage.predecessors(person.tenant);
+        let (named, workspace) = workspace_of(&reference, request).unzip();
+        let scope = P::Side::scope(&person, workspace).ok_or_else(Problem::not_found)?;
+        if let (Some(named), Some(present)) = (named, workspace)
+            && let Some(onward) = onward_to(present, named, request)
+        {
+            return Err(onward.into());
+        }
+        let workspace = workspace.cloned();
         if !P::ROLES.iter().any(|&role| person.holds(role)) {
             return Err(Problem::wrong_door(P::ROLES).into());
         }
@@ -258,18 +270,47 @@ pub(super) async fn visitor_behind(
     Ok(visitor.map(|visitor| (visitor, token)))
 }
 
-/// The body named by the address, as it stands today.
-async fn workspace_of(portal: &Portal, request: &Request) -> Result<Option<Tenant>, Problem> {
+/// The body named by the address, and the one that goes on for it today.
+fn workspace_of<'a>(reference: &'a Reference, request: &Request) -> Option<(&'a Tenant, &'a Tenant)> {
     // poem-openapi keeps path parameters by position, so the slug is read where the address has it.
     let mut segments = request.original_uri().path().split('/');
-    let Some(slug) = segments
+    let slug = segments
         .find(|part| WORKSPACES.contains(part))
-        .and_then(|_| segments.next())
-    else {
-        return Ok(None);
-    };
-    let reference = portal.services.reference.current().await?;
-    Ok(reference.tenant_by_slug(slug).cloned())
+        .and_then(|_| segments.next())?;
+    let named = reference.tenant_by_slug(slug)?;
+    Some((named, reference.present(named)?))
+}
+
+/// The address that the one of a body that closed leads to.
+#[derive(Debug, thiserror::Error)]
+#[error("moved to {0}")]
+pub struct Onward(String);
+
+impl ResponseError for Onward {
+    fn status(&self) -> StatusCode {
+        StatusCode::PERMANENT_REDIRECT
+    }
+
+    fn as_response(&self) -> Response {
+        Response::builder()
+            .status(self.status())
+            .header("location", &self.0)
+            .finish()
+    }
+}
+
+/// The way on from the address of a body that closed; a form is taken as if it stood at the new one.
+fn onward_to(present: &Tenant, named: &Tenant, request: &Request) -> Option<Onward> {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if named.slug == present.slug || !reads {
+        return None;
+    }
+    let (here, old) = (request.original_uri(), format!("/{}", named.slug));
+    let mut target = here.path().replacen(&old, &format!("/{}", present.slug), 1);
+    if let Some(query) = here.query() {
+        target = format!("{target}?{query}");
+    }
+    Some(Onward(target))
 }
 
 impl Portal {

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use super::{
     Portal,
-    gate::token_of,
+    gate::{Onward, token_of},
     page::local_path,
     pages::terms::ACCEPT_PATH,
     problem::{Problem, TERMS_DUE, UNAVAILABLE},
@@ -66,6 +66,7 @@ pub async fn guard<E: Endpoint + 'static>(next: Arc<E>, request: Request) -> Res
     };
     let mut response = match outcome {
         Ok(response) => response,
+        Err(error) if error.is::<Onward>() => error.into_response(),
         Err(error) => refuse(&error, &portal, asked).await,
     };
     dress(&mut response, &portal, &path);

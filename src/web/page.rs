@@ -227,6 +227,8 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "huy-thu-moi" => "Đã hủy thư mời. Đường dẫn đã gửi không dùng được nữa.",
         "thu-hoi" => "Đã thu hồi tài khoản. Từ lúc này không yêu cầu nào của tài khoản được chấp nhận.",
         "cham-dut-vai-tro" => "Đã chấm dứt vai trò. Những người liên quan nhận thư báo.",
+        "lap-ke-thua" => "Đã lập kế hoạch. Lãnh đạo hai đơn vị và Bộ phận Thường trực nhận thư báo.",
+        "huy-ke-thua" => "Đã hủy kế hoạch. Lãnh đạo hai đơn vị và Bộ phận Thường trực nhận thư báo.",
         "de-cu" => "Đã gửi đề cử. Bộ phận Thường trực được báo qua thư.",
         "rut-de-cu" => "Đã rút đề cử.",
         "cap-de-cu" => "Đã cấp theo đề cử. Người được đề cử và người đề cử nhận thư báo.",

@@ -275,7 +275,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 }
 
 /// Every verb of the audit in words, those of items first.
-const VERBS: [(&str, &str); 98] = [
+const VERBS: [(&str, &str); 104] = [
     ("open", "Soạn bản nháp"),
     ("take_over", "Tiếp quản xử lý"),
     ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
@@ -307,6 +307,7 @@ const VERBS: [(&str, &str); 98] = [
     ("assign_custodian", "Giao người phụ trách"),
     ("return_to_pool", "Tự động trả về đơn vị"),
     ("hand_on", "Tự động giao người nhận bàn giao"),
+    ("pass_over", "Chuyển sang đơn vị kế thừa"),
     ("take_down", "Gỡ bài khỏi Trang Thông tin"),
     ("check", "Đã kiểm tra sau đăng tải"),
     ("urge", "Đôn đốc hoàn thiện tin bài"),
@@ -318,6 +319,11 @@ const VERBS: [(&str, &str); 98] = [
     ("lapse", "Kết thúc do không được chỉnh sửa"),
     ("move_target", "Chuyển hạn xử lý"),
     ("grant_account", "Cấp tài khoản"),
+    ("move_account", "Chuyển tài khoản sang đơn vị kế thừa"),
+    ("plan_succession", "Lập kế hoạch kế thừa đơn vị"),
+    ("cancel_succession", "Hủy kế hoạch kế thừa đơn vị"),
+    ("begin_succession", "Bắt đầu kế thừa đơn vị"),
+    ("finish_succession", "Thực hiện xong kế thừa đơn vị"),
     ("cut_powers", "Cắt quyền đang có hiệu lực"),
     ("revoke_account", "Thu hồi tài khoản"),
     ("add_roles", "Cấp thêm vai trò"),
@@ -405,6 +411,7 @@ pub fn subject(chain: &str, handle: Option<&str>) -> String {
         "error_report" => "Báo lỗi",
         "proposal" => "Đề cử",
         "roster" => "Danh sách người giữ vai trò",
+        "succession" => "Kế thừa đơn vị",
         "field_assignment" => "Phân công lĩnh vực",
         "delegation" => "Ủy quyền",
         "section_tree" => "Cây chuyên mục",

@@ -379,6 +379,7 @@ impl From<Fault> for Problem {
             Fault::Delegation(fault) => Self::invalid(fault.to_string(), Vec::new()),
             Fault::Account(fault) => Self::invalid(fault.to_string(), Vec::new()),
             Fault::Proposal(fault) => Self::invalid(fault.to_string(), Vec::new()),
+            Fault::Succession(fault) => Self::invalid(fault.to_string(), Vec::new()),
             Fault::WrongCredentials => Self::new(
                 StatusCode::UNAUTHORIZED,
                 "wrong-credentials",

@@ -10,6 +10,7 @@ pub mod listener;
 pub mod outbox;
 pub mod rerouting;
 pub mod sealer;
+pub mod succession;
 pub mod walk;
 
 use std::{sync::Arc, time::Duration};
@@ -76,5 +77,6 @@ pub fn start(services: &Arc<Services>, desk: Arc<MailDesk>, stop: &Stop) -> Join
     jobs.spawn(DailyWorker::<deadlines::Deadlines>::new(services.clone()).run(stop.clone()));
     jobs.spawn(DailyWorker::<digest::Digests>::new(services.clone()).run(stop.clone()));
     jobs.spawn(DailyWorker::<expiry::Expiry>::new(services.clone()).run(stop.clone()));
+    jobs.spawn(DailyWorker::<succession::Successions>::new(services.clone()).run(stop.clone()));
     jobs
 }

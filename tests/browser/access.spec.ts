@@ -392,6 +392,36 @@ test("how people come in is open to everyone", async ({ browser }) => {
   await leave();
 });
 
+test("how bodies go on in others is open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, officer);
+  await visit("thuongtruc-ke-thua-moi", "/quan-tri/ke-thua/moi");
+  await visit("thuongtruc-ke-thua-loi", async () => {
+    await page.getByRole("button", { name: "Xem trước" }).click();
+    await expect(page.getByRole("alert")).toContainText("Chưa chọn hình thức");
+  });
+  await visit("thuongtruc-ke-thua-xem-truoc", async () => {
+    await page.getByRole("combobox", { name: /^Hình thức/ }).selectOption({ label: "Sáp nhập, hợp nhất" });
+    await page.getByRole("combobox", { name: /^Đơn vị \*/ }).selectOption({ label: "Tỉnh Tuyên Quang" });
+    await page.getByRole("combobox", { name: /^Đơn vị kế thừa/ }).selectOption({ label: "Tỉnh Cao Bằng" });
+    await page.getByLabel("Số, ký hiệu văn bản").fill("77/2026/QH16");
+    await page.getByLabel("Ngày văn bản").fill("01/11/2026");
+    await page.getByLabel("Có hiệu lực từ ngày").fill("01/01/2028");
+    await page.getByRole("button", { name: "Xem trước" }).click();
+    await expect(page.getByRole("heading", { name: "Những gì sẽ xảy ra" })).toBeVisible();
+  });
+  await visit("thuongtruc-ke-thua-mot", async () => {
+    await page.getByLabel("Mật khẩu của bạn").fill(PASSWORD);
+    await page.getByRole("button", { name: "Lập kế hoạch" }).click();
+    await expect(page.getByRole("status").first()).toContainText("Đã lập kế hoạch");
+  });
+  // No other test shall find the plan.
+  await openAct(page, "Hủy kế hoạch");
+  await page.getByLabel("Lý do").fill("Chờ nghị quyết.");
+  await page.getByRole("button", { name: "Hủy kế hoạch" }).click();
+  await visit("thuongtruc-ke-thua", "/quan-tri/ke-thua");
+  await leave();
+});
+
 test("what the Standing Office shapes is open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, officer);
   await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");

@@ -45,6 +45,8 @@ mod sections;
 mod shelf;
 mod site;
 mod submissions;
+mod succession_history;
+mod successions;
 mod tenure;
 mod terms;
 mod triage;

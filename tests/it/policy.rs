@@ -235,6 +235,7 @@ fn slug(text: &str) -> Slug {
 
 fn person(number: u128, roles: &[Role]) -> Person {
     Person {
+        predecessors: Vec::new(),
         account: account(number),
         epoch: Epoch::FIRST,
         full_name: PersonName::parse("Hoàng Thị Mai").unwrap(),

@@ -1,11 +1,15 @@
 //! Every operation and its gate: listed in a reviewed file, and walked by those who may not pass.
 
-use cchc::domain::actor::Role;
+use cchc::{
+    app::successions::{SuccessionForm, plan_succession_by_command},
+    domain::actor::Role,
+    worker::succession::carry_out_all,
+};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, Browser, Everyone, TestPortal, event_news, everyone, pdf, upload_frame, upload_type,
+    Answer, Browser, Everyone, Item, TestPortal, event_news, everyone, pdf, upload_frame, upload_type,
 };
 
 /// Operations that anybody may call, on purpose.
@@ -340,6 +344,64 @@ async fn a_collaborator_of_another_body_finds_nothing_in_a_workspace_and_changes
         walked >= 14,
         "only {walked} operations of a workspace were walked"
     );
+    assert_eq!(audit_entries(&portal).await, before);
+    portal.close().await;
+}
+
+/// Tuyên Quang closes into Cao Bằng, today.
+async fn close_tuyen_quang(portal: &TestPortal) {
+    let today = portal.services.today().short();
+    let form = SuccessionForm {
+        kind: "merged_into".to_owned(),
+        tenant: "tuyen-quang".to_owned(),
+        successor: "cao-bang".to_owned(),
+        document_number: "77/2026/QH16".to_owned(),
+        decided_on: today.clone(),
+        effective_on: today,
+        ..SuccessionForm::default()
+    };
+    plan_succession_by_command(&portal.services, portal.system_tx(), &form)
+        .await
+        .unwrap();
+    let done = carry_out_all(&portal.services).await.unwrap();
+    assert_eq!(done.len(), 1);
+    portal.services.reference.renew().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_closed_body_opens_to_its_successor_alone_and_to_nobody_of_another_body() {
+    let portal = TestPortal::open().await;
+    let people = everyone(&portal).await;
+    let passed = draft(&portal, &people).await;
+    let left = Item::submitted(&people.author, &event_news(&portal, "Tin của Tuyên Quang", 1)).await;
+    left.approve(&people.officer.browser, "1").await.expect(303);
+    close_tuyen_quang(&portal).await;
+    let roles = [Role::Collaborator, Role::TenantLead];
+    let outsider = portal
+        .appoint("ly@lc.example", "Lý A Sử", &roles, "lao-cai")
+        .await;
+    let before = audit_entries(&portal).await;
+    let mut walked = 0;
+    for operation in gated().filter(Operation::is_of_a_workspace) {
+        for code in [&passed, &left.code] {
+            let closed = operation.address(code);
+            for address in [closed.replace("tuyen-quang", "cao-bang"), closed.clone()] {
+                let name = format!("{} {address}", operation.method);
+                let answer = Browser::send(request(&outsider.browser, &operation, &address, &portal)).await;
+                expect(&name, &answer, 404);
+                assert!(!answer.body.contains("Tin của Tuyên Quang"), "{name}");
+                walked += 1;
+            }
+            // Whoever is of the successor is led to its address.
+            if operation.method == "GET" {
+                let answer = people.stranger.browser.get(&closed).await;
+                expect(&closed, &answer, 308);
+                let present = closed.replace("tuyen-quang", "cao-bang");
+                assert_eq!(answer.location.as_deref(), Some(present.as_str()));
+            }
+        }
+    }
+    assert!(walked > 80, "only {walked} were walked");
     assert_eq!(audit_entries(&portal).await, before);
     portal.close().await;
 }

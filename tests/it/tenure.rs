@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use bson::{Document, doc};
-use cchc::domain::{actor::Role, terms::Agreement, terms::TermsVersion};
-use secrecy::SecretString;
+use cchc::domain::{actor::Role, terms::TermsVersion};
 use serde_json::json;
 
 use crate::harness::{Answer, Browser, Everyone, Item, Somebody, TestPortal, event_news, everyone, key};
@@ -36,8 +35,8 @@ impl Scene {
         let colleague = portal
             .appoint("lan@tq.example", "Lý Thị Lan", &roles, "tuyen-quang")
             .await;
-        give_password(&portal, &mut people.officer).await;
-        give_password(&portal, &mut people.deputy).await;
+        portal.give_password(&mut people.officer).await;
+        portal.give_password(&mut people.deputy).await;
         Self {
             portal,
             people,
@@ -179,21 +178,6 @@ fn appointment<'a>(day: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str
         .collect();
     fields.extend(changed);
     fields
-}
-
-/// Sets a password as the portal does, and opens a session anew.
-async fn give_password(portal: &TestPortal, who: &mut Somebody) {
-    let services = &portal.services;
-    let hash = services.passwords.hash(SecretString::from(PASSWORD)).await;
-    let mut tx = portal.system_tx();
-    let account = tx.account(who.id).await.unwrap();
-    let change = account
-        .set_password(hash.unwrap(), Agreement::GIVEN, tx.stamp())
-        .unwrap();
-    let epoch = change.resource().epoch;
-    tx.save(change).await.unwrap();
-    services.store.close_gates(who.id, epoch).await.unwrap();
-    who.browser = portal.browser_of(&who.email).await;
 }
 
 async fn set_password(portal: &TestPortal, link: &str) -> Answer {
@@ -819,7 +803,7 @@ async fn of_two_officers_who_revoke_each_other_at_once_one_stays() {
             "ban-bien-tap",
         )
         .await;
-    give_password(&scene.portal, &mut second).await;
+    scene.portal.give_password(&mut second).await;
     let plain = scene.decision(None);
     let (one, other) = tokio::join!(
         scene.revoke(&people.officer.browser, &second, &plain, PASSWORD),

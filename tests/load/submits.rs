@@ -35,14 +35,14 @@ pub async fn measure() {
 /// A draft of `author`.
 pub async fn open_draft(portal: &TestPortal, author: &Person) -> SubmissionCode {
     let form = event_news(portal, "Hội nghị cải cách hành chính tại Tuyên Quang", 3);
-    let tx = tx(portal, author, Scope::of_workspace(author.tenant), None);
+    let tx = tx(portal, author, Scope::of_workspace(author.bodies()), None);
     let receipt = open_submission(&portal.services, tx, &form).await.unwrap();
     SubmissionCode::parse(&receipt.handle).unwrap()
 }
 
 /// Sends a draft.
 pub async fn submit(portal: &TestPortal, act: &Act) {
-    let tx = act.tx(portal, Scope::of_workspace(act.by.tenant), Submits::OPERATION);
+    let tx = act.tx(portal, Scope::of_workspace(act.by.bodies()), Submits::OPERATION);
     let declaration = Declaration {
         accurate: true,
         no_state_secret: true,

@@ -80,6 +80,8 @@ pub enum EndingCause {
     Term,
     /// Nobody logged in for too long.
     Idle,
+    /// The body closed.
+    Succession,
 }
 
 /// An end whose day has come.

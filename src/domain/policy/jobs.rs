@@ -36,6 +36,8 @@ const UNDECIDED: &[StateName] = &StateName::UNDECIDED;
 job_acts! {
     /// Gives an item back to its body's pool when its custodian is gone.
     ReturnToPool: "rerouting" = UNDECIDED;
+    /// Passes an item of a body to its successor, or to the body's pool when its custodian went over.
+    PassOver: "succession" = UNDECIDED;
     /// Moves an item on from a reviewer who is gone, away or no longer in charge: an item is never with nobody.
     Rehome: "rerouting" = &[InFieldReview];
     /// Reminds of a target that has passed; the item stays where it is.

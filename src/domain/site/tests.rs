@@ -14,6 +14,7 @@ fn person(role: Role) -> Person {
         tenant: TenantId::from_uuid(uuid::Uuid::from_u128(7)),
         roles: vec![role],
         fields: vec![],
+        predecessors: Vec::new(),
         mandate: None,
     }
 }

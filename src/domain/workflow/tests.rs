@@ -15,6 +15,7 @@ fn person(role: Role) -> Person {
         full_name: PersonName::parse("Lê Quang Huy").unwrap(),
         roles: vec![role],
         fields: Vec::new(),
+        predecessors: Vec::new(),
         mandate: None,
         epoch: Epoch::FIRST,
     }

@@ -10,7 +10,7 @@ use crate::{
     app::audit::{AuditForm, read_audit_form},
     domain::{
         actor::Role,
-        policy::{Operate, ReadAudit},
+        policy::{Operate, ReadAudit, Succeed, may_on_board},
         tenant::{Tenant, TenantKind},
         time::{Instant, LocalDate},
     },
@@ -155,6 +155,7 @@ impl AuditPages {
                 "{} cơ quan, đơn vị có không gian làm việc; {silent} nơi chưa có người gửi tin bài.",
                 rows.len()
             ),
+            may_plan: may_on_board::<Succeed>(&can.person, None).is_ok(),
             rows,
         })?)
     }

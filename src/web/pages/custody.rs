@@ -213,7 +213,7 @@ pub(super) fn panel<P: Permission>(
         .colleagues
         .iter()
         .filter(|one| Some(one.id) != item.custodian)
-        .filter(|one| Colleague::of(one, item.tenant, today).is_ok())
+        .filter(|one| Colleague::of(one, custody.body, today).is_ok())
         .map(|one| Choice {
             value: one.id.to_string(),
             label: format!("{} ({})", one.full_name, one.email),

@@ -3,7 +3,7 @@
 use poem::Result;
 use poem_openapi::{OpenApi, param::Path};
 
-use super::public::{feed_of, lead_of, reference_of, section_name, tenant_in_public};
+use super::public::{InPublic, articles_of, feed_of, lead_of, reference_of, section_name, tenant_in_public};
 use crate::{
     domain::{
         catalogue::AtAddress,
@@ -57,9 +57,17 @@ impl FeedPages {
     #[oai(path = "/co-quan/:slug/feed.atom", method = "get")]
     async fn show_tenant_feed(&self, open: Open, slug: Path<String>) -> Result<Answer> {
         let reference = reference_of(&open).await?;
-        let tenant = tenant_in_public(&reference, &slug.0)?;
-        let filter = ArticleFilter::of_tenant(tenant.id);
-        feed(&open, &filter, tenant.name.clone(), &tenant_path(&tenant.slug)).await
+        let tenant = match tenant_in_public(&reference, &slug.0)? {
+            InPublic::Here(tenant) => tenant,
+            InPublic::Moved(present) => return Ok(Answer::moved(&feed_of(&tenant_path(&present.slug)))),
+        };
+        feed(
+            &open,
+            &articles_of(&reference, tenant),
+            tenant.name.clone(),
+            &tenant_path(&tenant.slug),
+        )
+        .await
     }
 
     /// The sitemaps: one of the standing pages, one for each month with articles.

@@ -28,6 +28,7 @@ pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;
+pub mod successions;
 pub mod system;
 pub mod tenure;
 pub mod terms;
@@ -68,6 +69,7 @@ type Administration = (
     proposals::ProposalPages,
     directory::DirectoryPages,
     appointment_sheets::AppointmentSheetPages,
+    successions::SuccessionPages,
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
@@ -111,6 +113,7 @@ pub const OPERATIONS: Operations = (
         proposals::ProposalPages,
         directory::DirectoryPages,
         appointment_sheets::AppointmentSheetPages,
+        successions::SuccessionPages,
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,

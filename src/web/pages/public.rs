@@ -160,7 +160,10 @@ impl PublicPages {
         sau: Query<Option<String>>,
     ) -> Result<Answer> {
         let reference = reference_of(&open).await?;
-        let tenant = tenant_in_public(&reference, &slug.0)?;
+        let tenant = match tenant_in_public(&reference, &slug.0)? {
+            InPublic::Here(tenant) => tenant,
+            InPublic::Moved(present) => return Ok(Answer::moved(&tenant_path(&present.slug))),
+        };
         let tenants = NavLink {
             label: TENANTS.to_owned(),
             href: "/co-quan".to_owned(),
@@ -168,7 +171,7 @@ impl PublicPages {
         };
         let here = tenant_path(&tenant.slug);
         let list = List {
-            filter: ArticleFilter::of_tenant(tenant.id),
+            filter: articles_of(&reference, tenant),
             name: &tenant.name,
             crumbs: vec![home_link(), tenants],
             children: Vec::new(),
@@ -421,9 +424,29 @@ pub(super) fn lead_of(summary: &str, excerpt: &str) -> String {
     if summary.is_empty() { excerpt } else { summary }.to_owned()
 }
 
-/// The body of that slug, as the public knows it.
-pub(super) fn tenant_in_public<'a>(reference: &'a Reference, slug: &str) -> Result<&'a Tenant, Problem> {
-    reference.tenant_by_slug(slug).ok_or_else(Problem::not_found)
+/// A body at its address, as the public knows it.
+pub(super) enum InPublic<'a> {
+    /// It stands there.
+    Here(&'a Tenant),
+    /// It closed, and goes on in this one.
+    Moved(&'a Tenant),
+}
+
+/// The body of that slug.
+pub(super) fn tenant_in_public<'a>(reference: &'a Reference, slug: &str) -> Result<InPublic<'a>, Problem> {
+    let named = reference.tenant_by_slug(slug).ok_or_else(Problem::not_found)?;
+    match reference.present(named) {
+        Some(present) if present.slug == named.slug => Ok(InPublic::Here(present)),
+        Some(present) => Ok(InPublic::Moved(present)),
+        None => Err(Problem::not_found()),
+    }
+}
+
+/// What a body filed, and what those filed that go on in it.
+pub(super) fn articles_of(reference: &Reference, tenant: &Tenant) -> ArticleFilter {
+    let mut bodies = vec![tenant.id];
+    bodies.extend(reference.lineage.predecessors(tenant.id));
+    ArticleFilter::of_bodies(bodies)
 }
 
 /// The newest of the article's own section beside it.

@@ -483,6 +483,7 @@ fn verb(action: &str) -> &str {
         "warn_idle" => "Báo trước khi thu hồi do không đăng nhập",
         "hold_end" => "Đến lúc chấm dứt nhưng chưa có người thay thế",
         "revoke_account" => "Thu hồi tài khoản",
+        "move_account" => "Chuyển sang đơn vị kế thừa",
         "cut_powers" => "Thu lại quyền theo phân công, ủy quyền",
         "set_password" => "Đặt mật khẩu",
         "accept_terms" => "Đồng ý điều khoản sử dụng",

@@ -100,6 +100,8 @@ pub struct BodiesPage {
     pub shell: Shell,
     /// How many, and how many of them file, in words.
     pub summary: String,
+    /// Whether the person may plan successions.
+    pub may_plan: bool,
     /// The rows, in the order of state lists.
     pub rows: Vec<BodyRow>,
 }

@@ -27,6 +27,7 @@ pub mod search;
 pub mod sections;
 pub mod site;
 pub mod submissions;
+pub mod successions;
 pub mod tenure;
 pub mod terms;
 #[cfg(test)]

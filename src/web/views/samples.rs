@@ -79,7 +79,7 @@ fn officer_shell(title: &str) -> Shell {
     )
 }
 
-fn admin_shell(title: &str) -> Shell {
+pub(super) fn admin_shell(title: &str) -> Shell {
     let links = [("Tin bài chờ duyệt", "/toa-soan"), ("Quản trị", "/quan-tri")];
     inside_shell(
         title,
@@ -2887,6 +2887,7 @@ impl BodiesPage {
         let some = Self {
             shell: officer_shell("Cơ quan, đơn vị"),
             summary: "3 cơ quan, đơn vị có không gian làm việc; 2 nơi chưa có người gửi tin bài.".to_owned(),
+            may_plan: true,
             rows: vec![
                 row(
                     "Tỉnh Tuyên Quang",

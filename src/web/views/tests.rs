@@ -8,7 +8,7 @@ use super::{
     account::*, admin::*, appointment_sheets::*, audit::*, bulk_routing::*, calendar::*, charges::*,
     checks::*, deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*, notices::*,
     problem::*, proposals::*, public::*, reasons::*, search::*, sections::*, site::*, submissions::*,
-    tenure::*, terms::*, workflow::*,
+    successions::*, tenure::*, terms::*, workflow::*,
 };
 
 /// Every sample as (name, document).
@@ -51,6 +51,9 @@ fn render_samples() -> Vec<(String, String)> {
         AppointmentSheetPage,
         ProposalFormPage,
         ProposalPage,
+        SuccessionsPage,
+        SuccessionFormPage,
+        SuccessionPage,
         CalendarPage,
         OverduePage,
         SectionsPage,

@@ -11,13 +11,19 @@ use cchc::{
         actor::{Actor, Role},
         ids::AccountId,
         scope::Scope,
+        terms::Agreement,
         text::{Email, PersonName, Slug},
         time::LocalDate,
     },
     store::{SessionToken, Tx},
 };
 
+use secrecy::SecretString;
+
 use super::{Browser, TestPortal};
+
+/// The password of who has one.
+pub const PASSWORD: &str = "mat-khau-cua-can-bo";
 
 /// One person with an account.
 pub struct Somebody {
@@ -156,6 +162,21 @@ impl TestPortal {
             format!("cchc_session={}", token.to_cookie()),
             token.csrf(),
         )
+    }
+
+    /// Sets a password as the portal does, and opens a session anew.
+    pub async fn give_password(&self, who: &mut Somebody) {
+        let services = &self.services;
+        let hash = services.passwords.hash(SecretString::from(PASSWORD)).await;
+        let mut tx = self.system_tx();
+        let account = tx.account(who.id).await.unwrap();
+        let change = account
+            .set_password(hash.unwrap(), Agreement::GIVEN, tx.stamp())
+            .unwrap();
+        let epoch = change.resource().epoch;
+        tx.save(change).await.unwrap();
+        services.store.close_gates(who.id, epoch).await.unwrap();
+        who.browser = self.browser_of(&who.email).await;
     }
 
     /// Records the Chair's decision.
