@@ -8,13 +8,15 @@ use crate::{
         account::{Absence, Account, AccountFault, Invited, NewAccount},
         actor::{Actor, Role},
         assignment::FieldAssignment,
-        ids::{AccountId, LinkId, TenantId},
+        device::{letter_address, letter_words},
+        ids::{AccountId, EventId, LinkId, TenantId},
+        notice::Letter,
         scope::System,
         terms::Agreement,
         text::{Email, Slug, char_count},
         time::LocalDate,
     },
-    store::{NotedAttempt, Receipt, SessionToken, StoreFault, Tx, audit::EntryActor},
+    store::{Arrival, DeviceToken, NotedAttempt, Receipt, SessionToken, StoreFault, Tx, audit::EntryActor},
 };
 
 /// How long an invitation may be used, in seconds.
@@ -99,6 +101,19 @@ pub struct Credentials {
     pub place: String,
     /// The browser as it names itself.
     pub agent: String,
+    /// The browser, where it logged anybody in before.
+    pub device: Option<DeviceToken>,
+}
+
+/// Somebody who logged in.
+#[derive(Debug)]
+pub struct Entered {
+    /// The session's secret.
+    pub token: SessionToken,
+    /// Whose.
+    pub account: Account,
+    /// What the browser is told from others by.
+    pub device: DeviceToken,
 }
 
 /// Logs in: a fresh session under a fresh token, in place of the old one.
@@ -109,7 +124,7 @@ pub async fn log_in(
     services: &Services,
     credentials: Credentials,
     replaces: Option<&SessionToken>,
-) -> Result<(SessionToken, Account), Fault> {
+) -> Result<Entered, Fault> {
     let email = Email::parse(&credentials.email).ok();
     let place = format!("place:{}", credentials.place);
     let noted = match &email {
@@ -146,16 +161,43 @@ pub async fn log_in(
         .forget_attempts(&address_key(&account.email))
         .await?;
     services.store.take_back_attempts(&noted).await?;
+    let device = match credentials.device {
+        Some(device) => device,
+        None => DeviceToken::new(random()?),
+    };
+    let is_known = services
+        .store
+        .knows_device(account.id, &device, stamp.at())
+        .await?;
+    // The very first log-in is from a new device always: who was just invited needs no letter about it.
+    let is_told = !is_known && services.store.logged_in_before(account.id).await?;
     note_by(services, &account, "log_in").await?;
     let token = SessionToken::new(random()?);
     let moment = (stamp.at(), services.sessions);
     // A change of powers that was cut off between its two steps would else hold back whatever this person does.
     services.store.close_gates(account.id, account.epoch).await?;
-    services
+    let letter = Letter::NewDevice {
+        at: stamp.at(),
+        device: letter_words(&credentials.agent),
+        address: letter_address(&credentials.place),
+    };
+    let arrival = Arrival {
+        replaces,
+        device: Some(&device),
+        letter: is_told.then(|| (EventId::from_uuid(stamp.draw_uuid()), &letter)),
+    };
+    let is_new = services
         .store
-        .open_session(&token, &account, &credentials.agent, moment, replaces)
+        .open_session(&token, &account, &credentials.agent, moment, arrival)
         .await?;
-    Ok((token, account))
+    if is_new && is_told {
+        note_by(services, &account, "log_in_new_device").await?;
+    }
+    Ok(Entered {
+        token,
+        account,
+        device,
+    })
 }
 
 /// Whether a password fits; one too long to be any costs no more than another.
@@ -267,6 +309,7 @@ pub async fn set_password(
     link: LinkId,
     (password, again): (SecretString, &SecretString),
     agreement: Agreement,
+    device: Option<&DeviceToken>,
 ) -> Result<(), Fault> {
     let owner = services.store.owner_of_link(link, services.now()).await?;
     let account = tx.account(owner).await?;
@@ -287,6 +330,7 @@ pub async fn set_password(
     let epoch = change.resource().epoch;
     tx.save(change).await?;
     close_doors(services, owner, epoch).await?;
+    services.store.forget_devices(owner, device).await?;
     Ok(services.store.forget_attempts(&address).await?)
 }
 

@@ -18,6 +18,7 @@ pub mod content;
 pub mod custody;
 pub mod deadlines;
 pub mod delegation;
+pub mod device;
 pub mod directory;
 pub mod edition;
 pub mod error_report;

@@ -28,6 +28,14 @@ pub fn samples() -> Vec<Letter> {
     letters
 }
 
+fn new_device(address: Option<String>) -> Letter {
+    Letter::NewDevice {
+        at: AFTERNOON,
+        device: "Chrome trên Windows".to_owned(),
+        address,
+    }
+}
+
 fn digest_samples() -> Vec<Letter> {
     let told: Vec<_> = board_samples().into_iter().chain(charge_samples()).collect();
     let lines: Vec<_> = told
@@ -189,6 +197,8 @@ fn account_samples() -> Vec<Letter> {
             document: None,
             successor: None,
         },
+        new_device(Some("203.0.113.9".to_owned())),
+        new_device(None),
         Letter::PasswordReset {
             link,
             expires_at: AFTERNOON.plus_hours(1),

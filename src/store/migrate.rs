@@ -91,6 +91,10 @@ const STEPS: &[Step] = &[
         number: 17,
         purpose: "accounts walked for the end of terms, the directory, and proposals",
     },
+    Step {
+        number: 18,
+        purpose: "devices that accounts log in from, and counts of denied and failed acts",
+    },
 ];
 
 /// How many steps this program needs.
@@ -98,6 +102,9 @@ pub const STEPS_NEEDED: usize = STEPS.len();
 
 /// How long an idempotency key is remembered.
 const KEY_DAYS: u64 = 7;
+
+/// How long counts of denied and failed acts are kept: two years and a month, for a year and the one before it.
+const INCIDENTS_KEPT: Duration = Duration::from_secs(761 * 86_400);
 
 struct Index {
     collection: &'static str,
@@ -439,6 +446,15 @@ fn people_validators() -> Vec<(&'static str, Document)> {
     )]
 }
 
+/// Devices of one account, the ones seen last first; incidents by hour. Both end by themselves.
+fn watch_indexes() -> Vec<Index> {
+    vec![
+        index("devices", doc! { "account": 1, "seen_at": -1 }),
+        index("devices", doc! { "dies_at": 1 }).expiring(Duration::ZERO),
+        index("incidents", doc! { "hour": 1 }).expiring(INCIDENTS_KEPT),
+    ]
+}
+
 /// Every word an item is found by, of one body and of all.
 fn search_indexes() -> Vec<Index> {
     vec![
@@ -587,6 +603,7 @@ impl Store {
                 self.expand(&[], &bare, shapes).await
             }
             17 => self.expand(&people_indexes(), &[], people_validators()).await,
+            18 => self.expand(&watch_indexes(), &[], Vec::new()).await,
             _ => Ok(()),
         }
     }

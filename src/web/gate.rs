@@ -17,12 +17,15 @@ use crate::{
         scope::{Newsroom, Public, Scope, Surface, System, Workspace},
         tenant::Tenant,
     },
-    store::{Once, SessionToken, Tx, View, Visitor},
+    store::{DEVICE_DAYS, DeviceToken, Once, SessionToken, Tx, View, Visitor},
 };
 
 /// The session's cookie; with the prefix, a browser takes it only over TLS and for this host.
 const COOKIE: &str = "cchc_session";
 const SECURE_COOKIE: &str = "__Host-cchc_session";
+/// The device's cookie, in the same way.
+const DEVICE: &str = "cchc_device";
+const SECURE_DEVICE: &str = "__Host-cchc_device";
 
 /// What stands before a body's slug in an address of its workspace.
 const WORKSPACES: [&str; 2] = ["don-vi", "workspaces"];
@@ -223,7 +226,15 @@ impl<'a> ApiExtractor<'a> for Open {
 
 /// The token of the request's cookie.
 pub(super) fn token_of(portal: &Portal, request: &Request) -> Option<SessionToken> {
-    let name = portal.cookie_name();
+    cookie_of(portal.cookie_name(), request).and_then(SessionToken::parse)
+}
+
+/// The device of the request's cookie.
+pub(super) fn device_of(portal: &Portal, request: &Request) -> Option<DeviceToken> {
+    cookie_of(portal.device_cookie_name(), request).and_then(DeviceToken::parse)
+}
+
+fn cookie_of<'a>(name: &str, request: &'a Request) -> Option<&'a str> {
     let cookies = request
         .headers()
         .get_all("cookie")
@@ -232,9 +243,7 @@ pub(super) fn token_of(portal: &Portal, request: &Request) -> Option<SessionToke
     let mut pairs = cookies
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(key, _)| *key == name)
-        .and_then(|(_, value)| SessionToken::parse(value))
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 async fn visitor_of(portal: &Portal, request: &Request) -> Result<Option<(Visitor, SessionToken)>, Problem> {
@@ -287,6 +296,21 @@ impl Portal {
 
     pub(super) fn cookie_name(&self) -> &'static str {
         if self.is_secure() { SECURE_COOKIE } else { COOKIE }
+    }
+
+    fn device_cookie_name(&self) -> &'static str {
+        if self.is_secure() { SECURE_DEVICE } else { DEVICE }
+    }
+
+    /// `Set-Cookie` that tells the browser from others, anew at each log-in.
+    pub(super) fn device_cookie(&self, device: &DeviceToken) -> String {
+        let secure = if self.is_secure() { "; Secure" } else { "" };
+        format!(
+            "{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
+            self.device_cookie_name(),
+            device.to_cookie(),
+            DEVICE_DAYS * 86_400
+        )
     }
 
     /// `Set-Cookie` for a fresh session.

@@ -275,7 +275,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 }
 
 /// Every verb of the audit in words, those of items first.
-const VERBS: [(&str, &str); 98] = [
+const VERBS: [(&str, &str); 99] = [
     ("open", "Soạn bản nháp"),
     ("take_over", "Tiếp quản xử lý"),
     ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
@@ -350,6 +350,7 @@ const VERBS: [(&str, &str); 98] = [
     ("delegate", "Ủy quyền cho Phó Trưởng Ban"),
     ("end_delegation", "Chấm dứt ủy quyền"),
     ("log_in", "Đăng nhập"),
+    ("log_in_new_device", "Đăng nhập từ thiết bị mới"),
     ("log_in_failed", "Đăng nhập không thành công"),
     ("log_out_everywhere", "Đăng xuất khỏi mọi thiết bị"),
     ("resend_letter", "Gửi lại thư"),
@@ -673,39 +674,12 @@ fn heading_words(html: &str) -> String {
     text_excerpt(&html.replace("<br>", ". "), usize::MAX)
 }
 
-/// A browser in words: `Chrome trên Windows`.
+/// A browser in words: `Chrome trên Windows`; an unknown one as it names itself.
 pub fn device_words(agent: &str) -> String {
-    // In this order: each of the later ones is also named by those before it.
-    let browsers = [
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("coc_coc_browser", "Cốc Cốc"),
-        ("SamsungBrowser", "Samsung Internet"),
-        ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("CriOS/", "Chrome"),
-        ("Safari/", "Safari"),
-    ];
-    let systems = [
-        ("Windows", "Windows"),
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ];
-    let named = |names: &[(&str, &'static str)]| {
-        names
-            .iter()
-            .find(|(sign, _)| agent.contains(sign))
-            .map(|(_, name)| *name)
-    };
-    match (named(&browsers), named(&systems)) {
-        (Some(browser), Some(system)) => format!("{browser} trên {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) if agent.is_empty() => "Thiết bị không rõ".to_owned(),
-        (None, None) => agent.to_owned(),
+    match crate::domain::device::known_words(agent) {
+        Some(words) => words,
+        None if agent.is_empty() => "Thiết bị không rõ".to_owned(),
+        None => agent.to_owned(),
     }
 }
 

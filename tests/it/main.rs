@@ -13,6 +13,7 @@ mod claims;
 mod cli;
 mod custody;
 mod deadlines;
+mod devices;
 mod digest;
 mod directory;
 mod error_reports;

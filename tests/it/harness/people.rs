@@ -14,7 +14,7 @@ use cchc::{
         text::{Email, PersonName, Slug},
         time::LocalDate,
     },
-    store::{SessionToken, Tx},
+    store::{Arrival, SessionToken, Tx},
 };
 
 use super::{Browser, TestPortal};
@@ -148,7 +148,7 @@ impl TestPortal {
         let moment = (self.services.now(), self.services.sessions);
         self.services
             .store
-            .open_session(&token, &account, "test", moment, None)
+            .open_session(&token, &account, "test", moment, Arrival::default())
             .await
             .unwrap();
         Browser::with_session(
