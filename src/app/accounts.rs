@@ -6,11 +6,12 @@ use super::{Fault, Services, content_form::FieldFault, passwords, random, tenure
 use crate::{
     domain::{
         account::{Absence, Account, AccountFault, Invited, NewAccount},
-        actor::{Actor, Role},
+        actor::Role,
         assignment::FieldAssignment,
         device::{letter_address, letter_words},
         ids::{AccountId, EventId, LinkId, TenantId},
         notice::Letter,
+        risk::IncidentKind,
         scope::System,
         terms::Agreement,
         text::{Email, Slug, char_count},
@@ -79,13 +80,14 @@ pub async fn revoke_account(
     Ok(receipt)
 }
 
+/// Sessions of an older epoch are dead; the database keeps them as long as they would have lasted, so that whoever goes
+/// on using one is seen.
 pub(super) async fn close_doors(
     services: &Services,
     account: AccountId,
     epoch: crate::domain::actor::Epoch,
 ) -> Result<(), Fault> {
     services.store.close_gates(account, epoch).await?;
-    services.store.close_sessions_of(account).await?;
     services.store.free_claims_of(account).await?;
     Ok(())
 }
@@ -136,24 +138,31 @@ pub async fn log_in(
                 (address.as_str(), TRIES_PER_ADDRESS),
                 (place.as_str(), TRIES_PER_PLACE),
             ];
-            note_or_refuse(services, &limits).await?
+            note_or_refuse(services, &limits).await
         }
-        None => note_or_refuse(services, &[(&place, TRIES_PER_PLACE)]).await?,
+        None => note_or_refuse(services, &[(&place, TRIES_PER_PLACE)]).await,
     };
-    let account = match &email {
-        Some(email) => services
-            .store
-            .account_by_email(email)
-            .await?
-            .filter(Account::is_active),
+    let noted = noted.inspect_err(|fault| {
+        if matches!(fault, Fault::Throttled) {
+            services.note_incident(IncidentKind::Throttled, |one| one);
+        }
+    })?;
+    let known = match &email {
+        Some(email) => services.store.account_by_email(email).await?,
         None => None,
     };
+    let failure = failure_of(known.as_ref());
+    let owner = known.as_ref().map(|account| (account.tenant, account.id));
+    let account = known.filter(Account::is_active);
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let fits = fits(services, credentials.password, hash).await?;
     let mut stamp = services.stamp()?;
     let Some(account) = account.filter(|_| fits) else {
-        let nobody = EntryActor::from(&Actor::System("log-in"));
-        services.note(nobody, None, "log_in_failed", &mut stamp).await?;
+        // Counted and not audited: a flood of guesses would queue up for the one chain of this process.
+        services.note_incident(failure, |one| match owner {
+            Some((tenant, account)) => one.of(tenant, account),
+            None => one,
+        });
         return Err(Fault::WrongCredentials);
     };
     services
@@ -198,6 +207,15 @@ pub async fn log_in(
         account,
         device,
     })
+}
+
+/// What a log-in that fails is, of this account or of none.
+fn failure_of(known: Option<&Account>) -> IncidentKind {
+    match known {
+        Some(account) if account.is_active() => IncidentKind::WrongPassword,
+        Some(_) => IncidentKind::RevokedLogIn,
+        None => IncidentKind::UnknownAddress,
+    }
 }
 
 /// Whether a password fits; one too long to be any costs no more than another.
@@ -330,6 +348,7 @@ pub async fn set_password(
     let epoch = change.resource().epoch;
     tx.save(change).await?;
     close_doors(services, owner, epoch).await?;
+    services.store.close_sessions_of(owner).await?;
     services.store.forget_devices(owner, device).await?;
     Ok(services.store.forget_attempts(&address).await?)
 }

@@ -36,6 +36,7 @@ mod random_walk;
 pub mod reason;
 pub mod rehoming;
 pub mod review;
+pub mod risk;
 pub mod routing;
 pub mod saved_view;
 pub mod scope;

@@ -25,6 +25,7 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(report_samples());
     letters.extend(expiry_samples());
     letters.extend(proposal_samples());
+    letters.extend([new_device(Some("203.0.113.9".to_owned())), new_device(None)]);
     letters
 }
 
@@ -197,8 +198,6 @@ fn account_samples() -> Vec<Letter> {
             document: None,
             successor: None,
         },
-        new_device(Some("203.0.113.9".to_owned())),
-        new_device(None),
         Letter::PasswordReset {
             link,
             expires_at: AFTERNOON.plus_hours(1),

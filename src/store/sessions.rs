@@ -17,7 +17,7 @@ use crate::domain::{
     account::Account,
     actor::{Epoch, Person},
     change::Resource,
-    ids::{AccountId, EventId},
+    ids::{AccountId, EventId, TenantId},
     notice::Letter,
     time::{Instant, LocalDate},
 };
@@ -95,6 +95,27 @@ pub struct OpenSession {
     pub dies_at: Instant,
     /// The browser as it named itself.
     pub agent: String,
+}
+
+/// What a session's token leads to.
+#[derive(Clone, Debug)]
+pub enum Behind {
+    /// Nobody: no such session, ended, or of powers that were changed since.
+    Nobody,
+    /// An account that was revoked while the session was open.
+    Revoked(TenantId, AccountId),
+    /// Somebody.
+    Visitor(Visitor),
+}
+
+impl Behind {
+    /// The visitor, if there is one.
+    pub fn visitor(self) -> Option<Visitor> {
+        match self {
+            Self::Visitor(visitor) => Some(visitor),
+            Self::Nobody | Self::Revoked(..) => None,
+        }
+    }
 }
 
 /// Who stands behind a session.
@@ -194,9 +215,8 @@ impl Store {
             }
             self.bound_devices(account.id).await?;
         }
-        match arrival.replaces {
-            Some(old) => self.close_session(old).await?,
-            None => {}
+        if let Some(old) = arrival.replaces {
+            self.close_session(old).await?;
         }
         Ok(is_new)
     }
@@ -210,22 +230,25 @@ impl Store {
         token: &SessionToken,
         (now, rules): (Instant, SessionRules),
         today: LocalDate,
-    ) -> Result<Option<Visitor>, StoreFault> {
+    ) -> Result<Behind, StoreFault> {
         let sessions = self.collection::<OpenSession>("sessions");
         let Some(session) = sessions.find_one(doc! { "_id": token.hash() }).await? else {
-            return Ok(None);
+            return Ok(Behind::Nobody);
         };
         if session.dies_at <= now {
-            return Ok(None);
+            return Ok(Behind::Nobody);
         }
         let Some(account) = self.account(session.account).await? else {
-            return Ok(None);
+            return Ok(Behind::Nobody);
         };
-        if !account.is_active() || account.epoch != session.epoch {
-            return Ok(None);
+        if !account.is_active() {
+            return Ok(Behind::Revoked(account.tenant, account.id));
+        }
+        if account.epoch != session.epoch {
+            return Ok(Behind::Nobody);
         }
         self.mark_seen(&session, (now, rules)).await?;
-        Ok(Some(Visitor {
+        Ok(Behind::Visitor(Visitor {
             accepted_terms: account.accepted_terms(),
             person: self.person(account, today).await?,
         }))
@@ -269,15 +292,14 @@ impl Store {
         Ok(())
     }
 
-    /// Closes one session.
+    /// Closes one session; whether it was there.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn close_session(&self, token: &SessionToken) -> Result<(), StoreFault> {
-        self.collection::<OpenSession>("sessions")
-            .delete_one(doc! { "_id": token.hash() })
-            .await?;
-        Ok(())
+    pub async fn close_session(&self, token: &SessionToken) -> Result<bool, StoreFault> {
+        let sessions = self.collection::<OpenSession>("sessions");
+        let closed = sessions.delete_one(doc! { "_id": token.hash() }).await?;
+        Ok(closed.deleted_count > 0)
     }
 
     /// Closes every session of an account.

@@ -1,6 +1,9 @@
 //! The gate: session → person → door. Every operation takes [`Can`] or [`Open`] in its signature.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{
+    marker::PhantomData,
+    sync::{Arc, OnceLock},
+};
 
 use poem::{Request, RequestBody, Result};
 use poem_openapi::{
@@ -13,11 +16,13 @@ use crate::{
     app::Services,
     domain::{
         actor::{Actor, Person},
+        ids::{AccountId, TenantId},
         policy::Permission,
+        risk::IncidentKind,
         scope::{Newsroom, Public, Scope, Surface, System, Workspace},
         tenant::Tenant,
     },
-    store::{DEVICE_DAYS, DeviceToken, Once, SessionToken, Tx, View, Visitor},
+    store::{Behind, DEVICE_DAYS, DeviceToken, Once, SessionToken, Tx, View, Visitor},
 };
 
 /// The session's cookie; with the prefix, a browser takes it only over TLS and for this host.
@@ -29,6 +34,22 @@ const SECURE_DEVICE: &str = "__Host-cchc_device";
 
 /// What stands before a body's slug in an address of its workspace.
 const WORKSPACES: [&str; 2] = ["don-vi", "workspaces"];
+
+/// Who came to which door in a request, for the guard, which sees only what was answered.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen(Arc<OnceLock<(TenantId, AccountId, &'static str)>>);
+
+impl Seen {
+    fn note<P: Permission>(&self, person: &Person) {
+        // An operation has one door.
+        let _ = self.0.set((person.tenant, person.account, P::NAME));
+    }
+
+    /// Body, account and door, when somebody came who has a session.
+    pub(super) fn who(&self) -> Option<(TenantId, AccountId, &'static str)> {
+        self.0.get().copied()
+    }
+}
 
 /// A side of the portal that the gate can open.
 pub trait Side: Surface {
@@ -145,6 +166,9 @@ where
             person,
             accepted_terms,
         } = visitor;
+        if let Some(seen) = request.data::<Seen>() {
+            seen.note::<P>(&person);
+        }
         if !accepted_terms && !P::BEFORE_TERMS {
             return Err(Problem::terms_due().into());
         }
@@ -260,11 +284,17 @@ pub(super) async fn visitor_behind(
 ) -> Result<Option<(Visitor, SessionToken)>, Problem> {
     let services = &portal.services;
     let moment = (services.now(), services.sessions);
-    let visitor = services
+    let behind = services
         .store
         .person_of_session(&token, moment, services.today())
         .await?;
-    Ok(visitor.map(|visitor| (visitor, token)))
+    // Once for each session, which goes with it: a page left open asks again by itself.
+    if let Behind::Revoked(tenant, account) = behind
+        && services.store.close_session(&token).await?
+    {
+        services.note_incident(IncidentKind::RevokedSession, |one| one.of(tenant, account));
+    }
+    Ok(behind.visitor().map(|visitor| (visitor, token)))
 }
 
 /// The body named by the address, as it stands today.

@@ -39,6 +39,7 @@ mod race;
 mod reasons;
 mod requirements;
 mod review_moves;
+mod risks;
 mod routes;
 mod saved_views;
 mod search;

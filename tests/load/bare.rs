@@ -89,7 +89,7 @@ async fn person(portal: &TestPortal, email: &str, role: Role, tenant: &str) -> P
         .await
         .unwrap();
     let person = store.person_of_session(&token, moment, portal.services.today());
-    person.await.unwrap().unwrap().person
+    person.await.unwrap().visitor().unwrap().person
 }
 
 /// One kind of act: how the items of a block come to wait for it, and how it is done.

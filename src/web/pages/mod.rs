@@ -23,6 +23,7 @@ pub mod notices;
 pub mod proposals;
 pub mod public;
 pub mod reasons;
+pub mod risks;
 pub mod saved_views;
 pub mod search;
 pub mod sections;
@@ -64,6 +65,7 @@ type Administration = (
     charges::ChargePages,
     admin::AdminPages,
     audit::AuditPages,
+    risks::RiskPages,
     tenure::TenurePages,
     proposals::ProposalPages,
     directory::DirectoryPages,
@@ -107,6 +109,7 @@ pub const OPERATIONS: Operations = (
         charges::ChargePages,
         admin::AdminPages,
         audit::AuditPages,
+        risks::RiskPages,
         tenure::TenurePages,
         proposals::ProposalPages,
         directory::DirectoryPages,

@@ -79,7 +79,7 @@ fn officer_shell(title: &str) -> Shell {
     )
 }
 
-fn admin_shell(title: &str) -> Shell {
+pub(super) fn admin_shell(title: &str) -> Shell {
     let links = [("Tin bài chờ duyệt", "/toa-soan"), ("Quản trị", "/quan-tri")];
     inside_shell(
         title,
