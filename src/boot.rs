@@ -124,6 +124,7 @@ impl House {
         tracing::info!(net.listen = %config.listen, web.base_url = %config.base_url, "serving");
         let mut jobs = worker::start(&self.services, self.desk.clone(), stop);
         jobs.spawn(worker::listener::run(self.services.clone(), stop.clone()));
+        jobs.spawn(worker::incidents::run(self.services.clone(), stop.clone()));
         let (ended, job_ended) = oneshot::channel::<()>();
         jobs.spawn(worker::listener::run_queue(self.services.clone(), stop.clone()));
         let (pulled, streaming) = (stop.clone(), portal.clone());
@@ -146,6 +147,8 @@ impl House {
         };
         let (served, first) = tokio::join!(server, watch);
         finish(jobs).await;
+        // After the last request was answered.
+        worker::incidents::write(&self.services).await;
         served?;
         match first {
             Some(Err(fault)) => Err(BootFault::Job(fault)),

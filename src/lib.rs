@@ -26,7 +26,7 @@
 //!    ▼
 //!   worker/   leased, restartable: sends the outbox, writes the digests, seals the audit, watches the deadlines,
 //!             ends terms and idle accounts, moves items on from people who are gone; each replica listens for
-//!             changes of the public site
+//!             changes of the public site, and writes the failed and denied acts that it counted (incidents.rs)
 //!    │
 //!    ▼
 //!   mail/     letters as messages; SMTP or files

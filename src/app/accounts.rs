@@ -6,15 +6,18 @@ use super::{Fault, Services, content_form::FieldFault, passwords, random, tenure
 use crate::{
     domain::{
         account::{Absence, Account, AccountFault, Invited, NewAccount},
-        actor::{Actor, Role},
+        actor::Role,
         assignment::FieldAssignment,
-        ids::{AccountId, LinkId, TenantId},
+        device::{letter_address, letter_words},
+        ids::{AccountId, EventId, LinkId, TenantId},
+        notice::Letter,
+        risk::IncidentKind,
         scope::System,
         terms::Agreement,
         text::{Email, Slug, char_count},
         time::LocalDate,
     },
-    store::{NotedAttempt, Receipt, SessionToken, StoreFault, Tx, audit::EntryActor},
+    store::{Arrival, DeviceToken, NotedAttempt, Receipt, SessionToken, StoreFault, Tx, audit::EntryActor},
 };
 
 /// How long an invitation may be used, in seconds.
@@ -77,13 +80,14 @@ pub async fn revoke_account(
     Ok(receipt)
 }
 
+/// Sessions of an older epoch are dead; the database keeps them as long as they would have lasted, so that whoever goes
+/// on using one is seen.
 pub(super) async fn close_doors(
     services: &Services,
     account: AccountId,
     epoch: crate::domain::actor::Epoch,
 ) -> Result<(), Fault> {
     services.store.close_gates(account, epoch).await?;
-    services.store.close_sessions_of(account).await?;
     services.store.free_claims_of(account).await?;
     Ok(())
 }
@@ -99,6 +103,19 @@ pub struct Credentials {
     pub place: String,
     /// The browser as it names itself.
     pub agent: String,
+    /// The browser, where it logged anybody in before.
+    pub device: Option<DeviceToken>,
+}
+
+/// Somebody who logged in.
+#[derive(Debug)]
+pub struct Entered {
+    /// The session's secret.
+    pub token: SessionToken,
+    /// Whose.
+    pub account: Account,
+    /// What the browser is told from others by.
+    pub device: DeviceToken,
 }
 
 /// Logs in: a fresh session under a fresh token, in place of the old one.
@@ -109,7 +126,7 @@ pub async fn log_in(
     services: &Services,
     credentials: Credentials,
     replaces: Option<&SessionToken>,
-) -> Result<(SessionToken, Account), Fault> {
+) -> Result<Entered, Fault> {
     let email = Email::parse(&credentials.email).ok();
     let place = format!("place:{}", credentials.place);
     let noted = match &email {
@@ -121,24 +138,31 @@ pub async fn log_in(
                 (address.as_str(), TRIES_PER_ADDRESS),
                 (place.as_str(), TRIES_PER_PLACE),
             ];
-            note_or_refuse(services, &limits).await?
+            note_or_refuse(services, &limits).await
         }
-        None => note_or_refuse(services, &[(&place, TRIES_PER_PLACE)]).await?,
+        None => note_or_refuse(services, &[(&place, TRIES_PER_PLACE)]).await,
     };
-    let account = match &email {
-        Some(email) => services
-            .store
-            .account_by_email(email)
-            .await?
-            .filter(Account::is_active),
+    let noted = noted.inspect_err(|fault| {
+        if matches!(fault, Fault::Throttled) {
+            services.note_incident(IncidentKind::Throttled, |one| one);
+        }
+    })?;
+    let known = match &email {
+        Some(email) => services.store.account_by_email(email).await?,
         None => None,
     };
+    let failure = failure_of(known.as_ref());
+    let owner = known.as_ref().map(|account| (account.tenant, account.id));
+    let account = known.filter(Account::is_active);
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let fits = fits(services, credentials.password, hash).await?;
     let mut stamp = services.stamp()?;
     let Some(account) = account.filter(|_| fits) else {
-        let nobody = EntryActor::from(&Actor::System("log-in"));
-        services.note(nobody, None, "log_in_failed", &mut stamp).await?;
+        // Counted and not audited: a flood of guesses would queue up for the one chain of this process.
+        services.note_incident(failure, |one| match owner {
+            Some((tenant, account)) => one.of(tenant, account),
+            None => one,
+        });
         return Err(Fault::WrongCredentials);
     };
     services
@@ -146,16 +170,52 @@ pub async fn log_in(
         .forget_attempts(&address_key(&account.email))
         .await?;
     services.store.take_back_attempts(&noted).await?;
+    let device = match credentials.device {
+        Some(device) => device,
+        None => DeviceToken::new(random()?),
+    };
+    let is_known = services
+        .store
+        .knows_device(account.id, &device, stamp.at())
+        .await?;
+    // The very first log-in is from a new device always: who was just invited needs no letter about it.
+    let is_told = !is_known && services.store.logged_in_before(account.id).await?;
     note_by(services, &account, "log_in").await?;
     let token = SessionToken::new(random()?);
     let moment = (stamp.at(), services.sessions);
     // A change of powers that was cut off between its two steps would else hold back whatever this person does.
     services.store.close_gates(account.id, account.epoch).await?;
-    services
+    let letter = Letter::NewDevice {
+        at: stamp.at(),
+        device: letter_words(&credentials.agent),
+        address: letter_address(&credentials.place),
+    };
+    let arrival = Arrival {
+        replaces,
+        device: Some(&device),
+        letter: is_told.then(|| (EventId::from_uuid(stamp.draw_uuid()), &letter)),
+    };
+    let is_new = services
         .store
-        .open_session(&token, &account, &credentials.agent, moment, replaces)
+        .open_session(&token, &account, &credentials.agent, moment, arrival)
         .await?;
-    Ok((token, account))
+    if is_new && is_told {
+        note_by(services, &account, "log_in_new_device").await?;
+    }
+    Ok(Entered {
+        token,
+        account,
+        device,
+    })
+}
+
+/// What a log-in that fails is, of this account or of none.
+fn failure_of(known: Option<&Account>) -> IncidentKind {
+    match known {
+        Some(account) if account.is_active() => IncidentKind::WrongPassword,
+        Some(_) => IncidentKind::RevokedLogIn,
+        None => IncidentKind::UnknownAddress,
+    }
 }
 
 /// Whether a password fits; one too long to be any costs no more than another.
@@ -267,6 +327,7 @@ pub async fn set_password(
     link: LinkId,
     (password, again): (SecretString, &SecretString),
     agreement: Agreement,
+    device: Option<&DeviceToken>,
 ) -> Result<(), Fault> {
     let owner = services.store.owner_of_link(link, services.now()).await?;
     let account = tx.account(owner).await?;
@@ -287,6 +348,8 @@ pub async fn set_password(
     let epoch = change.resource().epoch;
     tx.save(change).await?;
     close_doors(services, owner, epoch).await?;
+    services.store.close_sessions_of(owner).await?;
+    services.store.forget_devices(owner, device).await?;
     Ok(services.store.forget_attempts(&address).await?)
 }
 

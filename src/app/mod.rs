@@ -17,6 +17,7 @@ pub mod directory;
 pub mod error_reports;
 pub mod expiry;
 pub mod front_page;
+pub mod incidents;
 pub mod intake;
 
 pub mod notices;
@@ -28,6 +29,7 @@ pub mod reasons;
 pub mod reference;
 pub mod rehoming;
 pub mod review;
+pub mod risks;
 pub mod saved_views;
 pub mod search;
 pub mod sections;
@@ -45,7 +47,7 @@ pub mod workflow;
 use std::sync::Arc;
 
 use crate::{
-    app::{content_form::FieldFault, passwords::Passwords, reference::ReferenceCache},
+    app::{content_form::FieldFault, incidents::Incidents, passwords::Passwords, reference::ReferenceCache},
     domain::{
         account::{AccountFault, ExpiryRules},
         actor::Epoch,
@@ -88,6 +90,8 @@ pub struct Services {
     pub forms: FormSigner,
     /// Audit chain of this process.
     pub process: ProcessChain,
+    /// Denied and failed acts that this process counted.
+    pub incidents: Incidents,
     /// Bodies, lists and calendar.
     pub reference: ReferenceCache,
     /// Targets of the review steps, unless the pages set others: see [`Services::targets_in`].
@@ -117,6 +121,7 @@ impl Services {
             links: LinkSigner::new(secret),
             forms: FormSigner::new(secret),
             process: ProcessChain::new(uuid::Uuid::new_v4()),
+            incidents: Incidents::default(),
             targets: Targets::default(),
             chasing,
             sessions,

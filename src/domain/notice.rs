@@ -388,6 +388,15 @@ pub enum Letter {
         /// Path below the base address where the recipient meets it.
         path: String,
     },
+    /// Somebody logged in from a device that the account had not been used from.
+    NewDevice {
+        /// When.
+        at: Instant,
+        /// Browser and system, in words.
+        device: String,
+        /// From which address or network, where it is known.
+        address: Option<String>,
+    },
     /// Somebody asked for a new password.
     PasswordReset {
         /// The one-time link.
@@ -675,6 +684,7 @@ impl Letter {
             Self::EndHeld { .. } => "end_held",
             Self::ProposalNew { .. } => "proposal_new",
             Self::ProposalSettled { .. } => "proposal_settled",
+            Self::NewDevice { .. } => "new_device",
             Self::PasswordReset { .. } => "password_reset",
             Self::SubmissionReceived { .. } => "submission_received",
             Self::SubmissionNew { .. } => "submission_new",
@@ -719,6 +729,7 @@ impl Letter {
             Self::EndHeld { .. } => "Chưa có người thay thế",
             Self::ProposalNew { .. } => "Đề cử mới",
             Self::ProposalSettled { .. } => "Kết quả đề cử",
+            Self::NewDevice { .. } => "Đăng nhập từ thiết bị mới",
             Self::PasswordReset { .. } => "Đặt lại mật khẩu",
             Self::SubmissionReceived { .. } => "Xác nhận tiếp nhận",
             Self::SubmissionNew { .. } => "Tin bài mới",
@@ -762,6 +773,7 @@ impl Letter {
                 | Self::TermEnding { .. }
                 | Self::IdleWarning { .. }
                 | Self::EndHeld { .. }
+                | Self::NewDevice { .. }
                 | Self::PasswordReset { .. }
                 | Self::Delegation { .. }
                 | Self::DelegationEnded { .. }
@@ -881,6 +893,7 @@ impl Letter {
             | Self::EndHeld { .. }
             | Self::ProposalNew { .. }
             | Self::ProposalSettled { .. }
+            | Self::NewDevice { .. }
             | Self::PasswordReset { .. }
             | Self::Delegation { .. }
             | Self::DelegationEnded { .. }
@@ -925,6 +938,7 @@ impl Letter {
             | Self::EndHeld { .. }
             | Self::ProposalNew { .. }
             | Self::ProposalSettled { .. }
+            | Self::NewDevice { .. }
             | Self::PasswordReset { .. }
             | Self::Delegation { .. }
             | Self::DelegationEnded { .. }

@@ -638,6 +638,8 @@ permissions! {
     Operate: Public = [Technician, Deputy, StandingOfficer];
     /// Read the audit, to look for misuse (Điều 10(5)): who did what when, never what anybody wrote.
     ReadAudit: Public = [Technician, Deputy, StandingOfficer];
+    /// Read the report of risks of access (Điều 10(5)): counts, bodies and addresses of accounts.
+    ReadRisks: Public = [Technician, Deputy, StandingOfficer, Chair];
     /// Have logged in: agree to the terms of use, or log out.
     Arrive: Public = [Chair, Deputy, BoardMember, StandingOfficer, Collaborator, TenantLead, Technician, Finance]
         before terms;

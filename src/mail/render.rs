@@ -211,6 +211,12 @@ pub fn subject(letter: &Letter) -> String {
         Letter::ProposalSettled { full_name, .. } => {
             format!("[CCHC] Kết quả đề cử cấp tài khoản: {full_name}")
         }
+        Letter::NewDevice { at, .. } => {
+            format!(
+                "[CCHC] Cảnh báo đăng nhập từ thiết bị mới ngày {}",
+                at.local_date().short()
+            )
+        }
         Letter::PasswordReset { .. } => "[CCHC] Yêu cầu đặt lại mật khẩu".to_owned(),
         Letter::SubmissionReceived { item, .. } => format!("[CCHC] Đã tiếp nhận tin bài: {}", item.title),
         Letter::SubmissionNew {
@@ -338,6 +344,7 @@ impl Action {
                 Self::page("Xem phân công, ủy quyền", links.page("/toa-soan/phan-cong"))
             }
             Letter::EndHeld { .. } => Self::page("Mở trang làm việc", links.page("/tai-khoan")),
+            Letter::NewDevice { .. } => Self::page("Đặt lại mật khẩu", links.page("/quen-mat-khau")),
             Letter::IdleWarning { .. } => Self::page("Đăng nhập", links.page("/tai-khoan")),
             Letter::ProposalNew { path, .. } | Letter::ProposalSettled { path, .. } => {
                 Self::page("Xem đề cử", links.page(path))

@@ -26,7 +26,16 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(expiry_samples());
     letters.extend(proposal_samples());
     letters.extend(succession_samples());
+    letters.extend([new_device(Some("203.0.113.9".to_owned())), new_device(None)]);
     letters
+}
+
+fn new_device(address: Option<String>) -> Letter {
+    Letter::NewDevice {
+        at: AFTERNOON,
+        device: "Chrome trên Windows".to_owned(),
+        address,
+    }
 }
 
 fn digest_samples() -> Vec<Letter> {

@@ -30,6 +30,16 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Whether the person ever logged in.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn logged_in_before(&self, id: AccountId) -> Result<bool, StoreFault> {
+        Ok(self.last_log_in(id).await?.is_some())
+    }
+}
+
 impl<S: Surface> Tx<S> {
     /// When the person logged in last.
     ///

@@ -92,6 +92,10 @@ const STEPS: &[Step] = &[
         purpose: "accounts walked for the end of terms, the directory, and proposals",
     },
     Step {
+        number: 18,
+        purpose: "devices that accounts log in from, and counts of denied and failed acts",
+    },
+    Step {
         number: 20,
         purpose: "successions of bodies; a slug may be of several bodies, of which one is open",
     },
@@ -102,6 +106,9 @@ pub const STEPS_NEEDED: usize = STEPS.len();
 
 /// How long an idempotency key is remembered.
 const KEY_DAYS: u64 = 7;
+
+/// How long counts of denied and failed acts are kept: two years and a month, for a year and the one before it.
+const INCIDENTS_KEPT: Duration = Duration::from_secs(761 * 86_400);
 
 struct Index {
     collection: &'static str,
@@ -468,6 +475,15 @@ fn people_validators() -> Vec<(&'static str, Document)> {
     )]
 }
 
+/// Devices of one account, the ones seen last first; incidents by hour. Both end by themselves.
+fn watch_indexes() -> Vec<Index> {
+    vec![
+        index("devices", doc! { "account": 1, "seen_at": -1 }),
+        index("devices", doc! { "dies_at": 1 }).expiring(Duration::ZERO),
+        index("incidents", doc! { "hour": 1 }).expiring(INCIDENTS_KEPT),
+    ]
+}
+
 /// Every word an item is found by, of one body and of all.
 fn search_indexes() -> Vec<Index> {
     vec![
@@ -616,6 +632,7 @@ impl Store {
                 self.expand(&[], &bare, shapes).await
             }
             17 => self.expand(&people_indexes(), &[], people_validators()).await,
+            18 => self.expand(&watch_indexes(), &[], Vec::new()).await,
             20 => {
                 self.allow_slugs_again().await?;
                 self.expand(&succession_indexes(), &[], succession_validators())

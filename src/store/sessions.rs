@@ -1,15 +1,24 @@
 //! Sessions: kept on the server, known only by the hash of their token.
 
-use bson::doc;
+use std::sync::Arc;
+
+use bson::{Document, doc};
 use futures_util::TryStreamExt;
+use mongodb::{ClientSession, error::Error};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Store, StoreFault};
+use super::{
+    Store, StoreFault,
+    devices::{DeviceToken, seen},
+    outbox::Row,
+};
 use crate::domain::{
     account::Account,
     actor::{Epoch, Person},
-    ids::AccountId,
+    change::Resource,
+    ids::{AccountId, EventId, TenantId},
+    notice::Letter,
     time::{Instant, LocalDate},
 };
 
@@ -88,6 +97,27 @@ pub struct OpenSession {
     pub agent: String,
 }
 
+/// What a session's token leads to.
+#[derive(Clone, Debug)]
+pub enum Behind {
+    /// Nobody: no such session, ended, or of powers that were changed since.
+    Nobody,
+    /// An account that was revoked while the session was open.
+    Revoked(TenantId, AccountId),
+    /// Somebody.
+    Visitor(Visitor),
+}
+
+impl Behind {
+    /// The visitor, if there is one.
+    pub fn visitor(self) -> Option<Visitor> {
+        match self {
+            Self::Visitor(visitor) => Some(visitor),
+            Self::Nobody | Self::Revoked(..) => None,
+        }
+    }
+}
+
 /// Who stands behind a session.
 #[derive(Clone, Debug)]
 pub struct Visitor {
@@ -97,8 +127,50 @@ pub struct Visitor {
     pub accepted_terms: bool,
 }
 
+/// How somebody comes in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Arrival<'a> {
+    /// The session that the new one replaces.
+    pub replaces: Option<&'a SessionToken>,
+    /// The device, where it tells itself from others.
+    pub device: Option<&'a DeviceToken>,
+    /// What is told to the person when the device turns out to be new, with the act it tells of.
+    pub letter: Option<(EventId, &'a Letter)>,
+}
+
+/// What opening a session writes, prepared before the transaction.
+struct Opening {
+    session: OpenSession,
+    device: Option<(Document, Document)>,
+    letter: Option<Row>,
+}
+
+impl Opening {
+    /// Whether the device is new: the upsert says it, so that one of two log-ins at once tells of it.
+    async fn write(&self, store: &Store, session: &mut ClientSession) -> Result<bool, Error> {
+        let mut is_new = false;
+        if let Some((known, change)) = &self.device {
+            let devices = store.collection::<Document>("devices");
+            let seen = devices
+                .update_one(known.clone(), change.clone())
+                .upsert(true)
+                .session(&mut *session)
+                .await?;
+            is_new = seen.upserted_id.is_some();
+        }
+        if let Some(letter) = self.letter.as_ref().filter(|_| is_new) {
+            let outbox = store.collection::<Row>("outbox");
+            outbox.insert_one(letter).session(&mut *session).await?;
+        }
+        let sessions = store.collection::<OpenSession>("sessions");
+        sessions.insert_one(&self.session).session(session).await?;
+        Ok(is_new)
+    }
+}
+
 impl Store {
-    /// Opens a session under a fresh token, and closes the one it replaces.
+    /// Opens a session under a fresh token, and closes the one it replaces. Whether the account had not logged in from
+    /// that device before; the letter about it is committed with the session.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -108,8 +180,8 @@ impl Store {
         account: &Account,
         agent: &str,
         (now, rules): (Instant, SessionRules),
-        replaces: Option<&SessionToken>,
-    ) -> Result<(), StoreFault> {
+        arrival: Arrival<'_>,
+    ) -> Result<bool, StoreFault> {
         let ends_at = now.plus_seconds(rules.absolute_seconds);
         let session = OpenSession {
             hash: token.hash(),
@@ -121,13 +193,32 @@ impl Store {
             dies_at: now.plus_seconds(rules.idle_seconds).min(ends_at),
             agent: agent.chars().take(200).collect(),
         };
-        self.collection::<OpenSession>("sessions")
-            .insert_one(session)
+        let opened = Arc::new(Opening {
+            session,
+            device: arrival.device.map(|device| seen(device, account.id, now)),
+            letter: arrival
+                .letter
+                .zip(account.contact())
+                .map(|((event, letter), contact)| {
+                    Row::new(event, (&format!("device:{event}"), 1), &contact, letter, now)
+                }),
+        });
+        let (store, writing) = (self.clone(), opened.clone());
+        let mut session = self.client.start_session().await?;
+        let is_new = session
+            .start_transaction()
+            .and_run2(async move |session| writing.write(&store, session).await)
             .await?;
-        match replaces {
-            Some(old) => self.close_session(old).await,
-            None => Ok(()),
+        if is_new {
+            if opened.letter.is_some() {
+                self.knock.notify_one();
+            }
+            self.bound_devices(account.id).await?;
         }
+        if let Some(old) = arrival.replaces {
+            self.close_session(old).await?;
+        }
+        Ok(is_new)
     }
 
     /// The person behind a token: session alive, account active, epochs equal. Never cached.
@@ -139,22 +230,25 @@ impl Store {
         token: &SessionToken,
         (now, rules): (Instant, SessionRules),
         today: LocalDate,
-    ) -> Result<Option<Visitor>, StoreFault> {
+    ) -> Result<Behind, StoreFault> {
         let sessions = self.collection::<OpenSession>("sessions");
         let Some(session) = sessions.find_one(doc! { "_id": token.hash() }).await? else {
-            return Ok(None);
+            return Ok(Behind::Nobody);
         };
         if session.dies_at <= now {
-            return Ok(None);
+            return Ok(Behind::Nobody);
         }
         let Some(account) = self.account(session.account).await? else {
-            return Ok(None);
+            return Ok(Behind::Nobody);
         };
-        if !account.is_active() || account.epoch != session.epoch {
-            return Ok(None);
+        if !account.is_active() {
+            return Ok(Behind::Revoked(account.tenant, account.id));
+        }
+        if account.epoch != session.epoch {
+            return Ok(Behind::Nobody);
         }
         self.mark_seen(&session, (now, rules)).await?;
-        Ok(Some(Visitor {
+        Ok(Behind::Visitor(Visitor {
             accepted_terms: account.accepted_terms(),
             person: self.person(account, today).await?,
         }))
@@ -198,15 +292,14 @@ impl Store {
         Ok(())
     }
 
-    /// Closes one session.
+    /// Closes one session; whether it was there.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn close_session(&self, token: &SessionToken) -> Result<(), StoreFault> {
-        self.collection::<OpenSession>("sessions")
-            .delete_one(doc! { "_id": token.hash() })
-            .await?;
-        Ok(())
+    pub async fn close_session(&self, token: &SessionToken) -> Result<bool, StoreFault> {
+        let sessions = self.collection::<OpenSession>("sessions");
+        let closed = sessions.delete_one(doc! { "_id": token.hash() }).await?;
+        Ok(closed.deleted_count > 0)
     }
 
     /// Closes every session of an account.

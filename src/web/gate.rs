@@ -1,6 +1,9 @@
 //! The gate: session → person → door. Every operation takes [`Can`] or [`Open`] in its signature.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{
+    marker::PhantomData,
+    sync::{Arc, OnceLock},
+};
 
 use poem::{
     Request, RequestBody, Response, Result,
@@ -17,19 +20,40 @@ use crate::{
     app::Services,
     domain::{
         actor::{Actor, Person},
+        ids::{AccountId, TenantId},
         policy::Permission,
+        risk::IncidentKind,
         scope::{Newsroom, Public, Scope, Surface, System, Workspace},
         tenant::Tenant,
     },
-    store::{Once, Reference, SessionToken, Tx, View, Visitor},
+    store::{Behind, DEVICE_DAYS, DeviceToken, Once, Reference, SessionToken, Tx, View, Visitor},
 };
 
 /// The session's cookie; with the prefix, a browser takes it only over TLS and for this host.
 const COOKIE: &str = "cchc_session";
 const SECURE_COOKIE: &str = "__Host-cchc_session";
+/// The device's cookie, in the same way.
+const DEVICE: &str = "cchc_device";
+const SECURE_DEVICE: &str = "__Host-cchc_device";
 
 /// What stands before a body's slug in an address of its workspace.
 const WORKSPACES: [&str; 2] = ["don-vi", "workspaces"];
+
+/// Who came to which door in a request, for the guard, which sees only what was answered.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen(Arc<OnceLock<(TenantId, AccountId, &'static str)>>);
+
+impl Seen {
+    fn note<P: Permission>(&self, person: &Person) {
+        // An operation has one door.
+        let _ = self.0.set((person.tenant, person.account, P::NAME));
+    }
+
+    /// Body, account and door, when somebody came who has a session.
+    pub(super) fn who(&self) -> Option<(TenantId, AccountId, &'static str)> {
+        self.0.get().copied()
+    }
+}
 
 /// A side of the portal that the gate can open.
 pub trait Side: Surface {
@@ -146,6 +170,9 @@ where
             mut person,
             accepted_terms,
         } = visitor;
+        if let Some(seen) = request.data::<Seen>() {
+            seen.note::<P>(&person);
+        }
         if !accepted_terms && !P::BEFORE_TERMS {
             return Err(Problem::terms_due().into());
         }
@@ -235,7 +262,15 @@ impl<'a> ApiExtractor<'a> for Open {
 
 /// The token of the request's cookie.
 pub(super) fn token_of(portal: &Portal, request: &Request) -> Option<SessionToken> {
-    let name = portal.cookie_name();
+    cookie_of(portal.cookie_name(), request).and_then(SessionToken::parse)
+}
+
+/// The device of the request's cookie.
+pub(super) fn device_of(portal: &Portal, request: &Request) -> Option<DeviceToken> {
+    cookie_of(portal.device_cookie_name(), request).and_then(DeviceToken::parse)
+}
+
+fn cookie_of<'a>(name: &str, request: &'a Request) -> Option<&'a str> {
     let cookies = request
         .headers()
         .get_all("cookie")
@@ -244,9 +279,7 @@ pub(super) fn token_of(portal: &Portal, request: &Request) -> Option<SessionToke
     let mut pairs = cookies
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(key, _)| *key == name)
-        .and_then(|(_, value)| SessionToken::parse(value))
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 async fn visitor_of(portal: &Portal, request: &Request) -> Result<Option<(Visitor, SessionToken)>, Problem> {
@@ -263,11 +296,17 @@ pub(super) async fn visitor_behind(
 ) -> Result<Option<(Visitor, SessionToken)>, Problem> {
     let services = &portal.services;
     let moment = (services.now(), services.sessions);
-    let visitor = services
+    let behind = services
         .store
         .person_of_session(&token, moment, services.today())
         .await?;
-    Ok(visitor.map(|visitor| (visitor, token)))
+    // Once for each session, which goes with it: a page left open asks again by itself.
+    if let Behind::Revoked(tenant, account) = behind
+        && services.store.close_session(&token).await?
+    {
+        services.note_incident(IncidentKind::RevokedSession, |one| one.of(tenant, account));
+    }
+    Ok(behind.visitor().map(|visitor| (visitor, token)))
 }
 
 /// The body named by the address, and the one that goes on for it today.
@@ -328,6 +367,21 @@ impl Portal {
 
     pub(super) fn cookie_name(&self) -> &'static str {
         if self.is_secure() { SECURE_COOKIE } else { COOKIE }
+    }
+
+    fn device_cookie_name(&self) -> &'static str {
+        if self.is_secure() { SECURE_DEVICE } else { DEVICE }
+    }
+
+    /// `Set-Cookie` that tells the browser from others, anew at each log-in.
+    pub(super) fn device_cookie(&self, device: &DeviceToken) -> String {
+        let secure = if self.is_secure() { "; Secure" } else { "" };
+        format!(
+            "{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
+            self.device_cookie_name(),
+            device.to_cookie(),
+            DEVICE_DAYS * 86_400
+        )
     }
 
     /// `Set-Cookie` for a fresh session.

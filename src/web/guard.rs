@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 use poem::{
-    Body, Endpoint, Error, IntoResponse, Request, Response, Result,
+    Body, Endpoint, IntoResponse, Request, Response, Result,
     error::ReadBodyError,
     http::{HeaderValue, Method, StatusCode, header},
 };
@@ -16,14 +16,14 @@ use tokio::time::timeout;
 
 use super::{
     Portal,
-    gate::{Onward, token_of},
+    gate::{Onward, Seen, token_of},
     page::local_path,
     pages::terms::ACCEPT_PATH,
     problem::{Problem, TERMS_DUE, UNAVAILABLE},
     upload::UPLOAD_PATH_END,
     views::{parts::Shell, problem::Again},
 };
-use crate::store::SessionToken;
+use crate::{domain::risk::IncidentKind, store::SessionToken};
 
 /// Largest body, in bytes: a text of the greatest length, percent-encoded.
 pub const BODY_LIMIT: usize = 3 * 1_048_576;
@@ -52,11 +52,13 @@ const HEADERS: [(&str, &str); 6] = [
 ///
 /// # Errors
 /// Never: errors leave as responses.
-pub async fn guard<E: Endpoint + 'static>(next: Arc<E>, request: Request) -> Result<Response> {
+pub async fn guard<E: Endpoint + 'static>(next: Arc<E>, mut request: Request) -> Result<Response> {
     let started = Stopwatch::now();
     let portal = Portal::of(&request)?;
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut asked = Asked::of(&portal, &request);
+    let seen = Seen::default();
+    request.set_data(seen.clone());
     let outcome = match admit(request).await {
         Ok((request, sent)) => {
             asked.sent = sent;
@@ -65,9 +67,18 @@ pub async fn guard<E: Endpoint + 'static>(next: Arc<E>, request: Request) -> Res
         Err(problem) => Err(problem.into()),
     };
     let mut response = match outcome {
-        Ok(response) => response,
+        Ok(response) => {
+            // A form may be given back with the reason.
+            let denied = response.status() == StatusCode::FORBIDDEN;
+            count_denial(&portal, denied.then_some(IncidentKind::Denied), &seen);
+            response
+        }
         Err(error) if error.is::<Onward>() => error.into_response(),
-        Err(error) => refuse(&error, &portal, asked).await,
+        Err(error) => {
+            let problem = Problem::of(&error);
+            count_denial(&portal, problem.incident(), &seen);
+            refuse(problem, &portal, asked).await
+        }
     };
     dress(&mut response, &portal, &path);
     tracing::info!(
@@ -226,8 +237,16 @@ fn form_page(request: &Request) -> Option<String> {
     (Some(authority) == request.header(header::HOST)).then(|| format!("/{path}"))
 }
 
-async fn refuse(error: &Error, portal: &Portal, asked: Asked) -> Response {
-    let problem = Problem::of(error);
+/// Counts what was refused to somebody who has a session.
+fn count_denial(portal: &Portal, kind: Option<IncidentKind>, seen: &Seen) {
+    if let (Some(kind), Some((tenant, account, door))) = (kind, seen.who()) {
+        portal
+            .services
+            .note_incident(kind, |one| one.of(tenant, account).before(door));
+    }
+}
+
+async fn refuse(problem: Problem, portal: &Portal, asked: Asked) -> Response {
     if asked.path.starts_with("/api/") {
         let is_outage = problem.kind == UNAVAILABLE;
         let mut response = problem.into_json();

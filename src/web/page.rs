@@ -440,8 +440,8 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
     use crate::domain::policy::{
-        Administer, Operate, Propose, RecordIntake, ShapeSite, ViewDirectory, ViewNewsroom, ViewOverdue,
-        ViewWorkspace,
+        Administer, Operate, Propose, ReadRisks, RecordIntake, ShapeSite, ViewDirectory, ViewNewsroom,
+        ViewOverdue, ViewWorkspace,
     };
     fn passes<P: Permission>(person: &Person) -> bool {
         P::ROLES.iter().any(|&role| person.holds(role))
@@ -487,6 +487,8 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
             nav.push(link("Đơn vị", "/quan-tri/don-vi", here));
             nav.push(link("Nhật ký", "/quan-tri/nhat-ky", here));
         }
+    } else if passes::<ReadRisks>(person) {
+        nav.push(link("Rủi ro", "/quan-tri/rui-ro", here));
     }
     if passes::<Administer>(person) {
         nav.push(link("Tài khoản", "/quan-tri/tai-khoan", here));

@@ -16,7 +16,7 @@ use super::views::{
     submissions::DOCUMENT_NUMBER,
 };
 use crate::{
-    app::content_form::FieldFault,
+    app::{content_form::FieldFault, risks::Part},
     domain::{
         actor::Role,
         article::{Article, RemovalOrder},
@@ -25,6 +25,7 @@ use crate::{
         catalogue::{Catalogue, Section},
         claim::Claim,
         content::{Content, Kind},
+        risk::IncidentKind,
         state::StateName,
         submission::Submission,
         text::SubmissionCode,
@@ -275,7 +276,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 }
 
 /// Every verb of the audit in words, those of items first.
-const VERBS: [(&str, &str); 104] = [
+const VERBS: [(&str, &str); 106] = [
     ("open", "Soạn bản nháp"),
     ("take_over", "Tiếp quản xử lý"),
     ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
@@ -339,6 +340,7 @@ const VERBS: [(&str, &str); 104] = [
     ("grant_proposal", "Chấp nhận đề cử"),
     ("decline_proposal", "Không chấp nhận đề cử"),
     ("export_directory", "Tải danh bạ thành tệp"),
+    ("export_risks", "Tải báo cáo rủi ro thành tệp"),
     ("withdraw_proposal", "Rút đề cử"),
     ("count_holders", "Kiểm đếm người giữ vai trò"),
     ("confirm_failed", "Nhập sai mật khẩu khi xác nhận"),
@@ -356,6 +358,7 @@ const VERBS: [(&str, &str); 104] = [
     ("delegate", "Ủy quyền cho Phó Trưởng Ban"),
     ("end_delegation", "Chấm dứt ủy quyền"),
     ("log_in", "Đăng nhập"),
+    ("log_in_new_device", "Đăng nhập từ thiết bị mới"),
     ("log_in_failed", "Đăng nhập không thành công"),
     ("log_out_everywhere", "Đăng xuất khỏi mọi thiết bị"),
     ("resend_letter", "Gửi lại thư"),
@@ -381,6 +384,46 @@ const VERBS: [(&str, &str); 104] = [
     ("load_calendar", "Nạp lịch làm việc"),
     ("sync_reference", "Nạp danh mục từ tệp"),
 ];
+
+/// The doors as a report names them.
+const DOORS: [(&str, &str); 18] = [
+    ("ViewWorkspace", "không gian làm việc của đơn vị"),
+    ("FileNews", "soạn, gửi tin bài của đơn vị"),
+    ("ViewNewsroom", "trang làm việc của Ban Biên tập"),
+    ("ViewOverdue", "danh sách quá hạn"),
+    ("ShapeSite", "chuyên mục, thông tin trang"),
+    ("RecordIntake", "tiếp nhận tin bài gửi ngoài hệ thống"),
+    ("RouteItems", "chuyển nhiều tin bài"),
+    ("HandleReports", "xử lý báo lỗi của bạn đọc"),
+    ("Administer", "quản trị tài khoản, lịch làm việc"),
+    ("Propose", "đề cử"),
+    ("ViewDirectory", "danh bạ"),
+    ("Operate", "vận hành hệ thống"),
+    ("ReadAudit", "nhật ký hệ thống"),
+    ("ReadRisks", "báo cáo rủi ro truy cập"),
+    ("Arrive", "điều khoản sử dụng, đăng xuất"),
+    ("BePresent", "trang của người đã đăng nhập"),
+    ("log_in", "Đăng nhập từ 22 giờ đến trước 6 giờ"),
+    ("dormant", "Không đăng nhập trong 30 ngày đến cuối kỳ"),
+];
+
+/// What a risk consists of, in words.
+pub fn risk_part(part: &Part) -> String {
+    let of = |name: &str| {
+        DOORS
+            .iter()
+            .find(|(one, _)| *one == name)
+            .map(|(_, words)| *words)
+    };
+    let what = match IncidentKind::from_slug(&part.what) {
+        Some(kind) => kind.label(),
+        None => of(&part.what).unwrap_or_else(|| verb(&part.what)),
+    };
+    match &part.door {
+        Some(door) => format!("{what}: {}", of(door).unwrap_or(door)),
+        None => what.to_owned(),
+    }
+}
 
 /// Every verb of the audit with its words.
 pub fn verbs() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -680,39 +723,12 @@ fn heading_words(html: &str) -> String {
     text_excerpt(&html.replace("<br>", ". "), usize::MAX)
 }
 
-/// A browser in words: `Chrome trên Windows`.
+/// A browser in words: `Chrome trên Windows`; an unknown one as it names itself.
 pub fn device_words(agent: &str) -> String {
-    // In this order: each of the later ones is also named by those before it.
-    let browsers = [
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("coc_coc_browser", "Cốc Cốc"),
-        ("SamsungBrowser", "Samsung Internet"),
-        ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("CriOS/", "Chrome"),
-        ("Safari/", "Safari"),
-    ];
-    let systems = [
-        ("Windows", "Windows"),
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ];
-    let named = |names: &[(&str, &'static str)]| {
-        names
-            .iter()
-            .find(|(sign, _)| agent.contains(sign))
-            .map(|(_, name)| *name)
-    };
-    match (named(&browsers), named(&systems)) {
-        (Some(browser), Some(system)) => format!("{browser} trên {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) if agent.is_empty() => "Thiết bị không rõ".to_owned(),
-        (None, None) => agent.to_owned(),
+    match crate::domain::device::known_words(agent) {
+        Some(words) => words,
+        None if agent.is_empty() => "Thiết bị không rõ".to_owned(),
+        None => agent.to_owned(),
     }
 }
 
@@ -734,6 +750,27 @@ mod tests {
         let chapters: Vec<_> = lines.iter().map(|line| line.is_chapter).collect();
         assert_eq!(chapters, [true, false, false, true]);
         assert_eq!(contents("<h2>Một</h2><p>x</p>").1, []);
+    }
+
+    #[test]
+    fn every_door_has_words_for_the_report() {
+        for line in crate::domain::policy::print_doors().lines() {
+            let door = line.split(' ').next().unwrap();
+            let part = Part {
+                what: "wrong_door".to_owned(),
+                door: Some(door.to_owned()),
+            };
+            let words = risk_part(&part);
+            assert!(!words.contains(door), "{words}");
+        }
+        let act = |what: &str| {
+            risk_part(&Part {
+                what: what.to_owned(),
+                door: None,
+            })
+        };
+        assert_eq!(act("revoke_account"), "Thu hồi tài khoản");
+        assert_eq!(act("log_in"), "Đăng nhập từ 22 giờ đến trước 6 giờ");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::views::{
 };
 use crate::{
     app::{Fault, content_form::FieldFault},
-    domain::{actor::Role, policy::Denied},
+    domain::{actor::Role, policy::Denied, risk::IncidentKind},
     store::StoreFault,
 };
 
@@ -176,6 +176,17 @@ impl Problem {
             detail,
         );
         Self { fields, ..problem }
+    }
+
+    /// What it is counted as when it is answered to somebody who has a session.
+    pub(super) fn incident(&self) -> Option<IncidentKind> {
+        match self.kind {
+            "wrong-role" => Some(IncidentKind::WrongDoor),
+            "denied" => Some(IncidentKind::Denied),
+            "not-found" => Some(IncidentKind::NotFound),
+            "foreign-request" => Some(IncidentKind::ForeignRequest),
+            _ => None,
+        }
     }
 
     /// The status a log-in that did not work is answered with.

@@ -5,6 +5,7 @@ pub mod deadlines;
 pub mod digest;
 pub mod error_reports;
 pub mod expiry;
+pub mod incidents;
 pub mod lease;
 pub mod listener;
 pub mod outbox;

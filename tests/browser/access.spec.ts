@@ -496,6 +496,7 @@ test("the members' and the leaders' pages are open to everyone", async ({ browse
     await leader.visit(`${name}-tin-bai`, follow(DEMO.submitted));
     await leader.visit(`${name}-phan-cong`, "/toa-soan/phan-cong");
     await leader.visit(`${name}-qua-han`, "/toa-soan/qua-han");
+    await leader.visit(`${name}-rui-ro`, "/quan-tri/rui-ro");
     await leader.leave();
   }
 });
@@ -512,6 +513,17 @@ test("the administration's pages are open to everyone", async ({ browser }) => {
   await visit("kythuat-don-vi", "/quan-tri/don-vi");
   await visit("kythuat-nhat-ky", "/quan-tri/nhat-ky");
   await visit("kythuat-nhat-ky-loi", "/quan-tri/nhat-ky?subject=kh%C3%B4ng+c%C3%B3&day=31%2F02%2F2026");
+  await visit("kythuat-rui-ro", async () => {
+    const day = await page.evaluate(() => new Date().toLocaleDateString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric" }));
+    await page.goto("/quan-tri");
+    await page.getByRole("link", { name: "Báo cáo rủi ro truy cập" }).click();
+    await page.getByLabel("Từ ngày").fill(day);
+    await page.getByLabel("Đến hết ngày").fill(day);
+    await page.getByRole("button", { name: "Xem báo cáo" }).click();
+    await expect(page.getByRole("table").first()).toContainText("Đăng nhập không thành công");
+  });
+  await visit("kythuat-rui-ro-trong", "/quan-tri/rui-ro?from=01%2F01%2F2020&to=31%2F01%2F2020");
+  await visit("kythuat-rui-ro-loi", "/quan-tri/rui-ro?from=02%2F01%2F2020&to=01%2F01%2F2020");
   await visit("kythuat-chuoi", async () => {
     await page.goto("/quan-tri/nhat-ky?action=approve");
     await page.getByRole("link", { name: /^Tin bài / }).first().click();

@@ -13,7 +13,7 @@ use cchc::{
         scope::{Scope, Surface},
         text::{Email, SubmissionCode},
     },
-    store::{Once, SessionToken, Store, Tx},
+    store::{Arrival, Once, SessionToken, Store, Tx},
 };
 use futures_util::TryStreamExt;
 use mongodb::{
@@ -85,11 +85,11 @@ async fn person(portal: &TestPortal, email: &str, role: Role, tenant: &str) -> P
     let token = SessionToken::new(random().unwrap());
     let moment = (portal.services.now(), portal.services.sessions);
     store
-        .open_session(&token, &account, "bench", moment, None)
+        .open_session(&token, &account, "bench", moment, Arrival::default())
         .await
         .unwrap();
     let person = store.person_of_session(&token, moment, portal.services.today());
-    person.await.unwrap().unwrap().person
+    person.await.unwrap().visitor().unwrap().person
 }
 
 /// One kind of act: how the items of a block come to wait for it, and how it is done.

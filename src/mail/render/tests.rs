@@ -75,13 +75,14 @@ fn number(letter: &Letter) -> usize {
         Letter::EndHeld { .. } => 32,
         Letter::ProposalNew { .. } => 33,
         Letter::ProposalSettled { .. } => 34,
-        Letter::SuccessionPlanned { .. } => 35,
-        Letter::AccountMoved { .. } => 36,
-        Letter::SuccessionDone { .. } => 37,
+        Letter::NewDevice { .. } => 35,
+        Letter::SuccessionPlanned { .. } => 36,
+        Letter::AccountMoved { .. } => 37,
+        Letter::SuccessionDone { .. } => 38,
     }
 }
 
-const LETTERS: usize = 38;
+const LETTERS: usize = 39;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

@@ -9,6 +9,7 @@ pub mod front_page;
 pub mod intake;
 pub mod newsroom;
 pub mod notices;
+pub mod risks;
 pub mod saved_views;
 pub mod search;
 pub mod sections;
@@ -32,7 +33,7 @@ pub type Operations = (
     front_page::FrontPageApi,
     error_reports::ErrorReportsApi,
     search::SearchApi,
-    audit::AuditApi,
+    (audit::AuditApi, risks::RisksApi),
     tenure::TenureApi,
 );
 
@@ -51,6 +52,6 @@ pub const OPERATIONS: Operations = (
     front_page::FrontPageApi,
     error_reports::ErrorReportsApi,
     search::SearchApi,
-    audit::AuditApi,
+    (audit::AuditApi, risks::RisksApi),
     tenure::TenureApi,
 );

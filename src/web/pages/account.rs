@@ -29,7 +29,7 @@ use crate::{
     web::{
         Portal,
         form::{Form, OpenForm},
-        gate::{Can, Open, token_of},
+        gate::{Can, Open, device_of, token_of},
         page::{Answer, flash_of, home_of, local_path},
         pages::{
             charges::{absence_form, end_absence_form, flash_slug, own_absences, own_offer, to_mend},
@@ -110,12 +110,15 @@ impl AccountPages {
             password: form.password,
             place: portal.place_of(request),
             agent: request.header("user-agent").unwrap_or_default().to_owned(),
+            device: device_of(portal, request),
         };
         let replaced = token_of(portal, request);
         match accounts::log_in(&portal.services, credentials, replaced.as_ref()).await {
-            Ok((token, account)) => {
-                let onward = self.onward(portal, account, &form.next).await?;
-                Ok(Answer::onward(&onward).with("set-cookie", portal.session_cookie(&token)))
+            Ok(entered) => {
+                let onward = self.onward(portal, entered.account, &form.next).await?;
+                Ok(Answer::onward(&onward)
+                    .with("set-cookie", portal.device_cookie(&entered.device))
+                    .with("set-cookie", portal.session_cookie(&entered.token)))
             }
             Err(fault @ (Fault::WrongCredentials | Fault::Throttled)) => {
                 let status = Problem::login_status(&fault);
@@ -226,6 +229,7 @@ impl AccountPages {
     async fn set_password(
         &self,
         open: Open,
+        request: &Request,
         link: Path<String>,
         form: OpenForm<PasswordForm>,
     ) -> Result<Answer> {
@@ -235,7 +239,8 @@ impl AccountPages {
         let typed = form.typed;
         let agreement = agreement(&typed.agree, &typed.version);
         let passwords = (typed.password, &typed.again);
-        match accounts::set_password(&services, tx, id, passwords, agreement).await {
+        let device = device_of(&open.portal, request);
+        match accounts::set_password(&services, tx, id, passwords, agreement, device.as_ref()).await {
             Ok(()) => Ok(Answer::onward("/dang-nhap?da=mat-khau")),
             Err(Fault::Form(faults)) => {
                 let page = set_password_page(&open, &link.0, present::field_errors(faults)).await?;

@@ -23,6 +23,7 @@ pub mod notices;
 pub mod proposals;
 pub mod public;
 pub mod reasons;
+pub mod risks;
 pub mod saved_views;
 pub mod search;
 pub mod sections;
@@ -65,6 +66,7 @@ type Administration = (
     charges::ChargePages,
     admin::AdminPages,
     audit::AuditPages,
+    risks::RiskPages,
     tenure::TenurePages,
     proposals::ProposalPages,
     directory::DirectoryPages,
@@ -109,6 +111,7 @@ pub const OPERATIONS: Operations = (
         charges::ChargePages,
         admin::AdminPages,
         audit::AuditPages,
+        risks::RiskPages,
         tenure::TenurePages,
         proposals::ProposalPages,
         directory::DirectoryPages,

@@ -22,6 +22,9 @@ pub mod proposals;
 pub mod public;
 pub mod reasons;
 #[cfg(test)]
+mod risk_samples;
+pub mod risks;
+#[cfg(test)]
 mod samples;
 pub mod search;
 pub mod sections;

@@ -7,8 +7,8 @@ use askama::Template;
 use super::{
     account::*, admin::*, appointment_sheets::*, audit::*, bulk_routing::*, calendar::*, charges::*,
     checks::*, deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*, notices::*,
-    problem::*, proposals::*, public::*, reasons::*, search::*, sections::*, site::*, submissions::*,
-    successions::*, tenure::*, terms::*, workflow::*,
+    problem::*, proposals::*, public::*, reasons::*, risks::*, search::*, sections::*, site::*,
+    submissions::*, successions::*, tenure::*, terms::*, workflow::*,
 };
 
 /// Every sample as (name, document).
@@ -73,7 +73,8 @@ fn render_samples() -> Vec<(String, String)> {
         SearchPage,
         AuditPage,
         ChainPage,
-        BodiesPage
+        BodiesPage,
+        RisksPage
     );
     pages
 }

@@ -15,7 +15,7 @@ use cchc::{
         text::{Email, PersonName, Slug},
         time::LocalDate,
     },
-    store::{SessionToken, Tx},
+    store::{Arrival, SessionToken, Tx},
 };
 
 use secrecy::SecretString;
@@ -154,7 +154,7 @@ impl TestPortal {
         let moment = (self.services.now(), self.services.sessions);
         self.services
             .store
-            .open_session(&token, &account, "test", moment, None)
+            .open_session(&token, &account, "test", moment, Arrival::default())
             .await
             .unwrap();
         Browser::with_session(
