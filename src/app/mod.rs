@@ -1,5 +1,6 @@
 //! One short function for each operation of the portal, `verb_object`.
 
+pub mod access_reviews;
 pub mod accounts;
 pub mod appointment_sheets;
 pub mod attachments;

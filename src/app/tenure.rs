@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{
     Fault, Services,
+    access_reviews::note_revocation_of,
     accounts::{INVITATION_SECONDS, close_doors, house_tenant, note_or_refuse},
     content_form::{Faults, FieldFault},
     once,
@@ -261,11 +262,11 @@ async fn pass_indispensable(
 /// anywhere; who keeps other roles stays logged in with them.
 pub(super) async fn end_powers<S: Surface>(
     services: &Services,
-    tx: &Tx<S>,
+    tx: &mut Tx<S>,
     (before, change): (Epoch, Change<Account>),
     rolls: Vec<Change<Roster>>,
 ) -> Result<Receipt, Fault> {
-    let account = change.resource();
+    let account = change.resource().clone();
     let (id, epoch, stays) = (account.id, account.epoch, account.is_active());
     let receipt = tx.save_all(vec![change], rolls).await.map_err(counted_anew)?;
     if stays {
@@ -274,6 +275,7 @@ pub(super) async fn end_powers<S: Surface>(
         services.store.free_claims_of(id).await?;
     } else {
         close_doors(services, id, epoch).await?;
+        note_revocation_of(tx, &account).await;
     }
     Ok(receipt)
 }

@@ -1,5 +1,6 @@
 //! Pure rules: no I/O, no clock of its own, no database, no HTTP.
 
+pub mod access_review;
 pub mod account;
 pub mod actor;
 pub mod article;

@@ -190,6 +190,21 @@ pub fn subject(letter: &Letter) -> String {
         Letter::ProposalSettled { full_name, .. } => {
             format!("[CCHC] Kết quả đề cử cấp tài khoản: {full_name}")
         }
+        Letter::AccessReviewOpened {
+            period, tenant_name, ..
+        } => match tenant_name {
+            Some(body) => format!("[CCHC] Rà soát tài khoản {period}: {body}"),
+            None => format!("[CCHC] Bắt đầu rà soát tài khoản {period}"),
+        },
+        Letter::AccessReviewReminder {
+            period,
+            waiting,
+            tenant_name,
+            ..
+        } => format!("[CCHC] Nhắc rà soát tài khoản {period}: còn {waiting} tài khoản – {tenant_name}"),
+        Letter::RevocationAsked { tenant_name, .. } => {
+            format!("[CCHC] Đề nghị thu hồi tài khoản: {tenant_name}")
+        }
         Letter::PasswordReset { .. } => "[CCHC] Yêu cầu đặt lại mật khẩu".to_owned(),
         Letter::SubmissionReceived { item, .. } => format!("[CCHC] Đã tiếp nhận tin bài: {}", item.title),
         Letter::SubmissionNew {
@@ -321,6 +336,10 @@ impl Action {
             Letter::ProposalNew { path, .. } | Letter::ProposalSettled { path, .. } => {
                 Self::page("Xem đề cử", links.page(path))
             }
+            Letter::AccessReviewOpened { path, .. } | Letter::AccessReviewReminder { path, .. } => {
+                Self::page("Mở bảng rà soát", links.page(path))
+            }
+            Letter::RevocationAsked { path, .. } => Self::page("Xem đề nghị thu hồi", links.page(path)),
             Letter::Absence { .. } | Letter::RolesChanged { .. } | Letter::TermEnding { .. } => {
                 Self::page("Mở trang làm việc", links.page("/tai-khoan"))
             }

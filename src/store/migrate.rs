@@ -91,6 +91,10 @@ const STEPS: &[Step] = &[
         number: 17,
         purpose: "accounts walked for the end of terms, the directory, and proposals",
     },
+    Step {
+        number: 19,
+        purpose: "reviews of access",
+    },
 ];
 
 /// How many steps this program needs.
@@ -439,6 +443,25 @@ fn people_validators() -> Vec<(&'static str, Document)> {
     )]
 }
 
+/// Reviews that are not signed off; the sheets of a review, and those of a body, the newest first.
+fn access_review_indexes() -> Vec<Index> {
+    vec![
+        index("access_reviews", doc! { "state.name": 1, "_id": 1 }),
+        index("access_sheets", doc! { "review": 1, "tenant": 1 }),
+        index("access_sheets", doc! { "tenant": 1, "review": -1 }),
+    ]
+}
+
+fn access_review_validators() -> Vec<(&'static str, Document)> {
+    vec![
+        ("access_reviews", resource(&["opened_at", "state"])),
+        (
+            "access_sheets",
+            resource(&["review", "rows", "reminders", "closed"]),
+        ),
+    ]
+}
+
 /// Every word an item is found by, of one body and of all.
 fn search_indexes() -> Vec<Index> {
     vec![
@@ -587,6 +610,10 @@ impl Store {
                 self.expand(&[], &bare, shapes).await
             }
             17 => self.expand(&people_indexes(), &[], people_validators()).await,
+            19 => {
+                self.expand(&access_review_indexes(), &[], access_review_validators())
+                    .await
+            }
             _ => Ok(()),
         }
     }

@@ -367,6 +367,40 @@ test("what the Standing Office takes in and watches over is open to everyone", a
   await leave();
 });
 
+test("the review of access is open to everyone", async ({ browser }) => {
+  const office = await visitor(browser, officer);
+  await office.visit("thuongtruc-ra-soat", "/quan-tri/ra-soat");
+  await office.visit("thuongtruc-ra-soat-dot", async () => {
+    await openAct(office.page, "Mở đợt rà soát");
+    await office.page.getByRole("button", { name: "Mở đợt rà soát" }).click();
+    await expect(office.page.getByRole("status").first()).toContainText("Đã mở đợt rà soát");
+    await expect(async () => {
+      await office.page.reload();
+      await expect(office.page.getByRole("link", { name: "Tỉnh Tuyên Quang" })).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 60_000 });
+  });
+  await office.visit("thuongtruc-ra-soat-don-vi", async () => {
+    await office.page.getByRole("link", { name: /Ban Biên tập/ }).click();
+    await expect(office.page.getByRole("button", { name: "Còn cần" })).toBeVisible();
+  });
+  await office.visit("thuongtruc-ra-soat-khong-thay", async () => {
+    await office.page.getByRole("link", { name: /^Đã thu hồi/ }).click();
+    await expect(office.page.getByText("Không có tài khoản nào ở trạng thái này.")).toBeVisible();
+  });
+  await office.leave();
+  const { page, visit, leave } = await visitor(browser, lead);
+  await visit("lanhdao-ra-soat", "/ra-soat");
+  await visit("lanhdao-ra-soat-don-vi", async () => {
+    await page.getByRole("link", { name: /^6 tháng/ }).click();
+    await expect(page.getByText("Tài khoản của bạn: người khác trả lời")).toBeVisible();
+  });
+  await visit("lanhdao-ra-soat-loi", async () => {
+    await page.getByRole("button", { name: "Đề nghị thu hồi" }).click();
+    await expect(page.getByRole("alert")).toContainText("Chưa chọn tài khoản nào");
+  });
+  await leave();
+});
+
 test("how people come in is open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, officer);
   await visit("thuongtruc-de-cu", "/quan-tri/de-cu");

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
+mod access_reviews;
 mod appointment_sheets;
 mod attachments;
 mod audit;

@@ -1,5 +1,6 @@
 //! Pages, one file for each concept.
 
+pub mod access_reviews;
 pub mod account;
 pub mod admin;
 pub mod appointment_sheets;
@@ -67,6 +68,7 @@ type Administration = (
     tenure::TenurePages,
     proposals::ProposalPages,
     directory::DirectoryPages,
+    access_reviews::AccessReviewPages,
     appointment_sheets::AppointmentSheetPages,
     calendar::CalendarPages,
     sections::SectionPages,
@@ -110,6 +112,7 @@ pub const OPERATIONS: Operations = (
         tenure::TenurePages,
         proposals::ProposalPages,
         directory::DirectoryPages,
+        access_reviews::AccessReviewPages,
         appointment_sheets::AppointmentSheetPages,
         calendar::CalendarPages,
         sections::SectionPages,

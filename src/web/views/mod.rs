@@ -1,5 +1,6 @@
 //! What templates show: typed contexts, filled by `web/pages`, drawn by `templates/pages`.
 
+pub mod access_reviews;
 pub mod account;
 pub mod admin;
 pub mod appointment_sheets;

@@ -1,5 +1,7 @@
 //! Typed samples of every page: empty, normal, long and failing. Drawn by the tests beside this file.
 
+mod access_reviews;
+
 use super::{
     account::*, admin::*, appointment_sheets::*, attachments::*, audit::*, bulk_routing::*, calendar::*,
     charges::*, checks::*, deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*,

@@ -5,8 +5,8 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    account::*, admin::*, appointment_sheets::*, audit::*, bulk_routing::*, calendar::*, charges::*,
-    checks::*, deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*, notices::*,
+    access_reviews::*, account::*, admin::*, appointment_sheets::*, audit::*, bulk_routing::*, calendar::*,
+    charges::*, checks::*, deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*, notices::*,
     problem::*, proposals::*, public::*, reasons::*, search::*, sections::*, site::*, submissions::*,
     tenure::*, terms::*, workflow::*,
 };
@@ -47,6 +47,9 @@ fn render_samples() -> Vec<(String, String)> {
         PersonPage,
         RevokePage,
         ProposalsPage,
+        AccessReviewsPage,
+        AccessReviewPage,
+        AccessSheetPage,
         DirectoryPage,
         AppointmentSheetPage,
         ProposalFormPage,
