@@ -19,6 +19,7 @@ pub mod content;
 pub mod custody;
 pub mod deadlines;
 pub mod delegation;
+pub mod departure;
 pub mod directory;
 pub mod edition;
 pub mod error_report;

@@ -410,6 +410,19 @@ test("how people come in is open to everyone", async ({ browser }) => {
   });
   await visit("thuongtruc-danh-ba", "/danh-ba");
   await visit("thuongtruc-danh-ba-khong-thay", "/danh-ba?kind=reporter");
+  await visit("thuongtruc-bien-dong", "/quan-tri/nhap-bien-dong");
+  await visit("thuongtruc-bien-dong-dong", async () => {
+    const head = [
+      "Thư điện tử công vụ", "Họ và tên", "Cơ quan, đơn vị", "Loại biến động", "Số, ký hiệu văn bản", "Ngày văn bản", "Căn cứ, ghi chú",
+      "Người nhận bàn giao (thư điện tử)",
+    ];
+    const row = [ministryCollaborator.email, ministryCollaborator.name, "Bộ Nội vụ", "Nghỉ hưu", "12/QĐ-BNV", "01/06/2026", "", ""];
+    const bad = ["khong.co@cchc.example", "Ai Đó", "Tỉnh Không Có", "Thăng chức", "", "", "", ""];
+    const buffer = workbook([head, row, bad]);
+    await page.getByLabel(/^Tệp XLSX/).setInputFiles({ name: "bien-dong.xlsx", mimeType: "application/octet-stream", buffer });
+    await page.getByRole("button", { name: "Kiểm tra tệp" }).click();
+    await expect(page.getByRole("heading", { name: "1 dòng thu hồi được, 1 dòng cần sửa" })).toBeVisible();
+  });
   await visit("thuongtruc-cap-tu-bang", "/quan-tri/nhap-tai-khoan");
   await visit("thuongtruc-cap-tu-bang-loi", async () => {
     await page.getByRole("button", { name: "Kiểm tra tệp" }).click();

@@ -14,6 +14,7 @@ mod claims;
 mod cli;
 mod custody;
 mod deadlines;
+mod departure_sheets;
 mod digest;
 mod directory;
 mod error_reports;

@@ -13,6 +13,7 @@ pub mod charges;
 pub mod checks;
 pub mod custody;
 pub mod deadlines;
+pub mod departure_sheets;
 pub mod directory;
 pub mod error_reports;
 pub mod feeds;
@@ -24,6 +25,7 @@ pub mod notices;
 pub mod proposals;
 pub mod public;
 pub mod reasons;
+mod row_sheets;
 pub mod saved_views;
 pub mod search;
 pub mod sections;
@@ -70,6 +72,7 @@ type Administration = (
     directory::DirectoryPages,
     access_reviews::AccessReviewPages,
     appointment_sheets::AppointmentSheetPages,
+    departure_sheets::DepartureSheetPages,
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
@@ -114,6 +117,7 @@ pub const OPERATIONS: Operations = (
         directory::DirectoryPages,
         access_reviews::AccessReviewPages,
         appointment_sheets::AppointmentSheetPages,
+        departure_sheets::DepartureSheetPages,
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,

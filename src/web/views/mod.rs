@@ -3,7 +3,6 @@
 pub mod access_reviews;
 pub mod account;
 pub mod admin;
-pub mod appointment_sheets;
 pub mod attachments;
 pub mod audit;
 pub mod bulk_routing;
@@ -22,6 +21,7 @@ pub mod problem;
 pub mod proposals;
 pub mod public;
 pub mod reasons;
+pub mod row_sheets;
 #[cfg(test)]
 mod samples;
 pub mod search;

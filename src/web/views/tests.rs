@@ -5,9 +5,9 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    access_reviews::*, account::*, admin::*, appointment_sheets::*, audit::*, bulk_routing::*, calendar::*,
-    charges::*, checks::*, deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*, notices::*,
-    problem::*, proposals::*, public::*, reasons::*, search::*, sections::*, site::*, submissions::*,
+    access_reviews::*, account::*, admin::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*,
+    deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*, notices::*, problem::*,
+    proposals::*, public::*, reasons::*, row_sheets::*, search::*, sections::*, site::*, submissions::*,
     tenure::*, terms::*, workflow::*,
 };
 
@@ -51,7 +51,7 @@ fn render_samples() -> Vec<(String, String)> {
         AccessReviewPage,
         AccessSheetPage,
         DirectoryPage,
-        AppointmentSheetPage,
+        RowSheetPage,
         ProposalFormPage,
         ProposalPage,
         CalendarPage,
