@@ -173,6 +173,12 @@ pub struct Turns<R> {
     broken: bool,
 }
 
+impl<R> Default for Turns<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<R> Turns<R> {
     /// Before the first turn.
     pub const fn new() -> Self {

@@ -598,6 +598,9 @@ pub fn total(sheets: &[AccessSheet]) -> Tally {
         .fold(Tally::default(), |sum, sheet| sum.and(sheet.tally()))
 }
 
+/// A sheet with answers, and whose accounts they are about.
+type Answered = (Change<AccessSheet>, Vec<PersonName>);
+
 impl AccessSheet {
     /// Lists the accounts of a body, and tells its leads what is asked of them.
     pub fn list(
@@ -694,7 +697,7 @@ impl AccessSheet {
         (marks, answer): (&[Mark], Answer),
         hindrance: impl Fn(&Self, &AccessRow) -> Option<AccessFault>,
         stamp: &mut Stamp,
-    ) -> Result<Option<(Change<Self>, Vec<PersonName>)>, AccessFault> {
+    ) -> Result<Option<Answered>, AccessFault> {
         if self.closed {
             return Err(AccessFault::Signed);
         }
