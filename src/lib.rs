@@ -25,8 +25,9 @@
 //!    │        fence.rs audit.rs seal.rs verify.rs outbox.rs idempotency.rs lease.rs
 //!    ▼
 //!   worker/   leased, restartable: sends the outbox, writes the digests, seals the audit, watches the deadlines,
-//!             ends terms and idle accounts, moves items on from people who are gone; each replica listens for
-//!             changes of the public site, and writes the failed and denied acts that it counted (incidents.rs)
+//!             ends terms and idle accounts, keeps the reviews of access, carries successions of bodies out, moves
+//!             items on from people who are gone; each replica listens for changes of the public site, and writes the
+//!             failed and denied acts that it counted (incidents.rs)
 //!    │
 //!    ▼
 //!   mail/     letters as messages; SMTP or files

@@ -36,7 +36,7 @@ pub async fn end_due(services: &Services, mut tx: Tx<System>, id: AccountId) -> 
     let sessions = tx.holdings(&account, today).await?.sessions;
     let before = account.epoch;
     let change = account.expire(due, i64::try_from(sessions).unwrap_or(i64::MAX), tx.stamp())?;
-    end_powers(services, &tx, (before, change), rolls).await?;
+    end_powers(services, &mut tx, (before, change), rolls).await?;
     Ok(true)
 }
 

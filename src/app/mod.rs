@@ -1,5 +1,6 @@
 //! One short function for each operation of the portal, `verb_object`.
 
+pub mod access_reviews;
 pub mod accounts;
 pub mod appointment_sheets;
 pub mod attachments;
@@ -13,6 +14,7 @@ pub mod custody;
 pub mod deadlines;
 pub mod delegations;
 pub mod demo;
+pub mod departure_sheets;
 pub mod directory;
 pub mod error_reports;
 pub mod expiry;
@@ -33,6 +35,7 @@ pub mod risks;
 pub mod saved_views;
 pub mod search;
 pub mod sections;
+pub mod sheet;
 pub mod site;
 pub mod submissions;
 pub mod successions;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{
     Fault, Services,
+    access_reviews::note_revocation_of,
     accounts::{INVITATION_SECONDS, close_doors, house_tenant, note_or_refuse},
     content_form::{Faults, FieldFault},
     once,
@@ -261,11 +262,11 @@ async fn pass_indispensable(
 /// anywhere; who keeps other roles stays logged in with them.
 pub(super) async fn end_powers<S: Surface>(
     services: &Services,
-    tx: &Tx<S>,
+    tx: &mut Tx<S>,
     (before, change): (Epoch, Change<Account>),
     rolls: Vec<Change<Roster>>,
 ) -> Result<Receipt, Fault> {
-    let account = change.resource();
+    let account = change.resource().clone();
     let (id, epoch, stays) = (account.id, account.epoch, account.is_active());
     let receipt = tx.save_all(vec![change], rolls).await.map_err(counted_anew)?;
     if stays {
@@ -274,6 +275,7 @@ pub(super) async fn end_powers<S: Surface>(
         services.store.free_claims_of(id).await?;
     } else {
         close_doors(services, id, epoch).await?;
+        note_revocation_of(tx, &account).await;
     }
     Ok(receipt)
 }
@@ -575,39 +577,64 @@ pub async fn revoke_person(
     form: &RevokeForm,
 ) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
-        let granted = tx.account_for::<Revoke>(id).await?;
-        let account = granted.resource().clone();
-        if !account.is_active() {
-            // A revocation that was cut off between its two steps is finished here.
-            close_doors(services, id, account.epoch).await?;
-            return Err(AccountFault::AlreadyRevoked.into());
-        }
-        let read = form.read(services, tx, &account).await?;
-        confirm_password(services, tx, &form.password).await?;
-        if form.seen != account.version.number().to_string() {
-            return Err(Fault::Stale(
-                "Tài khoản này vừa thay đổi sau khi bạn xem trước. Hãy xem lại những gì sẽ xảy ra rồi xác nhận lại."
-                    .to_owned(),
-            ));
-        }
-        let ending = read.role.map_or_else(|| account.roles.clone(), |role| vec![role]);
-        let rolls = pass_indispensable(services, tx, (&account, &ending)).await?;
-        let holdings = tx.holdings(&account, services.today()).await?;
-        let decision = Decision {
-            ground: read.ground,
-            number: read.number,
-            decided_on: read.decided_on,
-            successor: read.successor.map(|(_, colleague)| colleague),
-            sessions: i64::try_from(holdings.sessions).unwrap_or(i64::MAX),
-        };
-        let change = match read.role {
-            Some(role) => granted.end_role(role, decision, tx.stamp()),
-            None => granted.revoke(decision, tx.stamp()),
-        };
-        let change = change.map_err(to_mend)?;
-        end_powers(services, tx, (account.epoch, change), rolls).await
+        revoke_once(services, tx, id, form, Some(&form.password)).await
     })
     .await
+}
+
+/// The same for an account of a list, which was confirmed by the password once for all of it.
+///
+/// # Errors
+/// As [`revoke_person`].
+pub(super) async fn revoke_listed(
+    services: &Services,
+    tx: Tx<Newsroom>,
+    id: AccountId,
+    form: &RevokeForm,
+) -> Result<Receipt, Fault> {
+    once(tx, async |tx| revoke_once(services, tx, id, form, None).await).await
+}
+
+async fn revoke_once(
+    services: &Services,
+    tx: &mut Tx<Newsroom>,
+    id: AccountId,
+    form: &RevokeForm,
+    password: Option<&SecretString>,
+) -> Result<Receipt, Fault> {
+    let granted = tx.account_for::<Revoke>(id).await?;
+    let account = granted.resource().clone();
+    if !account.is_active() {
+        // A revocation that was cut off between its two steps is finished here.
+        close_doors(services, id, account.epoch).await?;
+        return Err(AccountFault::AlreadyRevoked.into());
+    }
+    let read = form.read(services, tx, &account).await?;
+    if let Some(password) = password {
+        confirm_password(services, tx, password).await?;
+    }
+    if form.seen != account.version.number().to_string() {
+        return Err(Fault::Stale(
+            "Tài khoản này vừa thay đổi sau khi bạn xem trước. Hãy xem lại những gì sẽ xảy ra rồi xác nhận lại."
+                .to_owned(),
+        ));
+    }
+    let ending = read.role.map_or_else(|| account.roles.clone(), |role| vec![role]);
+    let rolls = pass_indispensable(services, tx, (&account, &ending)).await?;
+    let holdings = tx.holdings(&account, services.today()).await?;
+    let decision = Decision {
+        ground: read.ground,
+        number: read.number,
+        decided_on: read.decided_on,
+        successor: read.successor.map(|(_, colleague)| colleague),
+        sessions: i64::try_from(holdings.sessions).unwrap_or(i64::MAX),
+    };
+    let change = match read.role {
+        Some(role) => granted.end_role(role, decision, tx.stamp()),
+        None => granted.revoke(decision, tx.stamp()),
+    };
+    let change = change.map_err(to_mend)?;
+    end_powers(services, tx, (account.epoch, change), rolls).await
 }
 
 /// Whether the person who acts knows the own password: a session left open does not revoke anybody.

@@ -1,5 +1,6 @@
 //! Pure rules: no I/O, no clock of its own, no database, no HTTP.
 
+pub mod access_review;
 pub mod account;
 pub mod actor;
 pub mod article;
@@ -18,6 +19,7 @@ pub mod content;
 pub mod custody;
 pub mod deadlines;
 pub mod delegation;
+pub mod departure;
 pub mod device;
 pub mod directory;
 pub mod edition;

@@ -397,6 +397,47 @@ pub enum Letter {
         /// From which address or network, where it is known.
         address: Option<String>,
     },
+    /// A review of access began.
+    AccessReviewOpened {
+        /// Its half-year in words.
+        period: String,
+        /// The body whose leads are told; nothing in the letter to the Standing Office.
+        tenant_name: Option<String>,
+        /// Bodies with accounts.
+        bodies: usize,
+        /// Accounts listed.
+        accounts: usize,
+        /// Path below the base address where the recipient answers.
+        path: String,
+    },
+    /// A body owes answers in a review of access.
+    AccessReviewReminder {
+        /// Its half-year in words.
+        period: String,
+        /// The body.
+        tenant_name: String,
+        /// Accounts without answer.
+        waiting: usize,
+        /// From when on the Standing Office answers instead.
+        office_from: LocalDate,
+        /// Path below the base address where the recipient answers.
+        path: String,
+    },
+    /// A lead asks in a review of access that accounts be revoked.
+    RevocationAsked {
+        /// The half-year in words.
+        period: String,
+        /// The body.
+        tenant_name: String,
+        /// Whose accounts.
+        names: Vec<String>,
+        /// Why.
+        reason: String,
+        /// Who asks, with role.
+        asked_by: String,
+        /// Path below the base address where it is carried out.
+        path: String,
+    },
     /// Somebody asked for a new password.
     PasswordReset {
         /// The one-time link.
@@ -685,6 +726,9 @@ impl Letter {
             Self::ProposalNew { .. } => "proposal_new",
             Self::ProposalSettled { .. } => "proposal_settled",
             Self::NewDevice { .. } => "new_device",
+            Self::AccessReviewOpened { .. } => "access_review_opened",
+            Self::AccessReviewReminder { .. } => "access_review_reminder",
+            Self::RevocationAsked { .. } => "revocation_asked",
             Self::PasswordReset { .. } => "password_reset",
             Self::SubmissionReceived { .. } => "submission_received",
             Self::SubmissionNew { .. } => "submission_new",
@@ -730,6 +774,9 @@ impl Letter {
             Self::ProposalNew { .. } => "Đề cử mới",
             Self::ProposalSettled { .. } => "Kết quả đề cử",
             Self::NewDevice { .. } => "Đăng nhập từ thiết bị mới",
+            Self::AccessReviewOpened { .. } => "Rà soát tài khoản",
+            Self::AccessReviewReminder { .. } => "Nhắc rà soát tài khoản",
+            Self::RevocationAsked { .. } => "Đề nghị thu hồi tài khoản",
             Self::PasswordReset { .. } => "Đặt lại mật khẩu",
             Self::SubmissionReceived { .. } => "Xác nhận tiếp nhận",
             Self::SubmissionNew { .. } => "Tin bài mới",
@@ -805,7 +852,11 @@ impl Letter {
                 "/toa-soan/phan-cong"
             }
             Self::Digest { .. } => "/thong-bao",
-            Self::ProposalNew { path, .. } | Self::ProposalSettled { path, .. } => path,
+            Self::ProposalNew { path, .. }
+            | Self::ProposalSettled { path, .. }
+            | Self::AccessReviewOpened { path, .. }
+            | Self::AccessReviewReminder { path, .. }
+            | Self::RevocationAsked { path, .. } => path,
             letter => letter.item().map_or("/tai-khoan", |item| &item.path),
         };
         Some(page.to_owned())
@@ -894,6 +945,9 @@ impl Letter {
             | Self::ProposalNew { .. }
             | Self::ProposalSettled { .. }
             | Self::NewDevice { .. }
+            | Self::AccessReviewOpened { .. }
+            | Self::AccessReviewReminder { .. }
+            | Self::RevocationAsked { .. }
             | Self::PasswordReset { .. }
             | Self::Delegation { .. }
             | Self::DelegationEnded { .. }
@@ -939,6 +993,9 @@ impl Letter {
             | Self::ProposalNew { .. }
             | Self::ProposalSettled { .. }
             | Self::NewDevice { .. }
+            | Self::AccessReviewOpened { .. }
+            | Self::AccessReviewReminder { .. }
+            | Self::RevocationAsked { .. }
             | Self::PasswordReset { .. }
             | Self::Delegation { .. }
             | Self::DelegationEnded { .. }

@@ -11,7 +11,7 @@ pub(crate) use board::grant_board;
 pub use board::{
     AcceptTerms, Appoint, AssignField, BoardAct, ChooseNotices, Delegate, EndAbsence, EndAssignment,
     EndDelegation, EnterAbsence, KeepFrontPage, KeepReasons, KeepSections, KeepSite, KeepViews, KeepWorkflow,
-    Revoke, Succeed, TakeIn, may_on_board, print_powers,
+    ReviewAccess, Revoke, Succeed, TakeIn, may_on_board, print_powers,
 };
 pub(crate) use jobs::entrust;
 pub use jobs::{Chase, Entrusted, JobAct, Lapse, PassOver, Rehome, Retime, ReturnToPool};
@@ -632,6 +632,8 @@ permissions! {
     Administer: Newsroom = [Deputy, StandingOfficer];
     /// Propose a person for an account: a lead for the own body, a member for any (Điều 4(5)g, 11(1)b).
     Propose: Public = [TenantLead, BoardMember];
+    /// Say in a review of access which accounts of the own body are still needed (Điều 10(5)).
+    AnswerAccess: Public = [TenantLead];
     /// See the directory of the network: all of it, or a lead the own body's (Điều 4(2)e).
     ViewDirectory: Public = [StandingOfficer, Deputy, Chair, TenantLead];
     /// Operate the system: outbox and health, no editorial power.

@@ -217,6 +217,21 @@ pub fn subject(letter: &Letter) -> String {
                 at.local_date().short()
             )
         }
+        Letter::AccessReviewOpened {
+            period, tenant_name, ..
+        } => match tenant_name {
+            Some(body) => format!("[CCHC] Rà soát tài khoản {period}: {body}"),
+            None => format!("[CCHC] Bắt đầu rà soát tài khoản {period}"),
+        },
+        Letter::AccessReviewReminder {
+            period,
+            waiting,
+            tenant_name,
+            ..
+        } => format!("[CCHC] Nhắc rà soát tài khoản {period}: còn {waiting} tài khoản – {tenant_name}"),
+        Letter::RevocationAsked { tenant_name, .. } => {
+            format!("[CCHC] Đề nghị thu hồi tài khoản: {tenant_name}")
+        }
         Letter::PasswordReset { .. } => "[CCHC] Yêu cầu đặt lại mật khẩu".to_owned(),
         Letter::SubmissionReceived { item, .. } => format!("[CCHC] Đã tiếp nhận tin bài: {}", item.title),
         Letter::SubmissionNew {
@@ -355,6 +370,10 @@ impl Action {
             | Letter::Absence { .. }
             | Letter::RolesChanged { .. }
             | Letter::TermEnding { .. } => Self::page("Mở trang làm việc", links.page("/tai-khoan")),
+            Letter::AccessReviewOpened { path, .. } | Letter::AccessReviewReminder { path, .. } => {
+                Self::page("Mở bảng rà soát", links.page(path))
+            }
+            Letter::RevocationAsked { path, .. } => Self::page("Xem đề nghị thu hồi", links.page(path)),
             Letter::MemberReview { item, .. } => Self::item("Mở tin bài để duyệt", item, links),
             Letter::SubmissionOverdue {
                 rung: Rung::Deputy | Rung::Chair,

@@ -27,6 +27,7 @@ pub fn samples() -> Vec<Letter> {
     letters.extend(proposal_samples());
     letters.extend(succession_samples());
     letters.extend([new_device(Some("203.0.113.9".to_owned())), new_device(None)]);
+    letters.extend(access_review_samples());
     letters
 }
 
@@ -134,6 +135,35 @@ fn succession_samples() -> Vec<Letter> {
             moved: 12,
             revoked: 3,
             items: 41,
+        },
+    ]
+}
+
+fn access_review_samples() -> Vec<Letter> {
+    let opened = |tenant_name: Option<&str>, bodies, accounts, path: &str| Letter::AccessReviewOpened {
+        period: "6 tháng cuối năm 2026".to_owned(),
+        tenant_name: tenant_name.map(str::to_owned),
+        bodies,
+        accounts,
+        path: path.to_owned(),
+    };
+    vec![
+        opened(Some("Tỉnh Tuyên Quang"), 1, 12, "/ra-soat/2026-2"),
+        opened(None, 57, 1_204, "/quan-tri/ra-soat/2026-2"),
+        Letter::AccessReviewReminder {
+            period: "6 tháng cuối năm 2026".to_owned(),
+            tenant_name: "Tỉnh Tuyên Quang".to_owned(),
+            waiting: 4,
+            office_from: AFTERNOON.local_date().plus_days(7),
+            path: "/ra-soat/2026-2".to_owned(),
+        },
+        Letter::RevocationAsked {
+            period: "6 tháng cuối năm 2026".to_owned(),
+            tenant_name: "Tỉnh Tuyên Quang".to_owned(),
+            names: vec!["Ma Văn Sình".to_owned(), "Lý Thị Lan".to_owned()],
+            reason: "Nghỉ hưu theo Quyết định số 12/QĐ-SNV & thôi làm cộng tác viên.".to_owned(),
+            asked_by: "Vàng A Sính, Lãnh đạo đơn vị".to_owned(),
+            path: "/quan-tri/ra-soat/2026-2".to_owned(),
         },
     ]
 }

@@ -96,6 +96,10 @@ const STEPS: &[Step] = &[
         purpose: "devices that accounts log in from, and counts of denied and failed acts",
     },
     Step {
+        number: 19,
+        purpose: "reviews of access",
+    },
+    Step {
         number: 20,
         purpose: "successions of bodies; a slug may be of several bodies, of which one is open",
     },
@@ -484,6 +488,25 @@ fn watch_indexes() -> Vec<Index> {
     ]
 }
 
+/// Reviews that are not signed off; the sheets of a review, and those of a body, the newest first.
+fn access_review_indexes() -> Vec<Index> {
+    vec![
+        index("access_reviews", doc! { "state.name": 1, "_id": 1 }),
+        index("access_sheets", doc! { "review": 1, "tenant": 1 }),
+        index("access_sheets", doc! { "tenant": 1, "review": -1 }),
+    ]
+}
+
+fn access_review_validators() -> Vec<(&'static str, Document)> {
+    vec![
+        ("access_reviews", resource(&["opened_at", "state"])),
+        (
+            "access_sheets",
+            resource(&["review", "rows", "reminders", "closed"]),
+        ),
+    ]
+}
+
 /// Every word an item is found by, of one body and of all.
 fn search_indexes() -> Vec<Index> {
     vec![
@@ -633,6 +656,10 @@ impl Store {
             }
             17 => self.expand(&people_indexes(), &[], people_validators()).await,
             18 => self.expand(&watch_indexes(), &[], Vec::new()).await,
+            19 => {
+                self.expand(&access_review_indexes(), &[], access_review_validators())
+                    .await
+            }
             20 => {
                 self.allow_slugs_again().await?;
                 self.expand(&succession_indexes(), &[], succession_validators())

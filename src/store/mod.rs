@@ -6,6 +6,7 @@
 // clippy.toml keeps the driver's types out of every other floor.
 #![allow(clippy::disallowed_types)]
 
+mod access_reviews;
 mod accounts;
 mod articles;
 pub mod audit;

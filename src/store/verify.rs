@@ -17,6 +17,7 @@ use super::{
     search::TERMS,
 };
 use crate::domain::{
+    access_review::{AccessReview, AccessSheet},
     account::{Account, Roster},
     assignment::FieldAssignment,
     calendar::CalendarYear,
@@ -211,6 +212,12 @@ impl Store {
         verifier
             .compare_documents::<Proposal>(self, &mut session, doc! {})
             .await?;
+        verifier
+            .compare_documents::<AccessReview>(self, &mut session, doc! {})
+            .await?;
+        verifier
+            .compare_documents::<AccessSheet>(self, &mut session, doc! {})
+            .await?;
         for collection in ["revisions", "editions"] {
             verifier
                 .compare_records(self, &mut session, collection, doc! {})
@@ -291,6 +298,8 @@ impl Verifier {
             FrontPage::KIND => self.compare_documents::<FrontPage>(store, session, one).await,
             ErrorReport::KIND => self.compare_documents::<ErrorReport>(store, session, one).await,
             Proposal::KIND => self.compare_documents::<Proposal>(store, session, one).await,
+            AccessReview::KIND => self.compare_documents::<AccessReview>(store, session, one).await,
+            AccessSheet::KIND => self.compare_documents::<AccessSheet>(store, session, one).await,
             Roster::KIND => self.compare_documents::<Roster>(store, session, one).await,
             _ => {
                 self.compare_seed_heads(store, session, doc! { "_id": chain })

@@ -233,6 +233,11 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "rut-de-cu" => "Đã rút đề cử.",
         "cap-de-cu" => "Đã cấp theo đề cử. Người được đề cử và người đề cử nhận thư báo.",
         "tu-choi-de-cu" => "Đã ghi nhận không chấp nhận. Người đề cử nhận thư nêu lý do.",
+        "mo-ra-soat" => {
+            "Đã mở đợt rà soát. Danh sách tài khoản được lập trong khoảng một phút; lãnh đạo các đơn vị nhận thư khi xong."
+        }
+        "tra-loi-ra-soat" => "Đã ghi câu trả lời.",
+        "ky-ra-soat" => "Đã ký xác nhận. Kết quả rà soát không thay đổi được nữa.",
         "gui-lai" => "Thư đã được đưa lại vào hàng đợi gửi.",
         "luu-cach-xem" => "Đã lưu cách xem.",
         "doi-ten-cach-xem" => "Đã đổi tên cách xem.",
@@ -440,7 +445,7 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
     use crate::domain::policy::{
-        Administer, Operate, Propose, ReadRisks, RecordIntake, ShapeSite, ViewDirectory, ViewNewsroom,
+        Administer, AnswerAccess, Operate, Propose, ReadRisks, RecordIntake, ShapeSite, ViewDirectory, ViewNewsroom,
         ViewOverdue, ViewWorkspace,
     };
     fn passes<P: Permission>(person: &Person) -> bool {
@@ -473,6 +478,9 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
     }
     if passes::<Propose>(person) {
         nav.push(link("Đề cử", "/de-cu", here));
+    }
+    if passes::<AnswerAccess>(person) {
+        nav.push(link("Rà soát", "/ra-soat", here));
     }
     if passes::<RecordIntake>(person) {
         nav.push(link("Tiếp nhận", "/toa-soan/tiep-nhan", here));

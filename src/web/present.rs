@@ -276,7 +276,7 @@ pub fn timeline(rows: &[TimelineRow], item: &Submission) -> Vec<TimelineEntry> {
 }
 
 /// Every verb of the audit in words, those of items first.
-const VERBS: [(&str, &str); 106] = [
+const VERBS: [(&str, &str); 116] = [
     ("open", "Soạn bản nháp"),
     ("take_over", "Tiếp quản xử lý"),
     ("take_in", "Tiếp nhận tin bài gửi ngoài hệ thống"),
@@ -342,6 +342,16 @@ const VERBS: [(&str, &str); 106] = [
     ("export_directory", "Tải danh bạ thành tệp"),
     ("export_risks", "Tải báo cáo rủi ro thành tệp"),
     ("withdraw_proposal", "Rút đề cử"),
+    ("open_access_review", "Mở đợt rà soát tài khoản"),
+    ("list_accounts", "Lập danh sách tài khoản cần rà soát"),
+    ("announce_access_review", "Báo bắt đầu rà soát tài khoản"),
+    ("confirm_accounts", "Xác nhận tài khoản còn cần"),
+    ("ask_revocations", "Đề nghị thu hồi tài khoản"),
+    ("note_revoked", "Ghi tài khoản đã thu hồi vào bảng rà soát"),
+    ("remind_access_review", "Nhắc trả lời rà soát tài khoản"),
+    ("sign_off_access_review", "Ký xác nhận kết quả rà soát tài khoản"),
+    ("close_access_sheet", "Đóng bảng rà soát tài khoản"),
+    ("export_access_review", "Tải báo cáo rà soát tài khoản"),
     ("count_holders", "Kiểm đếm người giữ vai trò"),
     ("confirm_failed", "Nhập sai mật khẩu khi xác nhận"),
     ("set_password", "Đặt mật khẩu"),
@@ -453,6 +463,8 @@ pub fn subject(chain: &str, handle: Option<&str>) -> String {
         "account" => "Tài khoản",
         "error_report" => "Báo lỗi",
         "proposal" => "Đề cử",
+        "access_review" => "Đợt rà soát tài khoản",
+        "access_sheet" => "Bảng rà soát tài khoản",
         "roster" => "Danh sách người giữ vai trò",
         "succession" => "Kế thừa đơn vị",
         "field_assignment" => "Phân công lĩnh vực",

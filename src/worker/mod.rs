@@ -1,5 +1,6 @@
 //! Work that nobody waits for: leased, restartable, run beside the server or alone (`cchc work`).
 
+pub mod access_reviews;
 pub mod custody;
 pub mod deadlines;
 pub mod digest;
@@ -79,5 +80,6 @@ pub fn start(services: &Arc<Services>, desk: Arc<MailDesk>, stop: &Stop) -> Join
     jobs.spawn(DailyWorker::<digest::Digests>::new(services.clone()).run(stop.clone()));
     jobs.spawn(DailyWorker::<expiry::Expiry>::new(services.clone()).run(stop.clone()));
     jobs.spawn(DailyWorker::<succession::Successions>::new(services.clone()).run(stop.clone()));
+    jobs.spawn(DailyWorker::<access_reviews::AccessReviews>::new(services.clone()).run(stop.clone()));
     jobs
 }

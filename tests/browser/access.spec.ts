@@ -367,6 +367,40 @@ test("what the Standing Office takes in and watches over is open to everyone", a
   await leave();
 });
 
+test("the review of access is open to everyone", async ({ browser }) => {
+  const office = await visitor(browser, officer);
+  await office.visit("thuongtruc-ra-soat", "/quan-tri/ra-soat");
+  await office.visit("thuongtruc-ra-soat-dot", async () => {
+    await openAct(office.page, "Mở đợt rà soát");
+    await office.page.getByRole("button", { name: "Mở đợt rà soát" }).click();
+    await expect(office.page.getByRole("status").first()).toContainText("Đã mở đợt rà soát");
+    await expect(async () => {
+      await office.page.reload();
+      await expect(office.page.getByRole("link", { name: "Tỉnh Tuyên Quang" })).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 60_000 });
+  });
+  await office.visit("thuongtruc-ra-soat-don-vi", async () => {
+    await office.page.getByRole("link", { name: /Ban Biên tập/ }).click();
+    await expect(office.page.getByRole("button", { name: "Còn cần" })).toBeVisible();
+  });
+  await office.visit("thuongtruc-ra-soat-khong-thay", async () => {
+    await office.page.getByRole("link", { name: /^Đã thu hồi/ }).click();
+    await expect(office.page.getByText("Không có tài khoản nào ở trạng thái này.")).toBeVisible();
+  });
+  await office.leave();
+  const { page, visit, leave } = await visitor(browser, lead);
+  await visit("lanhdao-ra-soat", "/ra-soat");
+  await visit("lanhdao-ra-soat-don-vi", async () => {
+    await page.getByRole("link", { name: /^6 tháng/ }).click();
+    await expect(page.getByText("Tài khoản của bạn: người khác trả lời")).toBeVisible();
+  });
+  await visit("lanhdao-ra-soat-loi", async () => {
+    await page.getByRole("button", { name: "Đề nghị thu hồi" }).click();
+    await expect(page.getByRole("alert")).toContainText("Chưa chọn tài khoản nào");
+  });
+  await leave();
+});
+
 test("how people come in is open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, officer);
   await visit("thuongtruc-de-cu", "/quan-tri/de-cu");
@@ -376,6 +410,19 @@ test("how people come in is open to everyone", async ({ browser }) => {
   });
   await visit("thuongtruc-danh-ba", "/danh-ba");
   await visit("thuongtruc-danh-ba-khong-thay", "/danh-ba?kind=reporter");
+  await visit("thuongtruc-bien-dong", "/quan-tri/nhap-bien-dong");
+  await visit("thuongtruc-bien-dong-dong", async () => {
+    const head = [
+      "Thư điện tử công vụ", "Họ và tên", "Cơ quan, đơn vị", "Loại biến động", "Số, ký hiệu văn bản", "Ngày văn bản", "Căn cứ, ghi chú",
+      "Người nhận bàn giao (thư điện tử)",
+    ];
+    const row = [ministryCollaborator.email, ministryCollaborator.name, "Bộ Nội vụ", "Nghỉ hưu", "12/QĐ-BNV", "01/06/2026", "", ""];
+    const bad = ["khong.co@cchc.example", "Ai Đó", "Tỉnh Không Có", "Thăng chức", "", "", "", ""];
+    const buffer = workbook([head, row, bad]);
+    await page.getByLabel(/^Tệp XLSX/).setInputFiles({ name: "bien-dong.xlsx", mimeType: "application/octet-stream", buffer });
+    await page.getByRole("button", { name: "Kiểm tra tệp" }).click();
+    await expect(page.getByRole("heading", { name: "1 dòng thu hồi được, 1 dòng cần sửa" })).toBeVisible();
+  });
   await visit("thuongtruc-cap-tu-bang", "/quan-tri/nhap-tai-khoan");
   await visit("thuongtruc-cap-tu-bang-loi", async () => {
     await page.getByRole("button", { name: "Kiểm tra tệp" }).click();

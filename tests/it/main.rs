@@ -1,5 +1,6 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
+mod access_reviews;
 mod appointment_sheets;
 mod attachments;
 mod audit;
@@ -13,6 +14,7 @@ mod claims;
 mod cli;
 mod custody;
 mod deadlines;
+mod departure_sheets;
 mod devices;
 mod digest;
 mod directory;

@@ -421,6 +421,7 @@ async fn a_role_that_may_not_pass_a_door_is_told_whose_it_is_and_changes_nothing
         "HandleReports" => matches!(person, "officer" | "chair" | "deputy"),
         "Administer" => matches!(person, "officer" | "deputy"),
         "ViewDirectory" => matches!(person, "lead" | "officer" | "chair" | "deputy"),
+        "AnswerAccess" => person == "lead",
         "Propose" => matches!(person, "lead" | "member"),
         "RouteItems" => matches!(person, "officer" | "deputy" | "chair"),
         "RecordIntake" => matches!(person, "officer" | "deputy"),

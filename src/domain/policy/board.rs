@@ -62,6 +62,7 @@ board_acts! {
     Appoint, "Cấp tài khoản, vai trò", [StandingOfficer, Deputy], by_mandate: false, over_oneself: false;
     Revoke, "Thu hồi tài khoản, vai trò", [StandingOfficer, Deputy], by_mandate: false, over_oneself: false;
     Succeed, "Lập kế hoạch kế thừa đơn vị", [StandingOfficer, Deputy], by_mandate: false, over_oneself: false;
+    ReviewAccess, "Rà soát tài khoản", [StandingOfficer, Deputy], by_mandate: false, over_oneself: false;
     KeepViews, "Lưu cách xem hàng đợi", [], by_mandate: false, over_oneself: true;
     ChooseNotices, "Chọn cách nhận thông báo", [], by_mandate: false, over_oneself: true;
     AcceptTerms, "Đồng ý điều khoản sử dụng", [], by_mandate: false, over_oneself: true;

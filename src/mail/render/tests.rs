@@ -79,10 +79,13 @@ fn number(letter: &Letter) -> usize {
         Letter::SuccessionPlanned { .. } => 36,
         Letter::AccountMoved { .. } => 37,
         Letter::SuccessionDone { .. } => 38,
+        Letter::AccessReviewOpened { .. } => 39,
+        Letter::AccessReviewReminder { .. } => 40,
+        Letter::RevocationAsked { .. } => 41,
     }
 }
 
-const LETTERS: usize = 39;
+const LETTERS: usize = 42;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

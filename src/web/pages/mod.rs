@@ -1,5 +1,6 @@
 //! Pages, one file for each concept.
 
+pub mod access_reviews;
 pub mod account;
 pub mod admin;
 pub mod appointment_sheets;
@@ -12,6 +13,7 @@ pub mod charges;
 pub mod checks;
 pub mod custody;
 pub mod deadlines;
+pub mod departure_sheets;
 pub mod directory;
 pub mod error_reports;
 pub mod feeds;
@@ -24,6 +26,7 @@ pub mod proposals;
 pub mod public;
 pub mod reasons;
 pub mod risks;
+mod row_sheets;
 pub mod saved_views;
 pub mod search;
 pub mod sections;
@@ -70,8 +73,10 @@ type Administration = (
     tenure::TenurePages,
     proposals::ProposalPages,
     directory::DirectoryPages,
+    access_reviews::AccessReviewPages,
     appointment_sheets::AppointmentSheetPages,
     successions::SuccessionPages,
+    departure_sheets::DepartureSheetPages,
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
@@ -115,8 +120,10 @@ pub const OPERATIONS: Operations = (
         tenure::TenurePages,
         proposals::ProposalPages,
         directory::DirectoryPages,
+        access_reviews::AccessReviewPages,
         appointment_sheets::AppointmentSheetPages,
         successions::SuccessionPages,
+        departure_sheets::DepartureSheetPages,
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,

@@ -279,7 +279,7 @@ pub(super) const fn choice(value: String, label: String) -> Choice {
     }
 }
 
-fn labels(roles: &[Role]) -> String {
+pub(super) fn labels(roles: &[Role]) -> String {
     let labels: Vec<_> = roles.iter().map(|role| role.label()).collect();
     labels.join(", ")
 }

@@ -1,8 +1,8 @@
 //! What templates show: typed contexts, filled by `web/pages`, drawn by `templates/pages`.
 
+pub mod access_reviews;
 pub mod account;
 pub mod admin;
-pub mod appointment_sheets;
 pub mod attachments;
 pub mod audit;
 pub mod bulk_routing;
@@ -21,6 +21,7 @@ pub mod problem;
 pub mod proposals;
 pub mod public;
 pub mod reasons;
+pub mod row_sheets;
 #[cfg(test)]
 mod risk_samples;
 pub mod risks;

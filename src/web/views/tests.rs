@@ -5,9 +5,9 @@ use std::{env, fs, path::Path};
 use askama::Template;
 
 use super::{
-    account::*, admin::*, appointment_sheets::*, audit::*, bulk_routing::*, calendar::*, charges::*,
-    checks::*, deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*, notices::*,
-    problem::*, proposals::*, public::*, reasons::*, risks::*, search::*, sections::*, site::*,
+    access_reviews::*, account::*, admin::*, audit::*, bulk_routing::*, calendar::*, charges::*, checks::*,
+    deadlines::*, directory::*, error_reports::*, front_page::*, newsroom::*, notices::*, problem::*,
+    proposals::*, public::*, reasons::*, risks::*, row_sheets::*, search::*, sections::*, site::*,
     submissions::*, successions::*, tenure::*, terms::*, workflow::*,
 };
 
@@ -47,8 +47,11 @@ fn render_samples() -> Vec<(String, String)> {
         PersonPage,
         RevokePage,
         ProposalsPage,
+        AccessReviewsPage,
+        AccessReviewPage,
+        AccessSheetPage,
         DirectoryPage,
-        AppointmentSheetPage,
+        RowSheetPage,
         ProposalFormPage,
         ProposalPage,
         SuccessionsPage,

@@ -1,15 +1,17 @@
-//! Many appointments from one sheet: the file, the report of its rows, what came of them.
+//! Sheets whose rows are acts: the file, the report of its rows, what came of them.
 
 use super::parts::{FieldError, Shell};
 
-/// `GET /quan-tri/nhap-tai-khoan`, `POST …/tep` and `POST` to itself.
+/// `GET /quan-tri/nhap-tai-khoan` and `/quan-tri/nhap-bien-dong`, `POST …/tep` and `POST` to itself.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/appointments/sheet.html")]
-pub struct AppointmentSheetPage {
+pub struct RowSheetPage {
     /// The frame.
     pub shell: Shell,
     /// What must be mended.
     pub errors: Vec<FieldError>,
+    /// Its words.
+    pub words: SheetWords,
     /// Most rows of a file.
     pub most: usize,
     /// What is said of the rows as a whole.
@@ -18,6 +20,27 @@ pub struct AppointmentSheetPage {
     pub rows: Vec<SheetRowView>,
     /// What is confirmed; nothing when no row can be done, or all is done.
     pub confirm: Option<SheetConfirm>,
+}
+
+/// What the pages of one kind of sheet say.
+#[derive(Clone, Copy, Debug)]
+pub struct SheetWords {
+    /// Its address.
+    pub base: &'static str,
+    /// Name of the template's file.
+    pub template: &'static str,
+    /// What a row is.
+    pub lead: &'static str,
+    /// How the template is filled in.
+    pub filling: &'static str,
+    /// Head of the column of people.
+    pub person: &'static str,
+    /// Head of the column of what is asked.
+    pub what: &'static str,
+    /// What is confirmed.
+    pub confirming: &'static str,
+    /// Tone of the button.
+    pub tone: &'static str,
 }
 
 /// A row with what comes of it.
@@ -31,8 +54,8 @@ pub struct SheetRowView {
     pub email: String,
     /// Body.
     pub tenant: String,
-    /// Roles.
-    pub roles: String,
+    /// What is asked: roles, or the kind of change.
+    pub what: String,
     /// Where the account opens.
     pub href: Option<String>,
     /// Whether it can be done, or was.
