@@ -9,6 +9,7 @@ use std::{
 };
 
 use bson::{Bson, Document, doc};
+use futures_util::TryStreamExt;
 use mongodb::{ClientSession, error::Error};
 
 use super::{
@@ -110,7 +111,21 @@ impl<S: Surface> Tx<S> {
             .collection::<Document>(&collection_of(R::KIND))
             .find_one(filter)
             .await?;
-        let mut document = found.ok_or(StoreFault::NotFound)?;
+        self.read(found.ok_or(StoreFault::NotFound)?)
+    }
+
+    /// Loads several resources of a kind, in no order.
+    pub(super) async fn load_all<R: Resource>(&self, filter: Document) -> Result<Vec<R>, StoreFault> {
+        let documents = self.store.collection::<Document>(&collection_of(R::KIND));
+        let mut found = documents.find(filter).await?;
+        let mut resources = Vec::new();
+        while let Some(document) = found.try_next().await? {
+            resources.push(self.read(document)?);
+        }
+        Ok(resources)
+    }
+
+    fn read<R: Resource>(&self, mut document: Document) -> Result<R, StoreFault> {
         let head = match document.remove("head") {
             Some(Bson::Binary(binary)) => Hash::from_slice(&binary.bytes),
             _ => None,

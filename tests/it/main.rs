@@ -51,3 +51,4 @@ mod triage;
 mod urging;
 mod workflow;
 mod workflow_settings;
+mod workspace_revocation;

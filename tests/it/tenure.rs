@@ -12,7 +12,7 @@ use crate::harness::{Answer, Browser, Everyone, Item, Somebody, TestPortal, even
 const LIST: &str = "/quan-tri/tai-khoan";
 const APPOINT: &str = "/quan-tri/cap-tai-khoan";
 const API: &str = "/api/v1/administration/accounts";
-const PASSWORD: &str = "mat-khau-cua-can-bo";
+pub const PASSWORD: &str = "mat-khau-cua-can-bo";
 const INVITED: &str = "[CCHC] V/v cấp tài khoản";
 const REVOKED: &str = "[CCHC] Thông báo thu hồi tài khoản";
 const ROLES: &str = "[CCHC] Thông báo thay đổi vai trò";
@@ -182,7 +182,7 @@ fn appointment<'a>(day: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str
 }
 
 /// Sets a password as the portal does, and opens a session anew.
-async fn give_password(portal: &TestPortal, who: &mut Somebody) {
+pub async fn give_password(portal: &TestPortal, who: &mut Somebody) {
     let services = &portal.services;
     let hash = services.passwords.hash(SecretString::from(PASSWORD)).await;
     let mut tx = portal.system_tx();

@@ -75,10 +75,11 @@ fn number(letter: &Letter) -> usize {
         Letter::EndHeld { .. } => 32,
         Letter::ProposalNew { .. } => 33,
         Letter::ProposalSettled { .. } => 34,
+        Letter::AccountsRevoked { .. } => 35,
     }
 }
 
-const LETTERS: usize = 35;
+const LETTERS: usize = 36;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

@@ -16,6 +16,7 @@ pub mod site;
 pub mod submissions;
 pub mod tenure;
 pub mod types;
+pub mod workspace_revocation;
 
 /// Every JSON operation.
 pub type Operations = (
@@ -33,7 +34,7 @@ pub type Operations = (
     error_reports::ErrorReportsApi,
     search::SearchApi,
     audit::AuditApi,
-    tenure::TenureApi,
+    (tenure::TenureApi, workspace_revocation::WorkspaceRevocationApi),
 );
 
 /// Every JSON operation.
@@ -52,5 +53,5 @@ pub const OPERATIONS: Operations = (
     error_reports::ErrorReportsApi,
     search::SearchApi,
     audit::AuditApi,
-    tenure::TenureApi,
+    (tenure::TenureApi, workspace_revocation::WorkspaceRevocationApi),
 );

@@ -33,6 +33,7 @@ pub mod tenure;
 pub mod terms;
 pub mod urging;
 pub mod workflow;
+pub mod workspace_revocation;
 
 /// What everyone finds.
 type Open = (
@@ -74,6 +75,7 @@ type Administration = (
     front_page::FrontPagePages,
     reasons::ReasonPages,
     workflow::WorkflowPages,
+    workspace_revocation::WorkspaceRevocationPages,
 );
 
 /// Every page operation.
@@ -117,5 +119,6 @@ pub const OPERATIONS: Operations = (
         front_page::FrontPagePages,
         reasons::ReasonPages,
         workflow::WorkflowPages,
+        workspace_revocation::WorkspaceRevocationPages,
     ),
 );

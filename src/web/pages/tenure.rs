@@ -279,7 +279,7 @@ pub(super) const fn choice(value: String, label: String) -> Choice {
     }
 }
 
-fn labels(roles: &[Role]) -> String {
+pub(super) fn labels(roles: &[Role]) -> String {
     let labels: Vec<_> = roles.iter().map(|role| role.label()).collect();
     labels.join(", ")
 }
@@ -437,7 +437,7 @@ fn ending_row(ending: &Ending, whole: bool) -> EndingRow {
     EndingRow { what, facts }
 }
 
-fn field_names(holdings: &Holdings, reference: &Reference) -> String {
+pub(super) fn field_names(holdings: &Holdings, reference: &Reference) -> String {
     let names: Vec<_> = holdings
         .fields
         .iter()
