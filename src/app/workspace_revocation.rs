@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use futures_util::{StreamExt, TryStreamExt, stream};
 use secrecy::SecretString;
 use serde::Deserialize;
 
@@ -30,8 +29,6 @@ use crate::{
 
 /// How often the act is tried while somebody else changes what it counts.
 const TRIES: u32 = 5;
-/// Accounts whose gates are closed at the same time.
-const AT_ONCE: usize = 8;
 /// Names that a message lists.
 const NAMED: usize = 5;
 
@@ -378,16 +375,6 @@ async fn close_doors_of_revoked(services: &Services, body: TenantId, ids: &[Acco
         return Ok(());
     }
     let gone: Vec<_> = revoked.iter().map(|(account, _)| *account).collect();
-    let closing: Vec<_> = revoked
-        .into_iter()
-        .map(|(account, epoch)| {
-            let store = store.clone();
-            async move { store.close_gates(account, epoch).await }
-        })
-        .collect();
-    stream::iter(closing)
-        .buffer_unordered(AT_ONCE)
-        .try_collect::<()>()
-        .await?;
+    store.close_gates_of(&revoked).await?;
     Ok(store.close_sessions_and_claims_of(&gone).await?)
 }

@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use bson::{Document, doc};
-use cchc::domain::{actor::Role, terms::Agreement, terms::TermsVersion};
-use secrecy::SecretString;
+use cchc::domain::{actor::Role, terms::TermsVersion};
 use serde_json::json;
 
-use crate::harness::{Answer, Browser, Everyone, Item, Somebody, TestPortal, event_news, everyone, key};
+use crate::harness::{
+    Answer, Browser, Everyone, Item, PASSWORD, Somebody, TestPortal, event_news, everyone, key,
+};
 
 const LIST: &str = "/quan-tri/tai-khoan";
 const APPOINT: &str = "/quan-tri/cap-tai-khoan";
 const API: &str = "/api/v1/administration/accounts";
-pub const PASSWORD: &str = "mat-khau-cua-can-bo";
 const INVITED: &str = "[CCHC] V/v cấp tài khoản";
 const REVOKED: &str = "[CCHC] Thông báo thu hồi tài khoản";
 const ROLES: &str = "[CCHC] Thông báo thay đổi vai trò";
@@ -36,8 +36,8 @@ impl Scene {
         let colleague = portal
             .appoint("lan@tq.example", "Lý Thị Lan", &roles, "tuyen-quang")
             .await;
-        give_password(&portal, &mut people.officer).await;
-        give_password(&portal, &mut people.deputy).await;
+        portal.give_password(&mut people.officer).await;
+        portal.give_password(&mut people.deputy).await;
         Self {
             portal,
             people,
@@ -179,21 +179,6 @@ fn appointment<'a>(day: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str
         .collect();
     fields.extend(changed);
     fields
-}
-
-/// Sets a password as the portal does, and opens a session anew.
-pub async fn give_password(portal: &TestPortal, who: &mut Somebody) {
-    let services = &portal.services;
-    let hash = services.passwords.hash(SecretString::from(PASSWORD)).await;
-    let mut tx = portal.system_tx();
-    let account = tx.account(who.id).await.unwrap();
-    let change = account
-        .set_password(hash.unwrap(), Agreement::GIVEN, tx.stamp())
-        .unwrap();
-    let epoch = change.resource().epoch;
-    tx.save(change).await.unwrap();
-    services.store.close_gates(who.id, epoch).await.unwrap();
-    who.browser = portal.browser_of(&who.email).await;
 }
 
 async fn set_password(portal: &TestPortal, link: &str) -> Answer {
@@ -819,7 +804,7 @@ async fn of_two_officers_who_revoke_each_other_at_once_one_stays() {
             "ban-bien-tap",
         )
         .await;
-    give_password(&scene.portal, &mut second).await;
+    scene.portal.give_password(&mut second).await;
     let plain = scene.decision(None);
     let (one, other) = tokio::join!(
         scene.revoke(&people.officer.browser, &second, &plain, PASSWORD),

@@ -8,9 +8,8 @@ use cchc::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    harness::{Answer, Browser, Everyone, Item, Somebody, TestPortal, event_news, everyone, key},
-    tenure::{PASSWORD, give_password},
+use crate::harness::{
+    Answer, Browser, Everyone, Item, PASSWORD, Somebody, TestPortal, event_news, everyone, key,
 };
 
 const BODIES: &str = "/quan-tri/don-vi";
@@ -36,10 +35,10 @@ impl Scene {
     async fn open() -> Self {
         let portal = TestPortal::open().await;
         let mut people = everyone(&portal).await;
-        give_password(&portal, &mut people.officer).await;
-        give_password(&portal, &mut people.deputy).await;
-        give_password(&portal, &mut people.author).await;
-        give_password(&portal, &mut people.lead).await;
+        portal.give_password(&mut people.officer).await;
+        portal.give_password(&mut people.deputy).await;
+        portal.give_password(&mut people.author).await;
+        portal.give_password(&mut people.lead).await;
         let lan = portal
             .appoint_in_post(("lan@tq.example", "Lý Thị Lan"), "Chuyên viên, Sở Nội vụ")
             .await;

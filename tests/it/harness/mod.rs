@@ -29,7 +29,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 pub use browser::{Answer, Browser};
 pub use items::{Item, content_body, form_fields, key};
-pub use people::{Everyone, Somebody, event_news, everyone};
+pub use people::{Everyone, PASSWORD, Somebody, event_news, everyone};
 pub use process::{Process, binary, command, fence_switch};
 pub use sink::Sink;
 pub use uploads::{pdf, png, upload, upload_frame, upload_type};

@@ -11,11 +11,14 @@ use cchc::{
         actor::{Actor, Role},
         ids::AccountId,
         scope::Scope,
+        terms::Agreement,
         text::{Email, PersonName, Slug},
         time::LocalDate,
     },
     store::{SessionToken, Tx},
 };
+
+use secrecy::SecretString;
 
 use super::{Browser, TestPortal};
 
@@ -190,6 +193,25 @@ impl TestPortal {
         )
         .await
         .unwrap();
+    }
+}
+
+/// The password of whoever has one.
+pub const PASSWORD: &str = "mat-khau-cua-can-bo";
+
+impl TestPortal {
+    /// Sets a password as the portal does, and opens a session anew.
+    pub async fn give_password(&self, who: &mut Somebody) {
+        let hash = self.services.passwords.hash(SecretString::from(PASSWORD)).await;
+        let mut tx = self.system_tx();
+        let account = tx.account(who.id).await.unwrap();
+        let change = account
+            .set_password(hash.unwrap(), Agreement::GIVEN, tx.stamp())
+            .unwrap();
+        let epoch = change.resource().epoch;
+        tx.save(change).await.unwrap();
+        self.services.store.close_gates(who.id, epoch).await.unwrap();
+        who.browser = self.browser_of(&who.email).await;
     }
 }
 
