@@ -128,7 +128,7 @@ impl Range {
         let desks = items.into_iter().enumerate().map(|(number, item)| Hand::Desk {
             browser: self.at(browser, number),
             item,
-            form: event_news(&self.portal, "Tin", 3),
+            form: Box::new(event_news(&self.portal, "Tin", 3)),
             revision: 1,
             lost: false,
             approves: number % 2 == 0,
@@ -219,7 +219,7 @@ enum Hand {
     Desk {
         browser: Browser,
         item: Item,
-        form: ContentForm,
+        form: Box<ContentForm>,
         revision: i64,
         /// What is stored of the item is not known.
         lost: bool,
@@ -228,7 +228,8 @@ enum Hand {
 }
 
 impl Hand {
-    async fn act(&mut self, round: usize, begun: bool) -> Answer {
+    /// One act; nothing from a hand that has to wait.
+    async fn act(&mut self, round: usize, begun: bool) -> Option<Answer> {
         match self {
             Self::Pen {
                 browser,
@@ -253,7 +254,7 @@ impl Hand {
                     (503, _) => None,
                     (_, draft) => draft,
                 };
-                answer
+                Some(answer)
             }
             Self::Desk {
                 browser,
@@ -265,16 +266,17 @@ impl Hand {
             } => {
                 let seen = revision.to_string();
                 if begun && *approves {
-                    return item.approve(browser, &seen).await;
+                    return Some(item.approve(browser, &seen).await);
                 }
-                while *lost && !begun {
-                    tokio::time::sleep(WRITING).await;
+                if *lost && !begun {
+                    tokio::time::sleep(WRITING / 10).await;
+                    return None;
                 }
                 form.title = format!("Tin số {round}");
                 let answer = item.edit_as_board(browser, &seen, form).await;
                 *revision += i64::from(answer.status == 303);
                 *lost |= answer.status == 503;
-                answer
+                Some(answer)
             }
         }
     }
@@ -286,7 +288,9 @@ async fn act_until_refused(mut hand: Hand, flags: Flags, refusal: &[u16]) {
     for round in 0.. {
         let sent_after = flags.answered.load(Ordering::SeqCst);
         let begun = flags.begun.load(Ordering::SeqCst);
-        let answer = hand.act(round, begun).await;
+        let Some(answer) = hand.act(round, begun).await else {
+            continue;
+        };
         if sent_after {
             assert!(
                 refusal.contains(&answer.status),
