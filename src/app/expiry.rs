@@ -29,7 +29,7 @@ pub async fn end_due(services: &Services, mut tx: Tx<System>, id: AccountId) -> 
     let Some(due) = account.due_end(last_log_in, services.expiry, today) else {
         return Ok(false);
     };
-    let (rolls, last) = count_holders(services, &mut tx, (&account, &due.roles)).await?;
+    let (rolls, last) = count_holders(services, &mut tx, (&[account.id], &due.roles)).await?;
     let Some(due) = due.without(&last) else {
         return Ok(false);
     };
@@ -48,7 +48,7 @@ pub async fn foretell_end(services: &Services, mut tx: Tx<System>, id: AccountId
     let (account, last_log_in) = look_at(&tx, id).await?;
     let today = tx.stamp().at().local_date();
     let held = match account.due_end(last_log_in, services.expiry, today) {
-        Some(due) => match count_holders(services, &mut tx, (&account, &due.roles)).await? {
+        Some(due) => match count_holders(services, &mut tx, (&[account.id], &due.roles)).await? {
             (_, last) if last.is_empty() => None,
             (_, last) => account.clone().hold_end(&due, &last, tx.stamp()).inspect(|_| {
                 tracing::error!(account.id = %id, "powers should have ended, and nobody else holds them");
@@ -65,13 +65,13 @@ pub async fn foretell_end(services: &Services, mut tx: Tx<System>, id: AccountId
     }
 }
 
-/// Closes the doors of accounts that a job revoked since then: one that was cut off between the two steps of a
-/// revocation is finished by the next.
+/// Closes the doors of accounts revoked since then, by whomever: a revocation that was cut off between its two steps
+/// is finished here.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn finish_ends(services: &Services, view: &View<System>, since: Instant) -> Result<(), Fault> {
-    for (account, epoch) in view.expired_since(since).await? {
+    for (account, epoch) in view.revoked_since(since).await? {
         close_doors(services, account, epoch).await?;
     }
     Ok(())

@@ -46,6 +46,7 @@ pub mod terms;
 pub mod urging;
 pub mod workbook;
 pub mod workflow;
+pub mod workspace_revocation;
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ use crate::{
         actor::{Actor, Epoch, Role},
         change::Change,
         custody::{Colleague, CustodyFault},
-        ids::{AccountId, LinkId},
+        ids::{AccountId, LinkId, TenantId},
         policy::{Appoint, Granted, Revoke},
         proposal::Proposal,
         scope::{Newsroom, Surface},
@@ -197,7 +197,7 @@ fn draw_link<S: Surface>(tx: &mut Tx<S>) -> (LinkId, Instant) {
 }
 
 /// Two acts that counted the same holders: one of them counts anew.
-fn counted_anew(fault: StoreFault) -> Fault {
+pub(super) fn counted_anew(fault: StoreFault) -> Fault {
     match fault {
         StoreFault::Exists(_) => StoreFault::Conflict.into(),
         fault => fault.into(),
@@ -227,17 +227,22 @@ pub(super) async fn pass_single<S: Surface>(
 }
 
 /// Counts the holders of the roles without whose last holder nobody could let anybody in again: passes the rolls of
-/// those that others hold too, and names those that nobody else holds.
+/// those that others than `leaving` hold too, and names those that nobody else holds.
 pub(super) async fn count_holders<S: Surface>(
     services: &Services,
     tx: &mut Tx<S>,
-    (account, ending): (&Account, &[Role]),
+    (leaving, ending): (&[AccountId], &[Role]),
 ) -> Result<(Vec<Change<Roster>>, Vec<Role>), Fault> {
     let house = house_tenant(&*services.reference.current().await?)?;
     let (mut passed, mut last) = (Vec::new(), Vec::new());
     for role in INDISPENSABLE.into_iter().filter(|role| ending.contains(role)) {
         let roster = tx.roster(role, house).await?;
-        if tx.holders(role).await?.iter().all(|held| held.id == account.id) {
+        if tx
+            .holders(role)
+            .await?
+            .iter()
+            .all(|held| leaving.contains(&held.id))
+        {
             last.push(role);
         } else {
             passed.push(roster.pass(tx.stamp()));
@@ -252,7 +257,7 @@ async fn pass_indispensable(
     tx: &mut Tx<Newsroom>,
     (account, ending): (&Account, &[Role]),
 ) -> Result<Vec<Change<Roster>>, Fault> {
-    match count_holders(services, tx, (account, ending)).await? {
+    match count_holders(services, tx, (&[account.id], ending)).await? {
         (passed, last) if last.is_empty() => Ok(passed),
         (_, last) => Err(to_mend(AccountFault::LastOne(last[0]))),
     }
@@ -471,60 +476,62 @@ impl RevokeForm {
                 .take("role", Role::from_slug(typed).ok_or(AccountFault::NoSuchRole))
                 .map(Some),
         };
-        let ground = read_line(
-            &mut faults,
-            "ground",
-            ("Căn cứ, lý do", GROUND_LIMIT),
-            &self.ground,
-        );
-        let number = faults.take("document_number", DocumentNumber::parse(&self.document_number));
-        let decided_on = faults
-            .take("decided_on", LocalDate::parse(&self.decided_on))
-            .and_then(|day| {
-                let past = day <= services.today();
-                faults.take(
-                    "decided_on",
-                    past.then_some(day).ok_or(AccountFault::FutureDocument),
-                )
-            });
+        let typed = (&*self.ground, &*self.document_number, &*self.decided_on);
+        let paper = read_paper(&mut faults, typed, services.today());
         let successor = match self.successor.trim() {
             "" => Some(None),
+            typed if typed == account.id.to_string() => {
+                faults.take("successor", Err(AccountFault::OwnSuccessor))
+            }
             typed => {
-                let named = named_successor(services, tx, account, typed).await?;
+                let named = named_successor(services, tx, account.tenant, typed).await?;
                 faults.take("successor", named).map(Some)
             }
         };
-        match (role, ground, number, decided_on, successor) {
-            (Some(role), Some(ground), Some(number), Some(decided_on), Some(successor)) => {
-                Ok(ReadRevocation {
-                    role,
-                    ground,
-                    number,
-                    decided_on,
-                    successor,
-                })
-            }
+        match (role, paper, successor) {
+            (Some(role), Some((ground, number, decided_on)), Some(successor)) => Ok(ReadRevocation {
+                role,
+                ground,
+                number,
+                decided_on,
+                successor,
+            }),
             _ => Err(faults.into()),
         }
     }
 }
 
-async fn named_successor(
+/// The written decision of a revocation: its ground, number and date.
+pub(super) fn read_paper(
+    faults: &mut Faults,
+    (ground, number, decided_on): (&str, &str, &str),
+    today: LocalDate,
+) -> Option<(String, DocumentNumber, LocalDate)> {
+    let ground = read_line(faults, "ground", ("Căn cứ, lý do", GROUND_LIMIT), ground);
+    let number = faults.take("document_number", DocumentNumber::parse(number));
+    let decided_on = faults
+        .take("decided_on", LocalDate::parse(decided_on))
+        .and_then(|day| {
+            let past = (day <= today).then_some(day);
+            faults.take("decided_on", past.ok_or(AccountFault::FutureDocument))
+        });
+    Some((ground?, number?, decided_on?))
+}
+
+/// A present collaborator of the body, as whoever takes over.
+pub(super) async fn named_successor(
     services: &Services,
     tx: &Tx<Newsroom>,
-    account: &Account,
+    body: TenantId,
     typed: &str,
 ) -> Result<Result<(PersonName, Colleague), String>, Fault> {
     let nobody = CustodyFault::NoColleague.to_string();
     let Ok(id) = typed.parse::<AccountId>() else {
         return Ok(Err(nobody));
     };
-    if id == account.id {
-        return Ok(Err(AccountFault::OwnSuccessor.to_string()));
-    }
     match tx.account(id).await {
         Ok(named) => {
-            let colleague = Colleague::of(&named, account.tenant, services.today());
+            let colleague = Colleague::of(&named, body, services.today());
             Ok(colleague
                 .map(|colleague| (named.full_name, colleague))
                 .map_err(|fault| fault.to_string()))

@@ -10,7 +10,7 @@ pub use expiry::{Announced, Announcement, DueEnd, EndingCause, ExpiryRules};
 use serde::{Deserialize, Serialize};
 pub use tenure::{
     Decision, Ending, EndingDocument, INDISPENSABLE, Invitation, Invited, LaterAppointment, Roster, SINGLE,
-    Successor,
+    Successor, revoke_together,
 };
 
 use super::{
@@ -308,6 +308,22 @@ pub enum AccountFault {
     /// The person who goes takes nothing over.
     #[error("Người nhận bàn giao phải là đồng nghiệp khác. Hãy chọn người khác.")]
     OwnSuccessor,
+    /// Nobody was chosen.
+    #[error("Chưa chọn ai. Hãy đánh dấu ít nhất một người cần thu hồi tài khoản.")]
+    NobodyChosen,
+    /// More at once than one act takes.
+    #[error(
+        "Mỗi lần chỉ thu hồi được tối đa {MOST_AT_ONCE} tài khoản. Hãy lọc theo chức vụ rồi thu hồi từng phần."
+    )]
+    ManyChosen,
+    /// Somebody of another body, or nobody at all.
+    #[error("Danh sách có người không thuộc đơn vị này. Hãy tải lại trang rồi chọn lại.")]
+    StrangerChosen,
+    /// Whoever takes over stays.
+    #[error(
+        "Người nhận bàn giao cũng được chọn để thu hồi. Hãy bỏ đánh dấu người đó, hoặc chọn người khác nhận bàn giao."
+    )]
+    LeavingSuccessor,
     /// The first password is set.
     #[error(
         "Người này đã đặt mật khẩu nên không cần đường dẫn mời nữa. Nếu quên mật khẩu, người này dùng chức năng “Quên mật khẩu” ở trang đăng nhập."
@@ -343,6 +359,8 @@ pub enum AccountFault {
     ReturnOutside,
 }
 
+/// Accounts that one act revokes at most.
+pub const MOST_AT_ONCE: usize = 300;
 /// Days around today within which an absence begins, and which it may last.
 const ABSENCE_DAYS: i32 = 366;
 /// Entries an account may hold in all its life.
@@ -439,24 +457,35 @@ impl Account {
         self.end(ending, stamp)
     }
 
-    fn end(mut self, ending: Ending, stamp: &mut Stamp) -> Result<Change<Self>, AccountFault> {
+    fn end(self, ending: Ending, stamp: &mut Stamp) -> Result<Change<Self>, AccountFault> {
+        let leads = To::Leads(self.tenant);
+        let letter = self.ending_letter(&ending, stamp);
+        Ok(self
+            .end_quietly(ending, stamp)?
+            .telling(leads, letter.clone())
+            .telling(To::StandingOffice, letter))
+    }
+
+    /// Ends it, and tells the person alone.
+    fn end_quietly(mut self, ending: Ending, stamp: &mut Stamp) -> Result<Change<Self>, AccountFault> {
         if !self.is_active() {
             return Err(AccountFault::AlreadyRevoked);
         }
         self.epoch = self.epoch.next();
-        let letter = Letter::AccountRevoked {
+        let letter = self.ending_letter(&ending, stamp);
+        self.standing = Standing::Revoked(Box::new(ending));
+        let person = To::Account(self.id);
+        Ok(Change::new(self, "revoke_account", stamp).telling(person, letter))
+    }
+
+    fn ending_letter(&self, ending: &Ending, stamp: &Stamp) -> Letter {
+        Letter::AccountRevoked {
             full_name: self.full_name.to_string(),
             revoked_at: stamp.at(),
             ground: ending.ground.clone(),
             document: ending.document_words(),
             successor: ending.successor.as_ref().map(|one| one.name.to_string()),
-        };
-        self.standing = Standing::Revoked(Box::new(ending));
-        let (person, leads) = (To::Account(self.id), To::Leads(self.tenant));
-        Ok(Change::new(self, "revoke_account", stamp)
-            .telling(person, letter.clone())
-            .telling(leads, letter.clone())
-            .telling(To::StandingOffice, letter))
+        }
     }
 
     /// Whether the person agreed to the terms of use as they are now.

@@ -260,6 +260,21 @@ pub enum Letter {
         #[serde(default)]
         successor: Option<String>,
     },
+    /// Several accounts of a body were revoked by one decision.
+    AccountsRevoked {
+        /// The body.
+        tenant_name: String,
+        /// Whose accounts: name and post.
+        people: Vec<String>,
+        /// Since when.
+        revoked_at: Instant,
+        /// Why.
+        ground: String,
+        /// By which document.
+        document: String,
+        /// Who takes over what they had charge of.
+        successor: Option<String>,
+    },
     /// Roles were given to a person who has an account, or one of several ended.
     RolesChanged {
         /// Whose.
@@ -716,6 +731,7 @@ impl Letter {
         match self {
             Self::AccountCreated { .. } => "account_created",
             Self::AccountRevoked { .. } => "account_revoked",
+            Self::AccountsRevoked { .. } => "accounts_revoked",
             Self::RolesChanged { .. } => "roles_changed",
             Self::SuccessionPlanned { .. } => "succession_planned",
             Self::AccountMoved { .. } => "account_moved",
@@ -764,6 +780,7 @@ impl Letter {
         match self {
             Self::AccountCreated { .. } => "Cấp tài khoản",
             Self::AccountRevoked { .. } => "Thu hồi tài khoản",
+            Self::AccountsRevoked { .. } => "Thu hồi tài khoản của đơn vị",
             Self::RolesChanged { .. } => "Thay đổi vai trò",
             Self::SuccessionPlanned { .. } => "Kế hoạch kế thừa đơn vị",
             Self::AccountMoved { .. } => "Chuyển đơn vị",
@@ -813,6 +830,7 @@ impl Letter {
             self,
             Self::AccountCreated { .. }
                 | Self::AccountRevoked { .. }
+                | Self::AccountsRevoked { .. }
                 | Self::RolesChanged { .. }
                 | Self::SuccessionPlanned { .. }
                 | Self::AccountMoved { .. }
@@ -840,7 +858,10 @@ impl Letter {
     /// The page it leads to, below the base address; never a one-time link.
     pub fn path(&self) -> Option<String> {
         let page = match self {
-            Self::AccountCreated { .. } | Self::AccountRevoked { .. } | Self::PasswordReset { .. } => {
+            Self::AccountCreated { .. }
+            | Self::AccountRevoked { .. }
+            | Self::AccountsRevoked { .. }
+            | Self::PasswordReset { .. } => {
                 return None;
             }
             Self::SubmissionOverdue {
@@ -935,6 +956,7 @@ impl Letter {
             | Self::MemberReview { item, .. } => SEALED_TITLE.clone_into(&mut item.title),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
+            | Self::AccountsRevoked { .. }
             | Self::RolesChanged { .. }
             | Self::SuccessionPlanned { .. }
             | Self::AccountMoved { .. }
@@ -983,6 +1005,7 @@ impl Letter {
             | Self::MemberReview { item, .. } => Some(item),
             Self::AccountCreated { .. }
             | Self::AccountRevoked { .. }
+            | Self::AccountsRevoked { .. }
             | Self::RolesChanged { .. }
             | Self::SuccessionPlanned { .. }
             | Self::AccountMoved { .. }

@@ -166,6 +166,12 @@ pub fn subject(letter: &Letter) -> String {
     let subject = match letter {
         Letter::AccountCreated { .. } => "[CCHC] V/v cấp tài khoản cộng tác viên Trang Thông tin".to_owned(),
         Letter::AccountRevoked { .. } => "[CCHC] Thông báo thu hồi tài khoản".to_owned(),
+        Letter::AccountsRevoked {
+            tenant_name, people, ..
+        } => format!(
+            "[CCHC] Thông báo thu hồi {} tài khoản của đơn vị: {tenant_name}",
+            people.len()
+        ),
         Letter::RolesChanged { full_name, .. } => {
             format!("[CCHC] Thông báo thay đổi vai trò: {full_name}")
         }
@@ -336,7 +342,7 @@ impl Action {
             Letter::PasswordReset { link, .. } => {
                 Self::page("Đặt lại mật khẩu", links.page(&links.signer.path(*link)))
             }
-            Letter::AccountRevoked { .. } => Self {
+            Letter::AccountRevoked { .. } | Letter::AccountsRevoked { .. } => Self {
                 label: "Liên hệ Bộ phận Thường trực Ban Biên tập",
                 url: format!("mailto:{}", sender.reply_to),
                 written: sender.reply_to.clone(),

@@ -271,6 +271,17 @@ fn account_samples() -> Vec<Letter> {
             document: Some("1234/SNV-CCHC ngày 20/08/2024".to_owned()),
             successor: Some("Lý Thị Lan".to_owned()),
         },
+        Letter::AccountsRevoked {
+            tenant_name: "Tỉnh Tuyên Quang".to_owned(),
+            people: vec![
+                "Hoàng Thị Mai, Chuyên viên, Sở Nội vụ".to_owned(),
+                "Lý Thị Lan, Phó Trưởng phòng, Sở Nội vụ".to_owned(),
+            ],
+            revoked_at: AFTERNOON,
+            ground: "Sắp xếp lại đơn vị".to_owned(),
+            document: "1234/SNV-CCHC ngày 20/08/2024".to_owned(),
+            successor: Some("Ma Văn Sình".to_owned()),
+        },
         Letter::RolesChanged {
             full_name: "Trần Thị Ánh".to_owned(),
             granted: vec!["Lãnh đạo đơn vị".to_owned()],

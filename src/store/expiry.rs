@@ -68,14 +68,12 @@ impl View<System> {
         Ok(rows.into_iter().map(|row| row.id).collect())
     }
 
-    /// Accounts that a job revoked since then, with their epochs.
+    /// Accounts revoked since then, with their epochs.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn expired_since(&self, since: Instant) -> Result<Vec<(AccountId, Epoch)>, StoreFault> {
-        let filter = doc! {
-            "standing.name": "revoked", "standing.at": { "$gte": since }, "standing.cause": { "$exists": true },
-        };
+    pub async fn revoked_since(&self, since: Instant) -> Result<Vec<(AccountId, Epoch)>, StoreFault> {
+        let filter = doc! { "standing.name": "revoked", "standing.at": { "$gte": since } };
         let rows = self
             .rows(filter, doc! { "standing.name": 1, "standing.at": 1 }, 0)
             .await?;

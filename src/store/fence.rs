@@ -5,7 +5,7 @@
 //! that write waits for every transaction under way, and each one after it no longer matches.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
@@ -153,13 +153,40 @@ impl Store {
         Ok(())
     }
 
+    /// The same of several accounts, each with its new epoch.
+    ///
+    /// # Errors
+    /// As [`Self::close_gates`].
+    pub async fn close_gates_of(&self, accounts: &[(AccountId, Epoch)]) -> Result<(), StoreFault> {
+        if self.fence == Fence::Off {
+            return Ok(());
+        }
+        let mut by_epoch: BTreeMap<Epoch, Vec<AccountId>> = BTreeMap::new();
+        for (account, epoch) in accounts {
+            by_epoch.entry(*epoch).or_default().push(*account);
+        }
+        // One write for each gate of all: hundreds of accounts must not take hundreds of times as long.
+        let closing = by_epoch.iter().flat_map(|(epoch, accounts)| {
+            (0..GATES).map(|number| {
+                let gates: Vec<_> = accounts.iter().map(|account| gate_id(*account, number)).collect();
+                self.rewrite_gates(gates, *epoch)
+            })
+        });
+        try_join_all(closing).await?;
+        Ok(())
+    }
+
     async fn close_gate(&self, account: AccountId, epoch: Epoch, number: u8) -> Result<(), StoreFault> {
+        self.rewrite_gates(vec![gate_id(account, number)], epoch).await
+    }
+
+    async fn rewrite_gates(&self, ids: Vec<String>, epoch: Epoch) -> Result<(), StoreFault> {
         let gates = self.collection::<Gate>("gates");
-        let older = doc! { "_id": gate_id(account, number), "epoch": { "$lt": epoch.number() } };
+        let older = doc! { "_id": { "$in": ids }, "epoch": { "$lt": epoch.number() } };
         let rewrite = doc! { "$set": { "epoch": epoch.number() } };
         let mut tries = 1;
         loop {
-            match gates.update_one(older.clone(), rewrite.clone()).await {
+            match gates.update_many(older.clone(), rewrite.clone()).await {
                 Ok(_) => return Ok(()),
                 Err(error) if tries >= CLOSING_TRIES => return Err(error.into()),
                 // The new epoch is committed: what is left must be done, through a failover too.

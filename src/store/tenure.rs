@@ -1,14 +1,18 @@
 //! How a person comes and goes: the rolls of roles, what a person holds, and what was entered about an account.
 
-use bson::{Document, doc};
+use std::collections::HashMap;
+
+use bson::{Bson, Document, doc};
 use futures_util::TryStreamExt;
+use mongodb::options::Hint;
+use serde::Deserialize;
 
 use super::{Store, StoreFault, TimelineRow, Tx, View, audit::Entry, board::lying_with, custody::undecided};
 use crate::domain::{
     account::{Account, Roster},
-    actor::Role,
+    actor::{Epoch, Role},
     ids::{AccountId, TenantId},
-    policy::{BoardAct, Granted},
+    policy::{BoardAct, Granted, grant_board},
     scope::{Newsroom, Surface},
     state::StateName,
     text::{Email, Slug},
@@ -17,6 +21,8 @@ use crate::domain::{
 
 /// Entries about an account that its page lists, the newest.
 const ENTRIES_SHOWN: i64 = 100;
+/// Active accounts of a body that a page lists, many times what any has.
+const MOST_OF_BODY: i64 = 2_000;
 /// Counts of what a person holds stop here.
 const HELD_COUNTED: u64 = 10_000;
 
@@ -63,6 +69,57 @@ impl<S: Surface> Tx<S> {
 }
 
 impl Tx<Newsroom> {
+    /// Several accounts to act on, in no order; those that there are not are left out.
+    ///
+    /// # Errors
+    /// [`StoreFault::Denied`].
+    pub async fn accounts_for<A: BoardAct>(
+        &self,
+        ids: &[AccountId],
+    ) -> Result<Vec<Granted<A, Account>>, StoreFault> {
+        self.may_over_others::<A>()?;
+        let person = self.person()?;
+        let accounts: Vec<Account> = self.load_all(doc! { "_id": among(ids) }).await?;
+        let granted = accounts.into_iter().map(|account| {
+            let owner = Some(account.id);
+            Ok(grant_board(person, account, owner)?)
+        });
+        granted.collect()
+    }
+
+    /// Active accounts of a body, by given name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn active_accounts_of(&self, body: TenantId) -> Result<Vec<Account>, StoreFault> {
+        self.store.active_accounts_of(body).await
+    }
+
+    /// What several people hold together.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn holdings_together(
+        &self,
+        accounts: &[&Account],
+        today: LocalDate,
+    ) -> Result<Holdings, StoreFault> {
+        self.store
+            .holdings_together(accounts, (self.stamp_at(), today))
+            .await
+    }
+
+    /// Open sessions of each of these people; nothing of who has none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_sessions_of(
+        &self,
+        accounts: &[&Account],
+    ) -> Result<HashMap<AccountId, i64>, StoreFault> {
+        self.store.open_sessions_of(accounts, self.stamp_at()).await
+    }
+
     /// The account of an address to act on, when there is one.
     ///
     /// # Errors
@@ -135,6 +192,14 @@ impl View<Newsroom> {
             .collect())
     }
 
+    /// Active accounts of a body, by given name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn active_accounts_of(&self, body: TenantId) -> Result<Vec<Account>, StoreFault> {
+        self.store.active_accounts_of(body).await
+    }
+
     /// Who files news from a body, by given name.
     ///
     /// # Errors
@@ -144,6 +209,139 @@ impl View<Newsroom> {
         found.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
         Ok(found)
     }
+}
+
+/// Any of these accounts.
+fn among(ids: &[AccountId]) -> Document {
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    doc! { "$in": ids }
+}
+
+/// The account of a session and the epoch it stands at.
+#[derive(Deserialize)]
+struct SessionOwner {
+    account: AccountId,
+    epoch: Epoch,
+}
+
+#[derive(Deserialize)]
+struct Revoked {
+    #[serde(rename = "_id")]
+    id: AccountId,
+    epoch: Epoch,
+}
+
+impl Store {
+    async fn active_accounts_of(&self, body: TenantId) -> Result<Vec<Account>, StoreFault> {
+        let filter = doc! { "tenant": body.to_string(), "standing.name": "active" };
+        let accounts = self.resources::<Account>();
+        let found = accounts.find(filter).sort(doc! { "name_key": 1, "_id": 1 });
+        let keys = doc! { "tenant": 1, "standing.name": 1, "name_key": 1, "_id": 1 };
+        let found = found.hint(Hint::Keys(keys)).limit(MOST_OF_BODY);
+        Ok(found.await?.try_collect().await?)
+    }
+
+    /// Those of these accounts of a body that are revoked, with their epochs.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn revoked_among(
+        &self,
+        body: TenantId,
+        ids: &[AccountId],
+    ) -> Result<Vec<(AccountId, Epoch)>, StoreFault> {
+        let filter = doc! { "_id": among(ids), "tenant": body.to_string(), "standing.name": "revoked" };
+        let accounts = self.collection::<Revoked>("accounts");
+        let found = accounts.find(filter).projection(doc! { "epoch": 1 });
+        let rows: Vec<Revoked> = found.await?.try_collect().await?;
+        Ok(rows.into_iter().map(|row| (row.id, row.epoch)).collect())
+    }
+
+    /// Closes every session of these accounts, and frees whatever they are at.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn close_sessions_and_claims_of(&self, ids: &[AccountId]) -> Result<(), StoreFault> {
+        let sessions = self.collection::<Document>("sessions");
+        sessions.delete_many(doc! { "account": among(ids) }).await?;
+        let claims = self.collection::<Document>("claims");
+        claims.delete_many(doc! { "owner": among(ids) }).await?;
+        Ok(())
+    }
+
+    async fn open_sessions_of(
+        &self,
+        accounts: &[&Account],
+        now: Instant,
+    ) -> Result<HashMap<AccountId, i64>, StoreFault> {
+        let ids: Vec<_> = accounts.iter().map(|account| account.id).collect();
+        let sessions = self.collection::<SessionOwner>("sessions");
+        let mut found = sessions
+            .find(doc! { "account": among(&ids), "dies_at": { "$gt": now } })
+            .projection(doc! { "account": 1, "epoch": 1 })
+            .await?;
+        let epochs: HashMap<_, _> = accounts
+            .iter()
+            .map(|account| (account.id, account.epoch))
+            .collect();
+        let mut open = HashMap::new();
+        while let Some(session) = found.try_next().await? {
+            if epochs.get(&session.account) == Some(&session.epoch) {
+                *open.entry(session.account).or_default() += 1;
+            }
+        }
+        Ok(open)
+    }
+
+    async fn holdings_together(
+        &self,
+        accounts: &[&Account],
+        (now, today): (Instant, LocalDate),
+    ) -> Result<Holdings, StoreFault> {
+        let ids: Vec<_> = accounts.iter().map(|account| account.id).collect();
+        let sessions = self.open_sessions_of(accounts, now).await?;
+        let by_custodian = doc! { "custodian": 1, "state.name": 1 };
+        let by_reviewer = doc! { "state.reviewer": 1, "state.name": 1 };
+        let kept = doc! { "custodian": among(&ids), "state.name": undecided() };
+        let reviewing = doc! {
+            "state.reviewer": among(&ids), "state.name": StateName::InFieldReview.slug(),
+        };
+        let drafts = self
+            .count_items(drafts_kept_by(among(&ids)), by_custodian.clone())
+            .await?;
+        let kept = self.count_items(kept, by_custodian).await?;
+        let claims = doc! { "owner": among(&ids), "until": { "$gt": now } };
+        let mut fields = Vec::new();
+        let members = accounts
+            .iter()
+            .filter(|one| one.roles.contains(&Role::BoardMember));
+        for member in members {
+            fields.extend(self.fields_of(member.id, today).await?);
+        }
+        fields.sort_unstable();
+        fields.dedup();
+        Ok(Holdings {
+            sessions: sessions.values().map(|open| open.unsigned_abs()).sum(),
+            drafts,
+            open_items: kept.saturating_sub(drafts),
+            reviewing: self.count_items(reviewing, by_reviewer).await?,
+            claims: self.count_held("claims", claims).await?,
+            fields,
+        })
+    }
+
+    /// Items counted through an index, named as the planner may take another for several people.
+    async fn count_items(&self, filter: Document, keys: Document) -> Result<u64, StoreFault> {
+        let items = self.collection::<Document>("submissions");
+        let counted = items.count_documents(filter).hint(Hint::Keys(keys));
+        Ok(counted.limit(HELD_COUNTED).await?)
+    }
+}
+
+/// Said twice over, as the index is of undecided items alone.
+fn drafts_kept_by(custodian: impl Into<Bson>) -> Document {
+    let states = [undecided(), doc! { "$eq": StateName::Draft.slug() }].map(|one| doc! { "state.name": one });
+    doc! { "custodian": custodian.into(), "$and": states.to_vec() }
 }
 
 impl Store {
@@ -156,10 +354,7 @@ impl Store {
         let sessions = doc! {
             "account": &id, "epoch": account.epoch.number(), "dies_at": { "$gt": now },
         };
-        // Said twice over, as the index is of undecided items alone.
-        let states =
-            [undecided(), doc! { "$eq": StateName::Draft.slug() }].map(|one| doc! { "state.name": one });
-        let drafts = doc! { "custodian": &id, "$and": states.to_vec() };
+        let drafts = drafts_kept_by(&id);
         let kept = doc! { "custodian": &id, "state.name": undecided() };
         let claims = doc! { "owner": &id, "until": { "$gt": now } };
         let drafts = self.count_held("submissions", drafts).await?;

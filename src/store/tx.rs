@@ -9,6 +9,7 @@ use std::{
 };
 
 use bson::{Bson, Document, doc};
+use futures_util::TryStreamExt;
 use mongodb::{ClientSession, error::Error};
 
 use super::{
@@ -110,7 +111,21 @@ impl<S: Surface> Tx<S> {
             .collection::<Document>(&collection_of(R::KIND))
             .find_one(filter)
             .await?;
-        let mut document = found.ok_or(StoreFault::NotFound)?;
+        self.read(found.ok_or(StoreFault::NotFound)?)
+    }
+
+    /// Loads several resources of a kind, in no order.
+    pub(super) async fn load_all<R: Resource>(&self, filter: Document) -> Result<Vec<R>, StoreFault> {
+        let documents = self.store.collection::<Document>(&collection_of(R::KIND));
+        let mut found = documents.find(filter).await?;
+        let mut resources = Vec::new();
+        while let Some(document) = found.try_next().await? {
+            resources.push(self.read(document)?);
+        }
+        Ok(resources)
+    }
+
+    fn read<R: Resource>(&self, mut document: Document) -> Result<R, StoreFault> {
         let head = match document.remove("head") {
             Some(Bson::Binary(binary)) => Hash::from_slice(&binary.bytes),
             _ => None,
@@ -494,13 +509,39 @@ struct Commit {
 }
 
 impl Commit {
+    /// Whether the part does nothing but replace one of several documents beside the first.
+    fn replaces_together(&self, part: &Part) -> bool {
+        let alike = |one: &Part| {
+            self.parts
+                .first()
+                .is_some_and(|first| first.collection == one.collection)
+        };
+        self.parts.iter().filter(|one| alike(one)).count() > 1 && alike(part) && part.only_replaces()
+    }
+
     async fn write(&self, store: &Store, session: &mut ClientSession) -> Result<(), Error> {
         for (account, epoch, lot) in &self.gates {
             store.pass_gate(session, *account, *epoch, *lot).await?;
         }
-        for part in &self.parts {
+        let (together, alone): (Vec<_>, Vec<_>) =
+            self.parts.iter().partition(|part| self.replaces_together(part));
+        for part in alone {
             part.write(store, session).await?;
         }
+        if let Some(first) = together.first() {
+            replace_all(store, session, &first.collection, &together).await?;
+        }
+        // Together, so that an act on a hundred documents does not ask the database a hundred times more.
+        let rows = |of: fn(&Part) -> &[Document]| self.parts.iter().flat_map(of).collect::<Vec<_>>();
+        insert_all(
+            store,
+            session,
+            "audit",
+            rows(|part| std::slice::from_ref(&part.entry)),
+        )
+        .await?;
+        insert_all(store, session, "outbox", rows(|part| &part.letters)).await?;
+        insert_all(store, session, "gates", rows(|part| &part.new_gates)).await?;
         if let Some(once) = &self.once {
             insert(store, session, "idempotency", once).await?;
         }
@@ -516,6 +557,36 @@ async fn insert(
 ) -> Result<(), Error> {
     let into = store.collection::<Document>(collection);
     into.insert_one(document).session(session).await.map(drop)
+}
+
+/// Replaces documents of one collection, all of them or none.
+async fn replace_all(
+    store: &Store,
+    session: &mut ClientSession,
+    collection: &str,
+    parts: &[&Part],
+) -> Result<(), Error> {
+    let replacing = |part: &&Part| doc! { "q": part.known(), "u": &part.document };
+    let updates: Vec<_> = parts.iter().map(replacing).collect();
+    let command = doc! { "update": collection, "updates": updates };
+    let answer = store.database.run_command(command).session(session).await?;
+    match answer.get_i32("n").map(usize::try_from) {
+        Ok(Ok(replaced)) if replaced == parts.len() => Ok(()),
+        _ => Err(Error::custom(Abort::Conflict)),
+    }
+}
+
+async fn insert_all(
+    store: &Store,
+    session: &mut ClientSession,
+    collection: &str,
+    documents: Vec<&Document>,
+) -> Result<(), Error> {
+    if !documents.is_empty() {
+        let into = store.collection::<Document>(collection);
+        into.insert_many(documents).session(session).await?;
+    }
+    Ok(())
 }
 
 impl Part {
@@ -534,16 +605,6 @@ impl Part {
         for record in &self.records {
             insert(store, session, &record.hash.collection, &record.document).await?;
         }
-        insert(store, session, "audit", &self.entry).await?;
-        for (collection, rows) in [("outbox", &self.letters), ("gates", &self.new_gates)] {
-            if !rows.is_empty() {
-                store
-                    .collection::<Document>(collection)
-                    .insert_many(rows)
-                    .session(&mut *session)
-                    .await?;
-            }
-        }
         if let Some(file) = self.keeps
             && !store.keep_file(session, file).await?
         {
@@ -555,21 +616,33 @@ impl Part {
         }
     }
 
+    fn only_replaces(&self) -> bool {
+        self.expected != Version::UNSAVED
+            && self.records.is_empty()
+            && self.uses_up.is_none()
+            && self.public.is_none()
+            && self.keeps.is_none()
+    }
+
+    /// The document as it was loaded. The head names one history: a version that a failover rolled back cannot pass for
+    /// another.
+    fn known(&self) -> Document {
+        doc! {
+            "_id": &self.id,
+            "tenant": &self.tenant,
+            "version": self.expected.number(),
+            "head": self.previous.to_binary(),
+        }
+    }
+
     async fn write_document(&self, store: &Store, session: &mut ClientSession) -> Result<(), Error> {
         let documents = store.collection::<Document>(&self.collection);
         if self.expected == Version::UNSAVED {
             documents.insert_one(&self.document).session(session).await?;
             return Ok(());
         }
-        // The head names one history: a version that a failover rolled back cannot pass for another.
-        let filter = doc! {
-            "_id": &self.id,
-            "tenant": &self.tenant,
-            "version": self.expected.number(),
-            "head": self.previous.to_binary(),
-        };
         let replaced = documents
-            .replace_one(filter, &self.document)
+            .replace_one(self.known(), &self.document)
             .session(session)
             .await?;
         if replaced.matched_count == 1 {

@@ -226,6 +226,9 @@ pub fn flash_of(slug: Option<&str>) -> Option<String> {
         "gui-lai-thu-moi" => "Đã gửi lại thư mời. Đường dẫn gửi trước đó không dùng được nữa.",
         "huy-thu-moi" => "Đã hủy thư mời. Đường dẫn đã gửi không dùng được nữa.",
         "thu-hoi" => "Đã thu hồi tài khoản. Từ lúc này không yêu cầu nào của tài khoản được chấp nhận.",
+        "thu-hoi-don-vi" => {
+            "Đã thu hồi các tài khoản đã chọn. Từ lúc này không yêu cầu nào của những tài khoản đó được chấp nhận."
+        }
         "cham-dut-vai-tro" => "Đã chấm dứt vai trò. Những người liên quan nhận thư báo.",
         "lap-ke-thua" => "Đã lập kế hoạch. Lãnh đạo hai đơn vị và Bộ phận Thường trực nhận thư báo.",
         "huy-ke-thua" => "Đã hủy kế hoạch. Lãnh đạo hai đơn vị và Bộ phận Thường trực nhận thư báo.",

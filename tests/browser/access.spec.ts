@@ -528,6 +528,29 @@ test("what the Standing Office shapes is open to everyone", async ({ browser }) 
   await leave();
 });
 
+test("the revocation of a body is open to everyone", async ({ browser }) => {
+  const { page, visit, leave } = await visitor(browser, officer);
+  await visit("thuongtruc-don-vi", "/quan-tri/don-vi");
+  await visit("thuongtruc-thu-hoi-don-vi", async () => {
+    await page.getByRole("link", { name: "Thu hồi tài khoản của Tỉnh Tuyên Quang" }).click();
+    await expect(page.getByRole("checkbox").first()).toBeChecked();
+  });
+  await visit("thuongtruc-thu-hoi-don-vi-loi", async () => {
+    await page.getByRole("button", { name: "Xem trước" }).click();
+    await expect(page.getByRole("alert")).toContainText("Căn cứ, lý do còn trống");
+  });
+  await visit("thuongtruc-thu-hoi-don-vi-xem-truoc", async () => {
+    await page.getByLabel("Căn cứ, lý do").fill("Sắp xếp lại đơn vị");
+    await page.getByLabel("Số, ký hiệu văn bản").fill("1235/SNV-CCHC");
+    await page.getByLabel("Ngày văn bản").fill("01/06/2026");
+    await page.getByRole("button", { name: "Xem trước" }).click();
+    await expect(page.getByLabel("Mật khẩu của bạn")).toBeVisible();
+  });
+  await visit("thuongtruc-thu-hoi-don-vi-trong", "/quan-tri/don-vi/lang-son/thu-hoi");
+  await visit("thuongtruc-thu-hoi-don-vi-loc", "/quan-tri/don-vi/tuyen-quang/thu-hoi?post=kh%C3%B4ng+c%C3%B3");
+  await leave();
+});
+
 test("the members' and the leaders' pages are open to everyone", async ({ browser }) => {
   const member = await visitor(browser, memberOfProcedures);
   await member.visit("thanhvien-hang-doi", memberOfProcedures.home);

@@ -1,7 +1,10 @@
-//! The fence: after a revocation has answered, nothing of that account commits, over all processes.
+//! The fence: after a revocation has answered, nothing of that account commits, over all processes. The same of a whole
+//! tenant, and of a role, a field or a delegation that ends.
 //!
 //! The same harness runs against processes whose fence is switched off; late commits must then be seen, or it would
 //! not be able to see them at all.
+//!
+//! A few runs are enough for the suite; `CCHC_HAMMER_RUNS=50` runs each of them so often.
 
 use std::{
     collections::BTreeSet,
@@ -15,20 +18,31 @@ use std::{
 
 use bson::{Document, doc};
 use cchc::{
-    app::accounts::revoke_account,
+    app::{accounts::revoke_account, content_form::ContentForm, delegations::delegate_chair},
     domain::{actor::Role, ids::AccountId, text::Email},
 };
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use mongodb::options::{ReadConcern, ReadPreference, SelectionCriteria};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::harness::{Browser, Process, TestPortal, binary, event_news, fence_switch};
+use crate::harness::{
+    Answer, Browser, Item, PASSWORD, Process, Somebody, TestPortal, binary, event_news, fence_switch, key,
+};
 
 const RUNS: usize = 20;
 /// Revocations that are enough to compare the switched programs.
 const FEW_RUNS: usize = 5;
+/// Runs of what takes long to prepare.
+const LONG_RUNS: usize = 2;
 const CLIENTS: usize = 64;
+/// Clients of one account, as many as a person never has.
+const MANY_CLIENTS: usize = 200;
+/// Accounts of a tenant that are revoked together, and clients of each.
+const ACCOUNTS: usize = 100;
+const CLIENTS_EACH: usize = 2;
+/// Items that are worked on while the power over them ends, each by a client.
+const DESKS: usize = 24;
 /// How long the clients write before the revocation at least, and how many of their acts are accepted by then.
 const WRITING: Duration = Duration::from_millis(400);
 const ACCEPTED: usize = 8;
@@ -38,10 +52,29 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LATE: Duration = Duration::from_secs(5);
 /// Requests each client sends after the revocation has answered.
 const REFUSED_EACH: usize = 2;
+const BODY: &str = "tuyen-quang";
 const PATH: &str = "/api/v1/workspaces/tuyen-quang/submissions";
+const ADMINISTRATION: &str = "/api/v1/administration";
+const CHARGES: &str = "/toa-soan/phan-cong";
+/// The field of `event_news`.
+const FIELD: &str = "cai-cach-thu-tuc-hanh-chinh";
+/// What answers whose session is gone, and who is inside without the power for the act or for where the item stands.
+const OUTSIDE: &[u16] = &[401];
+const POWERLESS: &[u16] = &[403, 404, 409];
+
+/// How often to run: as the environment says, else as the suite does.
+fn runs(usual: usize) -> usize {
+    match std::env::var("CCHC_HAMMER_RUNS") {
+        Ok(runs) => runs.parse().expect("CCHC_HAMMER_RUNS is a number"),
+        Err(_) => usual,
+    }
+}
 
 /// What the revocations showed.
+#[derive(Default)]
 struct Outcome {
+    runs: usize,
+    clients: usize,
     late_commits: usize,
     worst: Duration,
     committed: usize,
@@ -50,136 +83,313 @@ struct Outcome {
 /// One harness at a time: each loads the machine fully.
 static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
-/// Revokes so many accounts, each while 64 clients write for it over two processes of `program`.
-async fn revoke_under_fire(program: &Path, args: &[&str], runs: usize) -> Outcome {
-    let _alone = ALONE.lock().await;
-    let portal = Arc::new(TestPortal::open().await);
-    let processes = [
-        Process::start(program, args, &portal.database, portal.mails.path()).await,
-        Process::start(program, args, &portal.database, portal.mails.path()).await,
-    ];
-    let bases = processes.each_ref().map(|process| process.base.clone());
-    let content = content(&portal);
-    let mut watches = JoinSet::new();
-    let mut worst = Duration::ZERO;
-    let mut committed = 0;
-    for run in 0..runs {
-        let email = format!("r{run}@tq.example");
-        let person = portal
-            .appoint(&email, "Hoàng Thị Mai", &[Role::Collaborator], "tuyen-quang")
-            .await;
-        let (took, at_answer) =
-            revoke_once(&portal, &person.browser, &bases, &content, (&email, person.id)).await;
-        worst = worst.max(took);
-        committed += at_answer.len();
-        let portal = portal.clone();
-        watches.spawn(async move {
+/// A portal with two processes besides, on which clients act while a power of theirs ends.
+struct Range {
+    portal: Arc<TestPortal>,
+    processes: [Process; 2],
+    watches: JoinSet<usize>,
+    outcome: Outcome,
+}
+
+impl Range {
+    async fn open(program: &Path, args: &[&str]) -> Self {
+        let portal = Arc::new(TestPortal::open().await);
+        let processes = [
+            Process::start(program, args, &portal.database, portal.mails.path()).await,
+            Process::start(program, args, &portal.database, portal.mails.path()).await,
+        ];
+        Self {
+            portal,
+            processes,
+            watches: JoinSet::new(),
+            outcome: Outcome::default(),
+        }
+    }
+
+    /// The same session on one of the two processes.
+    fn at(&self, browser: &Browser, number: usize) -> Browser {
+        browser.at(&self.processes[number % self.processes.len()].base)
+    }
+
+    /// Hands that write for somebody, over both processes.
+    fn pens(&self, browser: &Browser, clients: usize) -> Vec<Hand> {
+        let content = content(&self.portal);
+        (0..clients)
+            .map(|number| Hand::Pen {
+                browser: self.at(browser, number),
+                content: content.clone(),
+                draft: None,
+            })
+            .collect()
+    }
+
+    /// Hands that work for somebody on an item each, over both processes.
+    fn desks(&self, browser: &Browser, items: Vec<Item>) -> Vec<Hand> {
+        let desks = items.into_iter().enumerate().map(|(number, item)| Hand::Desk {
+            browser: self.at(browser, number),
+            item,
+            form: Box::new(event_news(&self.portal, "Tin", 3)),
+            revision: 1,
+            lost: false,
+            approves: number % 2 == 0,
+        });
+        desks.collect()
+    }
+
+    /// One end of powers under fire: what had been committed when it answered is what is committed later.
+    async fn run(
+        &mut self,
+        actors: Vec<AccountId>,
+        (hands, refusal): (Vec<Hand>, &'static [u16]),
+        end: impl Future<Output = ()>,
+    ) {
+        let clients = hands.len();
+        let flags = Flags::default();
+        let mut acting = JoinSet::new();
+        for hand in hands {
+            acting.spawn(act_until_refused(hand, flags.clone(), refusal));
+        }
+        tokio::time::sleep(WRITING).await;
+        let enough = async {
+            while flags.accepted.load(Ordering::SeqCst) < ACCEPTED {
+                tokio::time::sleep(WRITING / 10).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, enough)
+            .await
+            .expect("acts are accepted");
+        let began = Instant::now();
+        flags.begun.store(true, Ordering::SeqCst);
+        end.await;
+        let took = began.elapsed();
+        flags.answered.store(true, Ordering::SeqCst);
+        let at_answer = entries_of(&self.portal, &actors).await;
+        acting.join_all().await;
+        assert_eq!(
+            flags.refused.load(Ordering::SeqCst),
+            clients * REFUSED_EACH,
+            "each client is refused"
+        );
+        self.outcome.runs += 1;
+        self.outcome.clients = clients;
+        self.outcome.worst = self.outcome.worst.max(took);
+        self.outcome.committed += at_answer.len();
+        let portal = self.portal.clone();
+        self.watches.spawn(async move {
             tokio::time::sleep(LATE).await;
-            entries_of(&portal, person.id)
-                .await
-                .difference(&at_answer)
-                .count()
+            let later = entries_of(&portal, &actors).await;
+            later.difference(&at_answer).count()
         });
     }
-    let late_commits = watches.join_all().await.into_iter().sum();
-    drop(processes);
-    Arc::into_inner(portal).unwrap().close().await;
-    Outcome {
-        late_commits,
-        worst,
-        committed,
-    }
-}
 
-/// One revocation under fire: how long it took, and what had been committed when it answered.
-async fn revoke_once(
-    portal: &TestPortal,
-    browser: &Browser,
-    bases: &[String; 2],
-    content: &Value,
-    (email, account): (&str, AccountId),
-) -> (Duration, BTreeSet<String>) {
-    let (begun, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-    let (accepted, refused) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let mut clients = JoinSet::new();
-    for number in 0..CLIENTS {
-        let browser = browser.at(&bases[number % bases.len()]);
-        clients.spawn(write_until_refused(
-            browser,
-            content.clone(),
-            [begun.clone(), answered.clone()],
-            [accepted.clone(), refused.clone()],
-        ));
-    }
-    tokio::time::sleep(WRITING).await;
-    let enough = async {
-        while accepted.load(Ordering::SeqCst) < ACCEPTED {
-            tokio::time::sleep(WRITING / 10).await;
+    /// Waits for what could be late, so that the same person can act again.
+    async fn settle(&mut self) {
+        while let Some(late) = self.watches.join_next().await {
+            self.outcome.late_commits += late.unwrap();
         }
-    };
-    tokio::time::timeout(PATIENCE, enough)
-        .await
-        .expect("acts are accepted");
-    let began = Instant::now();
-    begun.store(true, Ordering::SeqCst);
-    revoke_account(
-        &portal.services,
-        portal.system_tx(),
-        &Email::parse(email).unwrap(),
-        "Thôi nhiệm vụ",
-    )
-    .await
-    .unwrap();
-    let took = began.elapsed();
-    answered.store(true, Ordering::SeqCst);
-    let at_answer = entries_of(portal, account).await;
-    clients.join_all().await;
-    assert_eq!(refused.load(Ordering::SeqCst), CLIENTS * REFUSED_EACH);
-    (took, at_answer)
+    }
+
+    async fn close(mut self) -> Outcome {
+        self.settle().await;
+        drop(self.processes);
+        Arc::into_inner(self.portal).unwrap().close().await;
+        self.outcome
+    }
 }
 
-/// Opens a draft, edits it again and again, and checks that each request sent after the answer is refused.
-async fn write_until_refused(
-    browser: Browser,
-    mut content: Value,
-    [begun, answered]: [Arc<AtomicBool>; 2],
-    [accepted, refused]: [Arc<AtomicUsize>; 2],
-) {
-    let mut draft: Option<(String, i64)> = None;
+/// How far a run is, for its clients.
+#[derive(Clone, Default)]
+struct Flags {
+    begun: Arc<AtomicBool>,
+    answered: Arc<AtomicBool>,
+    accepted: Arc<AtomicUsize>,
+    refused: Arc<AtomicUsize>,
+}
+
+/// What a client does again and again.
+enum Hand {
+    /// Opens a draft and edits it.
+    Pen {
+        browser: Browser,
+        content: Value,
+        /// Code and revision.
+        draft: Option<(String, i64)>,
+    },
+    /// Edits an item that lies with the Board; every other one approves it once the end has begun.
+    Desk {
+        browser: Browser,
+        item: Item,
+        form: Box<ContentForm>,
+        revision: i64,
+        /// What is stored of the item is not known.
+        lost: bool,
+        approves: bool,
+    },
+}
+
+impl Hand {
+    /// One act; nothing from a hand that has to wait.
+    async fn act(&mut self, round: usize, begun: bool) -> Option<Answer> {
+        match self {
+            Self::Pen {
+                browser,
+                content,
+                draft,
+            } => {
+                content["title"] = json!(format!("Tin số {round}"));
+                let answer = match &draft {
+                    Some((code, revision)) => {
+                        let body = json!({ "revision": revision, "content": content });
+                        browser
+                            .post_json(&format!("{PATH}/{code}/revisions"), &body)
+                            .await
+                    }
+                    None => browser.post_json(PATH, content).await,
+                };
+                *draft = match (answer.status, draft.take()) {
+                    (200, None) => Some((answer.json()["code"].as_str().unwrap().to_owned(), 1)),
+                    (200, Some((_, 5))) => None,
+                    (200, Some((code, revision))) => Some((code, revision + 1)),
+                    // Given up on, and perhaps done later: what is stored of this draft is not known.
+                    (503, _) => None,
+                    (_, draft) => draft,
+                };
+                Some(answer)
+            }
+            Self::Desk {
+                browser,
+                item,
+                form,
+                revision,
+                lost,
+                approves,
+            } => {
+                let seen = revision.to_string();
+                if begun && *approves {
+                    return Some(item.approve(browser, &seen).await);
+                }
+                if *lost && !begun {
+                    tokio::time::sleep(WRITING / 10).await;
+                    return None;
+                }
+                form.title = format!("Tin số {round}");
+                let answer = item.edit_as_board(browser, &seen, form).await;
+                *revision += i64::from(answer.status == 303);
+                *lost |= answer.status == 503;
+                Some(answer)
+            }
+        }
+    }
+}
+
+/// Acts again and again, and checks that each request sent after the answer is refused.
+async fn act_until_refused(mut hand: Hand, flags: Flags, refusal: &[u16]) {
     let mut refusals = 0;
     for round in 0.. {
-        content["title"] = json!(format!("Tin số {round}"));
-        let sent_after = answered.load(Ordering::SeqCst);
-        let answer = match &draft {
-            Some((code, revision)) => {
-                let body = json!({ "revision": revision, "content": content });
-                browser
-                    .post_json(&format!("{PATH}/{code}/revisions"), &body)
-                    .await
-            }
-            None => browser.post_json(PATH, &content).await,
+        let sent_after = flags.answered.load(Ordering::SeqCst);
+        let begun = flags.begun.load(Ordering::SeqCst);
+        let Some(answer) = hand.act(round, begun).await else {
+            continue;
         };
         if sent_after {
-            assert_eq!(answer.status, 401, "sent after the answer: {}", answer.body);
-            refused.fetch_add(1, Ordering::SeqCst);
+            assert!(
+                refusal.contains(&answer.status),
+                "{} sent after the answer: {}",
+                answer.status,
+                answer.body
+            );
+            flags.refused.fetch_add(1, Ordering::SeqCst);
             refusals += 1;
             if refusals == REFUSED_EACH {
                 return;
             }
             continue;
         }
-        accepted.fetch_add(usize::from(answer.status == 200), Ordering::SeqCst);
-        draft = match (answer.status, draft) {
-            (200, None) => Some((answer.json()["code"].as_str().unwrap().to_owned(), 1)),
-            (200, Some((_, 5))) => None,
-            (200, Some((code, revision))) => Some((code, revision + 1)),
-            // The revocation overtook it, or already what follows from it: the draft goes back to its body.
-            // Given up on, and perhaps done later: what is stored of this draft is not known.
-            (503, _) => None,
-            (400..500, draft) if begun.load(Ordering::SeqCst) => draft,
-            (status, _) => panic!("{status}: {}", answer.body),
-        };
+        match answer.status {
+            200 | 303 => {
+                flags.accepted.fetch_add(1, Ordering::SeqCst);
+            }
+            503 => {}
+            // The end overtook it, or already what follows from it: the draft goes back to its body.
+            400..500 if flags.begun.load(Ordering::SeqCst) => {}
+            status => panic!("{status}: {}", answer.body),
+        }
     }
+}
+
+/// Revokes so many accounts, each while so many clients write for it over two processes of `program`.
+async fn revoke_under_fire((program, args): (&Path, &[&str]), runs: usize, clients: usize) -> Outcome {
+    let _alone = ALONE.lock().await;
+    let mut range = Range::open(program, args).await;
+    for run in 0..runs {
+        let email = format!("r{run}@tq.example");
+        let person = collaborator(&range.portal, &email).await;
+        let hands = range.pens(&person.browser, clients);
+        let portal = range.portal.clone();
+        let end = async move {
+            let email = Email::parse(&email).unwrap();
+            revoke_account(&portal.services, portal.system_tx(), &email, "Thôi nhiệm vụ")
+                .await
+                .unwrap();
+        };
+        range.run(vec![person.id], (hands, OUTSIDE), end).await;
+    }
+    range.close().await
+}
+
+async fn collaborator(portal: &TestPortal, email: &str) -> Somebody {
+    portal
+        .appoint(email, "Hoàng Thị Mai", &[Role::Collaborator], BODY)
+        .await
+}
+
+/// An officer of the Standing Office, with a password.
+async fn officer(portal: &TestPortal) -> Somebody {
+    let roles = [Role::StandingOfficer];
+    let mut officer = portal
+        .appoint("huy@bbt.example", "Lê Quang Huy", &roles, "ban-bien-tap")
+        .await;
+    portal.give_password(&mut officer).await;
+    officer
+}
+
+/// Items of an author, each brought on by the officer.
+async fn items(
+    portal: &TestPortal,
+    (author, officer): (&Somebody, &Somebody),
+    step: (&str, &[(&str, &str)]),
+) -> Vec<Item> {
+    let mut items = Vec::new();
+    for _ in 0..DESKS {
+        let item = Item::submitted(author, &event_news(portal, "Tin", 3)).await;
+        let key = key();
+        let mut fields = vec![("key", key.as_str())];
+        fields.extend_from_slice(step.1);
+        let address = format!("{}/{}", item.newsroom(), step.0);
+        officer.browser.post(&address, &fields).await.expect(303);
+        items.push(item);
+    }
+    items
+}
+
+/// An act asked for until it answers: on a machine so loaded it may be given up on, and goes on all the same.
+async fn answered(browser: &Browser, path: &str, body: &Value) -> Answer {
+    let (key, began) = (key(), Instant::now());
+    loop {
+        let request = browser.request("POST", path).header("idempotency-key", &key);
+        let answer = Browser::send(request.json(body)).await;
+        if answer.status != 503 || began.elapsed() > 2 * PATIENCE {
+            return answer;
+        }
+    }
+}
+
+/// The decision of a revocation, as the API takes it.
+fn decision(portal: &TestPortal) -> Value {
+    json!({
+        "ground": "Sắp xếp lại đơn vị", "document_number": "1235/SNV-CCHC",
+        "decided_on": portal.services.today().to_string(),
+    })
 }
 
 fn content(portal: &TestPortal) -> Value {
@@ -190,12 +400,13 @@ fn content(portal: &TestPortal) -> Value {
     })
 }
 
-/// Ids of the account's audit entries, as the majority knows them, from the primary.
-async fn entries_of(portal: &TestPortal, account: AccountId) -> BTreeSet<String> {
+/// Ids of the accounts' audit entries, as the majority knows them, from the primary.
+async fn entries_of(portal: &TestPortal, accounts: &[AccountId]) -> BTreeSet<String> {
     let raw = portal.raw().await;
+    let accounts: Vec<_> = accounts.iter().map(ToString::to_string).collect();
     let entries: Vec<Document> = raw
         .collection::<Document>("audit")
-        .find(doc! { "actor.account": account.to_string() })
+        .find(doc! { "actor.account": { "$in": accounts } })
         .projection(doc! { "_id": 1 })
         .read_concern(ReadConcern::majority())
         .selection_criteria(SelectionCriteria::ReadPreference(ReadPreference::Primary))
@@ -212,25 +423,36 @@ async fn entries_of(portal: &TestPortal, account: AccountId) -> BTreeSet<String>
 
 fn report(name: &str, outcome: &Outcome) {
     println!(
-        "{name}: {} late commits beside {} in time; worst revocation {} ms",
+        "{name}: {} runs of {} clients, {} late commits beside {} in time; worst end {} ms",
+        outcome.runs,
+        outcome.clients,
         outcome.late_commits,
         outcome.committed,
         outcome.worst.as_millis()
     );
 }
 
+/// Nothing was late, and there was something that could have been.
+fn expect_none_late(name: &str, outcome: &Outcome) {
+    report(name, outcome);
+    assert_eq!(outcome.late_commits, 0);
+    assert!(
+        outcome.committed >= outcome.runs * ACCEPTED && outcome.runs > 0,
+        "{}",
+        outcome.committed
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_revocation_answers_nothing_of_the_account_commits_on_any_process() {
-    let outcome = revoke_under_fire(&binary(), &["serve"], RUNS).await;
-    report("cchc serve", &outcome);
-    assert_eq!(outcome.late_commits, 0);
-    assert!(outcome.committed >= RUNS * ACCEPTED, "{}", outcome.committed);
+    let outcome = revoke_under_fire((&binary(), &["serve"]), runs(RUNS), CLIENTS).await;
+    expect_none_late("cchc serve", &outcome);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_the_fence_the_same_harness_sees_late_commits() {
     for _ in 0..RUNS / FEW_RUNS {
-        let outcome = revoke_under_fire(&fence_switch(), &["off"], FEW_RUNS).await;
+        let outcome = revoke_under_fire((&fence_switch(), &["off"]), FEW_RUNS, CLIENTS).await;
         report("fence off", &outcome);
         if outcome.late_commits > 0 {
             return;
@@ -241,7 +463,175 @@ async fn without_the_fence_the_same_harness_sees_late_commits() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_program_with_its_fence_commits_nothing_late() {
-    let outcome = revoke_under_fire(&fence_switch(), &["on"], FEW_RUNS).await;
+    let outcome = revoke_under_fire((&fence_switch(), &["on"]), FEW_RUNS, CLIENTS).await;
     report("fence on", &outcome);
     assert_eq!(outcome.late_commits, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_hundred_clients_of_one_account_none_commits_after_the_answer() {
+    let outcome = revoke_under_fire((&binary(), &["serve"]), runs(LONG_RUNS), MANY_CLIENTS).await;
+    expect_none_late("many clients", &outcome);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_hundred_accounts_revoked_as_one_act_none_commits_after_the_answer() {
+    let _alone = ALONE.lock().await;
+    let mut range = Range::open(&binary(), &["serve"]).await;
+    let portal = range.portal.clone();
+    let officer = officer(&portal).await;
+    let workspace = format!("{ADMINISTRATION}/workspaces/{BODY}");
+    for run in 0..runs(1) {
+        let appointed = (0..ACCOUNTS).map(|number| {
+            let portal = portal.clone();
+            async move { collaborator(&portal, &format!("r{run}n{number}@tq.example")).await }
+        });
+        let people: Vec<_> = stream::iter(appointed).buffer_unordered(8).collect().await;
+        let hands = people
+            .iter()
+            .flat_map(|person| range.pens(&person.browser, CLIENTS_EACH))
+            .collect();
+        let actors: Vec<_> = people.iter().map(|person| person.id).collect();
+        let mut decision = decision(&portal);
+        decision["accounts"] = actors.iter().map(ToString::to_string).collect();
+        let path = format!("{workspace}/preview-revocations");
+        let preview = officer.browser.post_json(&path, &decision).await;
+        let seen = preview.expect(200).json();
+        assert_eq!(seen["whole"], true);
+        let confirmed = json!({
+            "decision": decision, "seen": seen["seen"], "whole": true, "password": PASSWORD,
+        });
+        let path = format!("{workspace}/revocations");
+        let end = async {
+            let done = answered(&officer.browser, &path, &confirmed).await;
+            assert_eq!(done.expect(200).json()["revoked"], ACCOUNTS);
+        };
+        range.run(actors, (hands, OUTSIDE), end).await;
+    }
+    drop(portal);
+    expect_none_late("a whole tenant", &range.close().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_role_that_ended_commits_nothing_after_the_answer() {
+    let _alone = ALONE.lock().await;
+    let mut range = Range::open(&binary(), &["serve"]).await;
+    let portal = range.portal.clone();
+    let officer = officer(&portal).await;
+    for run in 0..runs(LONG_RUNS) {
+        let roles = [Role::Collaborator, Role::TenantLead];
+        let email = format!("r{run}@tq.example");
+        let person = portal.appoint(&email, "Hoàng Thị Mai", &roles, BODY).await;
+        let hands = range.pens(&person.browser, CLIENTS);
+        let mut decision = decision(&portal);
+        decision["role"] = json!("collaborator");
+        let version = portal.services.store.account_of(person.id).await.unwrap().version;
+        let body = json!({ "decision": decision, "version": version.number(), "password": PASSWORD });
+        let path = format!("{ADMINISTRATION}/accounts/{}/revoke", person.id);
+        let on_one = range.at(&officer.browser, 0);
+        let end = async {
+            on_one.post_json(&path, &body).await.expect(200);
+        };
+        range.run(vec![person.id], (hands, POWERLESS), end).await;
+        // The other role goes on, in the same session.
+        person.browser.get("/don-vi/tuyen-quang").await.expect(200);
+    }
+    drop(portal);
+    expect_none_late("a lost role", &range.close().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_field_that_was_taken_away_is_approved_in_no_more_after_the_answer() {
+    let _alone = ALONE.lock().await;
+    let mut range = Range::open(&binary(), &["serve"]).await;
+    let portal = range.portal.clone();
+    let (author, officer) = (
+        collaborator(&portal, "mai@tq.example").await,
+        officer(&portal).await,
+    );
+    let chair = portal
+        .appoint(
+            "khoi@bbt.example",
+            "Trần Minh Khôi",
+            &[Role::Chair],
+            "ban-bien-tap",
+        )
+        .await;
+    for run in 0..runs(LONG_RUNS) {
+        let email = format!("r{run}@bbt.example");
+        let roles = [Role::BoardMember];
+        let member = portal
+            .appoint(&email, "Đỗ Văn Dũng", &roles, "ban-bien-tap")
+            .await;
+        portal.assign(FIELD, &email, None).await;
+        let items = items(&portal, (&author, &officer), ("chuyen", &[])).await;
+        let hands = range.desks(&member.browser, items);
+        let raw = portal.raw().await;
+        let charge = raw
+            .collection::<Document>("field_assignments")
+            .find_one(doc! { "member": member.id.to_string() })
+            .await
+            .unwrap()
+            .unwrap();
+        let (last_day, key) = (portal.services.today().plus_days(-1).short(), key());
+        let fields = [
+            ("assignment", charge.get_str("_id").unwrap()),
+            ("end_decision", "18/QĐ-BBT"),
+            ("last_day", last_day.as_str()),
+            ("key", key.as_str()),
+        ];
+        let on_one = range.at(&chair.browser, 0);
+        let end = async {
+            let path = format!("{CHARGES}/ket-thuc");
+            on_one.post(&path, &fields).await.expect(303);
+        };
+        range.run(vec![member.id], (hands, POWERLESS), end).await;
+        member.browser.get("/toa-soan").await.expect(200);
+    }
+    drop(portal);
+    expect_none_late("a lost field", &range.close().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_delegation_that_ended_decides_nothing_after_the_answer() {
+    let _alone = ALONE.lock().await;
+    let mut range = Range::open(&binary(), &["serve"]).await;
+    let portal = range.portal.clone();
+    let (author, officer) = (
+        collaborator(&portal, "mai@tq.example").await,
+        officer(&portal).await,
+    );
+    let of_board = async |email: &str, name: &str, role: Role| {
+        portal.appoint(email, name, &[role], "ban-bien-tap").await
+    };
+    let chair = of_board("khoi@bbt.example", "Trần Minh Khôi", Role::Chair).await;
+    let deputy = of_board("ha@bbt.example", "Nguyễn Thu Hà", Role::Deputy).await;
+    for run in 0..runs(LONG_RUNS) {
+        let today = portal.services.today();
+        let (email, document) = (Email::parse(&deputy.email).unwrap(), format!("{run}/UQ-BBT"));
+        let days = (today, today.plus_days(7));
+        let given = delegate_chair(&portal.services, portal.system_tx(), &email, &document, days)
+            .await
+            .unwrap();
+        let step = ("trinh", [("words", "Vượt thẩm quyền.")]);
+        let items = items(&portal, (&author, &officer), (step.0, &step.1)).await;
+        let hands = range.desks(&deputy.browser, items);
+        let (last_day, key) = (today.plus_days(-1).short(), key());
+        let fields = [
+            ("delegation", given.id.as_str()),
+            ("delegation_ground", "Trưởng Ban trở lại điều hành"),
+            ("delegation_last_day", last_day.as_str()),
+            ("key", key.as_str()),
+        ];
+        let on_one = range.at(&chair.browser, 0);
+        let end = async {
+            let path = format!("{CHARGES}/cham-dut-uy-quyen");
+            on_one.post(&path, &fields).await.expect(303);
+        };
+        range.run(vec![deputy.id], (hands, POWERLESS), end).await;
+        deputy.browser.get("/toa-soan").await.expect(200);
+        range.settle().await;
+    }
+    drop(portal);
+    expect_none_late("an ended delegation", &range.close().await);
 }

@@ -57,3 +57,4 @@ mod triage;
 mod urging;
 mod workflow;
 mod workflow_settings;
+mod workspace_revocation;

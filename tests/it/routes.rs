@@ -81,6 +81,7 @@ impl Operation {
             .replace("{number}", "1")
             .replace("{section}", "thong-bao")
             .replace("{kind}", "submission")
+            .replace("{slug}", "tuyen-quang")
             .replace("{name}", "danh-ba.csv")
             .replace("{id}", "0000000000000-0000");
         assert!(!address.contains('{'), "no value for a parameter of {address}");
@@ -245,6 +246,17 @@ fn api_body(operation: &Operation, portal: &TestPortal) -> Option<Value> {
         "revoke" => Some(json!({
             "decision": { "ground": "Vì thế", "document_number": "01/QĐ-UBND", "decided_on": "2026-01-01" },
             "version": 1, "password": "mat-khau-bat-ky",
+        })),
+        "preview-revocations" => Some(json!({
+            "accounts": [uuid::Uuid::nil().to_string()], "ground": "Vì thế", "document_number": "01/QĐ-UBND",
+            "decided_on": "2026-01-01",
+        })),
+        "revocations" => Some(json!({
+            "decision": {
+                "accounts": [uuid::Uuid::nil().to_string()], "ground": "Vì thế",
+                "document_number": "01/QĐ-UBND", "decided_on": "2026-01-01",
+            },
+            "seen": [], "password": "mat-khau-bat-ky",
         })),
         "restore" => Some(json!({ "version": 0 })),
         "lead" | "end-lead" => Some(json!({ "code": "0000-0000" })),

@@ -6,12 +6,13 @@ use bson::{Document, doc};
 use cchc::domain::{actor::Role, terms::TermsVersion};
 use serde_json::json;
 
-use crate::harness::{Answer, Browser, Everyone, Item, Somebody, TestPortal, event_news, everyone, key};
+use crate::harness::{
+    Answer, Browser, Everyone, Item, PASSWORD, Somebody, TestPortal, event_news, everyone, key,
+};
 
 const LIST: &str = "/quan-tri/tai-khoan";
 const APPOINT: &str = "/quan-tri/cap-tai-khoan";
 const API: &str = "/api/v1/administration/accounts";
-const PASSWORD: &str = "mat-khau-cua-can-bo";
 const INVITED: &str = "[CCHC] V/v cấp tài khoản";
 const REVOKED: &str = "[CCHC] Thông báo thu hồi tài khoản";
 const ROLES: &str = "[CCHC] Thông báo thay đổi vai trò";

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     figure,
-    harness::{Browser, Process, TestPortal, binary, event_news, everyone},
+    harness::{Browser, PASSWORD, Process, Somebody, TestPortal, binary, event_news, everyone},
     median, p95,
 };
 
@@ -23,11 +23,15 @@ const PAGE: &str = "/dieu-khoan-su-dung";
 const REQUESTS: usize = 600;
 const WRITERS: usize = 64;
 const REVOCATIONS: usize = 20;
+/// Accounts of a tenant that are revoked as one act, and how often.
+const ACCOUNTS: usize = 100;
+const TENANTS: usize = 10;
 const WRITING: Duration = Duration::from_millis(400);
 
 pub async fn measure() {
     session().await;
     revocation().await;
+    tenant_revocation().await;
 }
 
 /// The page drawn with a session and without, in turn, while no page is kept.
@@ -84,6 +88,57 @@ async fn revocation() {
     figure("revoke_under_load_p95_ms", p95(took), "ms");
     drop(process);
     portal.close().await;
+}
+
+/// A tenant whose people have two sessions each revoked as one act, as the page that confirms it waits for it.
+async fn tenant_revocation() {
+    let portal = TestPortal::open().await;
+    let roles = [Role::StandingOfficer];
+    let mut officer = portal
+        .appoint("huy@bench.example", "Lê Quang Huy", &roles, "ban-bien-tap")
+        .await;
+    portal.give_password(&mut officer).await;
+    let mut took = Vec::new();
+    for tenant in 0..TENANTS {
+        let mut accounts = Vec::new();
+        for number in 0..ACCOUNTS {
+            let email = format!("t{tenant}n{number}@bench.example");
+            let roles = [Role::Collaborator];
+            let person = portal
+                .appoint(&email, "Hoàng Thị Mai", &roles, "tuyen-quang")
+                .await;
+            portal.browser_of(&email).await;
+            accounts.push(person.id.to_string());
+        }
+        took.push(revoke_together(&portal, &officer, &accounts).await);
+    }
+    figure("revoke_tenant_100_ms", p95(took), "ms");
+    portal.close().await;
+}
+
+async fn revoke_together(portal: &TestPortal, officer: &Somebody, accounts: &[String]) -> f64 {
+    let workspace = "/api/v1/administration/workspaces/tuyen-quang";
+    let decision = json!({
+        "accounts": accounts, "ground": "Sắp xếp lại đơn vị", "document_number": "1235/SNV-CCHC",
+        "decided_on": portal.services.today().to_string(),
+    });
+    let preview = format!("{workspace}/preview-revocations");
+    let seen = officer
+        .browser
+        .post_json(&preview, &decision)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(seen["holdings"]["sessions"], 2 * accounts.len());
+    let body = json!({ "decision": decision, "seen": seen["seen"], "whole": true, "password": PASSWORD });
+    let began = Instant::now();
+    let done = officer
+        .browser
+        .post_json(&format!("{workspace}/revocations"), &body)
+        .await;
+    let took = began.elapsed().as_secs_f64() * 1_000.0;
+    assert_eq!(done.expect(200).json()["revoked"], accounts.len());
+    took
 }
 
 async fn write_until_refused(browser: Browser, draft: Value) -> usize {

@@ -13,6 +13,8 @@
 //! `approve_to_readable_other_p95_ms` on another process (300 or less).
 //! `auth_added_ms`: what a session adds to a page that all may read, at the median (1.0 or less).
 //! `revoke_under_load_p95_ms`: a revocation while 64 writers of the account are at work (150 or less).
+//! `revoke_tenant_100_ms`: a tenant of 100 people with two sessions each revoked as one act, at the 95th percentile
+//! (1,000 or less).
 //! `mail_over_bare`: letters of one outbox worker, over the same messages on a bare connection (0.7 or more).
 
 #[allow(

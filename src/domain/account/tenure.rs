@@ -500,6 +500,45 @@ impl Granted<Revoke, Account> {
     }
 }
 
+/// Revokes several accounts of one body by one decision, each with its open sessions. Each person is told; `told` read
+/// of all of them in one letter.
+///
+/// # Errors
+/// [`AccountFault`].
+pub fn revoke_together(
+    people: Vec<(Granted<Revoke, Account>, i64)>,
+    decision: &Decision,
+    (tenant_name, told): (&str, &[AccountId]),
+    stamp: &mut Stamp,
+) -> Result<Vec<Change<Account>>, AccountFault> {
+    let mut names = Vec::with_capacity(people.len());
+    let mut changes = Vec::with_capacity(people.len());
+    for (granted, sessions) in people {
+        let (account, by) = granted.into_parts();
+        names.push(format!("{}, {}", account.full_name, account.appointment.post));
+        let decision = Decision {
+            sessions,
+            ..decision.clone()
+        };
+        let ending = decision.into_ending((by, account.roles.clone()), account.id, stamp)?;
+        changes.push(account.end_quietly(ending, stamp)?);
+    }
+    let mut changes = changes.into_iter();
+    let first = changes.next().ok_or(AccountFault::NobodyChosen)?;
+    let letter = Letter::AccountsRevoked {
+        tenant_name: tenant_name.to_owned(),
+        people: names,
+        revoked_at: stamp.at(),
+        ground: decision.ground.trim().to_owned(),
+        document: format!("{} ngày {}", decision.number, decision.decided_on.short()),
+        successor: decision.successor.as_ref().map(|one| one.name().to_string()),
+    };
+    let first = told.iter().fold(first, |first, account| {
+        first.telling(To::Account(*account), letter.clone())
+    });
+    Ok(std::iter::once(first).chain(changes).collect())
+}
+
 impl Account {
     /// Ends some roles of several.
     pub(super) fn end_roles(

@@ -65,6 +65,11 @@ impl Colleague {
         }
     }
 
+    /// The person's name.
+    pub const fn name(&self) -> &PersonName {
+        &self.name
+    }
+
     /// As a revocation names whoever takes over.
     pub fn into_successor(self) -> Successor {
         Successor {

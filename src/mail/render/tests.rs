@@ -82,10 +82,11 @@ fn number(letter: &Letter) -> usize {
         Letter::AccessReviewOpened { .. } => 39,
         Letter::AccessReviewReminder { .. } => 40,
         Letter::RevocationAsked { .. } => 41,
+        Letter::AccountsRevoked { .. } => 42,
     }
 }
 
-const LETTERS: usize = 42;
+const LETTERS: usize = 43;
 
 fn text_of(letter: &Letter) -> String {
     parsed(&bytes(letter)).body_text(0).unwrap().replace("\r\n", "\n")

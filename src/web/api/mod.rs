@@ -17,6 +17,7 @@ pub mod site;
 pub mod submissions;
 pub mod tenure;
 pub mod types;
+pub mod workspace_revocation;
 
 /// Every JSON operation.
 pub type Operations = (
@@ -34,7 +35,7 @@ pub type Operations = (
     error_reports::ErrorReportsApi,
     search::SearchApi,
     (audit::AuditApi, risks::RisksApi),
-    tenure::TenureApi,
+    (tenure::TenureApi, workspace_revocation::WorkspaceRevocationApi),
 );
 
 /// Every JSON operation.
@@ -53,5 +54,5 @@ pub const OPERATIONS: Operations = (
     error_reports::ErrorReportsApi,
     search::SearchApi,
     (audit::AuditApi, risks::RisksApi),
-    tenure::TenureApi,
+    (tenure::TenureApi, workspace_revocation::WorkspaceRevocationApi),
 );

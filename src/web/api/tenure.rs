@@ -103,7 +103,7 @@ struct AccountList {
 
 /// What a person holds.
 #[derive(Clone, Debug, Object)]
-struct HoldingsBody {
+pub(super) struct HoldingsBody {
     /// Open sessions.
     sessions: u64,
     /// Drafts in the person's charge.

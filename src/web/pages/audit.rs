@@ -10,7 +10,7 @@ use crate::{
     app::audit::{AuditForm, read_audit_form},
     domain::{
         actor::Role,
-        policy::{Operate, ReadAudit, Succeed, may_on_board},
+        policy::{Operate, ReadAudit, Revoke, Succeed, may_on_board},
         tenant::{Tenant, TenantKind},
         time::{Instant, LocalDate},
     },
@@ -143,10 +143,18 @@ impl AuditPages {
             .map_err(Problem::from)?;
         let today = can.services().today();
         let none = Vec::new();
+        let may_revoke = may_on_board::<Revoke>(&can.person, None).is_ok();
         let rows: Vec<_> = reference
             .tenants
             .iter()
-            .map(|tenant| body_row(tenant, accounts.get(&tenant.id).unwrap_or(&none), today))
+            .map(|tenant| {
+                let accounts = accounts.get(&tenant.id).unwrap_or(&none);
+                let revoke = may_revoke && !accounts.is_empty();
+                BodyRow {
+                    revoke: revoke.then(|| format!("{BODIES}/{}/thu-hoi", tenant.slug)),
+                    ..body_row(tenant, accounts, today)
+                }
+            })
             .collect();
         let silent = rows.iter().filter(|row| row.nobody).count();
         Ok(Answer::page(&BodiesPage {
@@ -266,6 +274,7 @@ fn body_row(tenant: &Tenant, accounts: &[(Role, i64)], today: LocalDate) -> Body
             .map(|(role, count)| (role.label().to_owned(), *count))
             .collect(),
         nobody: !files && tenant.kind != TenantKind::House,
+        revoke: None,
     }
 }
 

@@ -38,6 +38,7 @@ pub mod tenure;
 pub mod terms;
 pub mod urging;
 pub mod workflow;
+pub mod workspace_revocation;
 
 /// What everyone finds.
 type Open = (
@@ -83,6 +84,7 @@ type Administration = (
     front_page::FrontPagePages,
     reasons::ReasonPages,
     workflow::WorkflowPages,
+    workspace_revocation::WorkspaceRevocationPages,
 );
 
 /// Every page operation.
@@ -130,5 +132,6 @@ pub const OPERATIONS: Operations = (
         front_page::FrontPagePages,
         reasons::ReasonPages,
         workflow::WorkflowPages,
+        workspace_revocation::WorkspaceRevocationPages,
     ),
 );

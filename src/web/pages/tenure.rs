@@ -437,7 +437,7 @@ fn ending_row(ending: &Ending, whole: bool) -> EndingRow {
     EndingRow { what, facts }
 }
 
-fn field_names(holdings: &Holdings, reference: &Reference) -> String {
+pub(super) fn field_names(holdings: &Holdings, reference: &Reference) -> String {
     let names: Vec<_> = holdings
         .fields
         .iter()

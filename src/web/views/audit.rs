@@ -123,4 +123,6 @@ pub struct BodyRow {
     pub accounts: Vec<(String, i64)>,
     /// Active accounts that file or lead there are none of.
     pub nobody: bool,
+    /// Where accounts are revoked together, for who may.
+    pub revoke: Option<String>,
 }

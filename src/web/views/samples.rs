@@ -2132,6 +2132,92 @@ impl RevokePage {
     }
 }
 
+impl RevokeWorkspacePage {
+    /// All chosen, previewed with a wrong password, nobody left, and closed.
+    pub fn samples() -> Vec<Self> {
+        let row = |place: u8, name: &str, post: &str| WorkspaceRevokeRow {
+            id: format!("0197a000-0000-7000-8000-00000000000{place}"),
+            href: format!("/quan-tri/tai-khoan/0197a000-0000-7000-8000-00000000000{place}"),
+            full_name: name.to_owned(),
+            email: "ai@donvi.example".to_owned(),
+            post: post.to_owned(),
+            roles: "Cộng tác viên".to_owned(),
+            ticked: true,
+            own: false,
+        };
+        let own = WorkspaceRevokeRow {
+            ticked: false,
+            own: true,
+            ..row(3, "Trần Thị Ánh", "Phó Trưởng phòng")
+        };
+        let all = Self {
+            shell: admin_shell("Thu hồi tài khoản của đơn vị"),
+            errors: vec![],
+            base: "/quan-tri/don-vi/tuyen-quang/thu-hoi".to_owned(),
+            body: "Tỉnh Tuyên Quang".to_owned(),
+            closed: None,
+            count: "3 tài khoản đang hoạt động".to_owned(),
+            post: String::new(),
+            rows: vec![
+                row(1, "Hoàng Thị Mai", "Chuyên viên, Sở Nội vụ"),
+                row(2, "Lý Thị Lan <b>", "Chuyên viên, Sở Tư pháp"),
+                own,
+            ],
+            successors: vec![Choice {
+                value: "0197a000-0000-7000-8000-000000000002".to_owned(),
+                label: "Lý Thị Lan".to_owned(),
+                depth: 0,
+            }],
+            typed: RevokeTyped::default(),
+            preview: None,
+        };
+        let previewed = Self {
+            errors: vec![FieldError {
+                field: "password",
+                message: "Mật khẩu không đúng.".to_owned(),
+            }],
+            post: "Sở Nội vụ".to_owned(),
+            typed: RevokeTyped {
+                ground: "Sắp xếp lại đơn vị".to_owned(),
+                document_number: "1235/SNV-CCHC".to_owned(),
+                decided_on: "21/07/2026".to_owned(),
+                ..RevokeTyped::default()
+            },
+            preview: Some(WorkspaceConfirmation {
+                accounts: vec!["0197a000-0000-7000-8000-000000000001".to_owned()],
+                seen: vec!["0197a000-0000-7000-8000-000000000001:4".to_owned()],
+                whole: true,
+                act: RevokePreview {
+                    lines: vec!["3 nháp, 1 bài đang giữ sẽ về đơn vị.".to_owned()],
+                    seen: String::new(),
+                    key: "0123456789abcdef".to_owned(),
+                    button: "Thu hồi 1 tài khoản".to_owned(),
+                },
+            }),
+            ..all.clone()
+        };
+        let nobody = Self {
+            rows: vec![],
+            successors: vec![],
+            errors: vec![FieldError {
+                field: "account",
+                message: "Chưa chọn ai.".to_owned(),
+            }],
+            ..all.clone()
+        };
+        let unmatched = Self {
+            post: "Sở Y tế".to_owned(),
+            errors: vec![],
+            ..nobody.clone()
+        };
+        let closed = Self {
+            closed: Some("Chức năng thuộc về Bộ phận Thường trực.".to_owned()),
+            ..all.clone()
+        };
+        vec![all, previewed, nobody, unmatched, closed]
+    }
+}
+
 fn away(name: &str, standing: &'static str, standing_label: &'static str) -> AbsenceRow {
     AbsenceRow {
         name: name.to_owned(),
@@ -2833,6 +2919,7 @@ impl BodiesPage {
                 .map(|(role, count)| ((*role).to_owned(), *count))
                 .collect(),
             nobody: !accounts.iter().any(|(role, _)| *role == "Cộng tác viên"),
+            revoke: (!accounts.is_empty()).then(|| "/quan-tri/don-vi/tuyen-quang/thu-hoi".to_owned()),
         };
         let some = Self {
             shell: officer_shell("Cơ quan, đơn vị"),

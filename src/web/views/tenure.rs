@@ -157,6 +157,75 @@ impl RevokePage {
     }
 }
 
+/// `GET`, `POST /quan-tri/don-vi/{slug}/thu-hoi`, and `POST …/thu-hoi/xem-truoc`.
+#[derive(Clone, Debug, askama::Template)]
+#[template(path = "pages/tenure/revoke_workspace.html")]
+pub struct RevokeWorkspacePage {
+    /// The frame.
+    pub shell: Shell,
+    /// What must be mended.
+    pub errors: Vec<FieldError>,
+    /// Its address.
+    pub base: String,
+    /// Name of the body.
+    pub body: String,
+    /// Why it cannot be done at all.
+    pub closed: Option<String>,
+    /// How many accounts there are, in words.
+    pub count: String,
+    /// Words of the post that the list is narrowed by.
+    pub post: String,
+    /// Active accounts.
+    pub rows: Vec<WorkspaceRevokeRow>,
+    /// Who can take over.
+    pub successors: Vec<Choice>,
+    /// What was typed.
+    pub typed: RevokeTyped,
+    /// What will happen.
+    pub preview: Option<WorkspaceConfirmation>,
+}
+
+impl RevokeWorkspacePage {
+    /// Whether what will happen is shown.
+    pub fn has_preview(&self) -> bool {
+        self.preview.is_some()
+    }
+}
+
+/// An account of the body.
+#[derive(Clone, Debug)]
+pub struct WorkspaceRevokeRow {
+    /// Its id.
+    pub id: String,
+    /// Where it opens.
+    pub href: String,
+    /// Full name.
+    pub full_name: String,
+    /// Address.
+    pub email: String,
+    /// Chức vụ, đơn vị công tác.
+    pub post: String,
+    /// Roles in words.
+    pub roles: String,
+    /// Whether it is chosen.
+    pub ticked: bool,
+    /// Whether it is the reader's own, which nobody revokes.
+    pub own: bool,
+}
+
+/// What will happen to several accounts, and what confirms it.
+#[derive(Clone, Debug)]
+pub struct WorkspaceConfirmation {
+    /// The accounts.
+    pub accounts: Vec<String>,
+    /// The same with the versions that were looked at.
+    pub seen: Vec<String>,
+    /// Whether nobody of the body stays.
+    pub whole: bool,
+    /// Consequences, key and button.
+    pub act: RevokePreview,
+}
+
 /// What was typed into the revocation, by the names of its controls; never the password.
 #[derive(Clone, Debug, Default)]
 pub struct RevokeTyped {

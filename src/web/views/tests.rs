@@ -46,6 +46,7 @@ fn render_samples() -> Vec<(String, String)> {
         AppointPage,
         PersonPage,
         RevokePage,
+        RevokeWorkspacePage,
         ProposalsPage,
         AccessReviewsPage,
         AccessReviewPage,

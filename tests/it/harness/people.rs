@@ -82,7 +82,9 @@ impl TestPortal {
         tenant: &str,
         until: LocalDate,
     ) -> Somebody {
-        let somebody = self.entered((email, name), roles, tenant, Some(until)).await;
+        let somebody = self
+            .entered((email, name), roles, tenant, ("Chuyên viên", Some(until)))
+            .await;
         let mut tx = self.system_tx();
         let account = tx.account(somebody.id).await.unwrap();
         let change = account.accept_terms(tx.stamp());
@@ -92,7 +94,20 @@ impl TestPortal {
 
     /// Appoints somebody who has yet to agree to the terms of use.
     pub async fn newcomer(&self, email: &str, name: &str, roles: &[Role], tenant: &str) -> Somebody {
-        self.entered((email, name), roles, tenant, None).await
+        self.entered((email, name), roles, tenant, ("Chuyên viên", None))
+            .await
+    }
+
+    /// Appoints a collaborator of Tuyên Quang in a post; one who agreed to the terms of use.
+    pub async fn appoint_in_post(&self, (email, name): (&str, &str), post: &str) -> Somebody {
+        let somebody = self
+            .entered((email, name), &[Role::Collaborator], "tuyen-quang", (post, None))
+            .await;
+        let mut tx = self.system_tx();
+        let account = tx.account(somebody.id).await.unwrap();
+        let change = account.accept_terms(tx.stamp());
+        tx.save(change).await.unwrap();
+        somebody
     }
 
     async fn entered(
@@ -100,7 +115,7 @@ impl TestPortal {
         (email, name): (&str, &str),
         roles: &[Role],
         tenant: &str,
-        until: Option<LocalDate>,
+        (post, until): (&str, Option<LocalDate>),
     ) -> Somebody {
         let reference = self.services.store.reference().await.unwrap();
         let appointing = reference.tenant_by_slug(tenant).expect("the tenant exists").id;
@@ -110,7 +125,7 @@ impl TestPortal {
             email: Email::parse(email).unwrap(),
             roles: roles.to_vec(),
             appointment: Appointment {
-                post: "Chuyên viên".to_owned(),
+                post: post.to_owned(),
                 document_number: "01/QĐ-UBND".to_owned(),
                 decided_on: today(),
                 until,
@@ -196,6 +211,25 @@ impl TestPortal {
         )
         .await
         .unwrap();
+    }
+}
+
+/// The password of whoever has one.
+pub const PASSWORD: &str = "mat-khau-cua-can-bo";
+
+impl TestPortal {
+    /// Sets a password as the portal does, and opens a session anew.
+    pub async fn give_password(&self, who: &mut Somebody) {
+        let hash = self.services.passwords.hash(SecretString::from(PASSWORD)).await;
+        let mut tx = self.system_tx();
+        let account = tx.account(who.id).await.unwrap();
+        let change = account
+            .set_password(hash.unwrap(), Agreement::GIVEN, tx.stamp())
+            .unwrap();
+        let epoch = change.resource().epoch;
+        tx.save(change).await.unwrap();
+        self.services.store.close_gates(who.id, epoch).await.unwrap();
+        who.browser = self.browser_of(&who.email).await;
     }
 }
 
