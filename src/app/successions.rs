@@ -312,7 +312,7 @@ pub async fn follow_succession(
     }
     let before = account.epoch;
     match account.follow(succession, tx.stamp())? {
-        Some(change) => end_powers(services, &tx, (before, change), Vec::new())
+        Some(change) => end_powers(services, &mut tx, (before, change), Vec::new())
             .await
             .map(drop),
         None => Ok(()),

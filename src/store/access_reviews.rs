@@ -260,7 +260,7 @@ impl View<System> {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn revoked_since(
+    pub async fn endings_since(
         &self,
         since: Instant,
     ) -> Result<Vec<(TenantId, AccountId, Ending)>, StoreFault> {

@@ -448,8 +448,8 @@ pub fn home_of(person: &Person, reference: &Reference) -> String {
 
 fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink> {
     use crate::domain::policy::{
-        Administer, AnswerAccess, Operate, Propose, ReadRisks, RecordIntake, ShapeSite, ViewDirectory, ViewNewsroom,
-        ViewOverdue, ViewWorkspace,
+        Administer, AnswerAccess, Operate, Propose, ReadRisks, RecordIntake, ShapeSite, ViewDirectory,
+        ViewNewsroom, ViewOverdue, ViewWorkspace,
     };
     fn passes<P: Permission>(person: &Person) -> bool {
         P::ROLES.iter().any(|&role| person.holds(role))

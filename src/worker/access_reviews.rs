@@ -139,7 +139,7 @@ async fn note(
     let since = noted_to.filter(|_| review.state == ReviewState::Open);
     let since = since.unwrap_or(review.opened_at).max(review.opened_at);
     let mut revoked: HashMap<TenantId, Vec<(AccountId, Ending)>> = HashMap::new();
-    for (body, account, ending) in view.revoked_since(since).await? {
+    for (body, account, ending) in view.endings_since(since).await? {
         revoked.entry(body).or_default().push((account, ending));
     }
     let bodies = revoked.keys().copied().collect();

@@ -65,30 +65,33 @@ type Work = (
     search::SearchPages,
     bulk_routing::BulkRoutingPages,
 );
+/// People and bodies, as they come and go.
+type People = (
+    tenure::TenurePages,
+    proposals::ProposalPages,
+    directory::DirectoryPages,
+    access_reviews::AccessReviewPages,
+    appointment_sheets::AppointmentSheetPages,
+    departure_sheets::DepartureSheetPages,
+    workspace_revocation::WorkspaceRevocationPages,
+    successions::SuccessionPages,
+);
 /// The Board's own affairs, and administration.
 type Administration = (
     charges::ChargePages,
     admin::AdminPages,
     audit::AuditPages,
     risks::RiskPages,
-    tenure::TenurePages,
-    proposals::ProposalPages,
-    directory::DirectoryPages,
-    access_reviews::AccessReviewPages,
-    appointment_sheets::AppointmentSheetPages,
-    successions::SuccessionPages,
-    departure_sheets::DepartureSheetPages,
     calendar::CalendarPages,
     sections::SectionPages,
     site::SitePages,
     front_page::FrontPagePages,
     reasons::ReasonPages,
     workflow::WorkflowPages,
-    workspace_revocation::WorkspaceRevocationPages,
 );
 
 /// Every page operation.
-pub type Operations = (Open, Own, Work, Administration);
+pub type Operations = (Open, Own, Work, People, Administration);
 
 /// Every page operation.
 pub const OPERATIONS: Operations = (
@@ -115,23 +118,25 @@ pub const OPERATIONS: Operations = (
         bulk_routing::BulkRoutingPages,
     ),
     (
-        charges::ChargePages,
-        admin::AdminPages,
-        audit::AuditPages,
-        risks::RiskPages,
         tenure::TenurePages,
         proposals::ProposalPages,
         directory::DirectoryPages,
         access_reviews::AccessReviewPages,
         appointment_sheets::AppointmentSheetPages,
-        successions::SuccessionPages,
         departure_sheets::DepartureSheetPages,
+        workspace_revocation::WorkspaceRevocationPages,
+        successions::SuccessionPages,
+    ),
+    (
+        charges::ChargePages,
+        admin::AdminPages,
+        audit::AuditPages,
+        risks::RiskPages,
         calendar::CalendarPages,
         sections::SectionPages,
         site::SitePages,
         front_page::FrontPagePages,
         reasons::ReasonPages,
         workflow::WorkflowPages,
-        workspace_revocation::WorkspaceRevocationPages,
     ),
 );

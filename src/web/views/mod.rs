@@ -21,10 +21,10 @@ pub mod problem;
 pub mod proposals;
 pub mod public;
 pub mod reasons;
-pub mod row_sheets;
 #[cfg(test)]
 mod risk_samples;
 pub mod risks;
+pub mod row_sheets;
 #[cfg(test)]
 mod samples;
 pub mod search;

@@ -214,25 +214,6 @@ impl TestPortal {
     }
 }
 
-/// The password of whoever has one.
-pub const PASSWORD: &str = "mat-khau-cua-can-bo";
-
-impl TestPortal {
-    /// Sets a password as the portal does, and opens a session anew.
-    pub async fn give_password(&self, who: &mut Somebody) {
-        let hash = self.services.passwords.hash(SecretString::from(PASSWORD)).await;
-        let mut tx = self.system_tx();
-        let account = tx.account(who.id).await.unwrap();
-        let change = account
-            .set_password(hash.unwrap(), Agreement::GIVEN, tx.stamp())
-            .unwrap();
-        let epoch = change.resource().epoch;
-        tx.save(change).await.unwrap();
-        self.services.store.close_gates(who.id, epoch).await.unwrap();
-        who.browser = self.browser_of(&who.email).await;
-    }
-}
-
 /// Appoints everyone and divides the fields between the two members.
 pub async fn everyone(portal: &TestPortal) -> Everyone {
     let people = Everyone {
