@@ -396,7 +396,7 @@ const VERBS: [(&str, &str); 116] = [
 ];
 
 /// The doors as a report names them.
-const DOORS: [(&str, &str); 18] = [
+const DOORS: [(&str, &str); 19] = [
     ("ViewWorkspace", "không gian làm việc của đơn vị"),
     ("FileNews", "soạn, gửi tin bài của đơn vị"),
     ("ViewNewsroom", "trang làm việc của Ban Biên tập"),
@@ -411,6 +411,7 @@ const DOORS: [(&str, &str); 18] = [
     ("Operate", "vận hành hệ thống"),
     ("ReadAudit", "nhật ký hệ thống"),
     ("ReadRisks", "báo cáo rủi ro truy cập"),
+    ("AnswerAccess", "rà soát tài khoản"),
     ("Arrive", "điều khoản sử dụng, đăng xuất"),
     ("BePresent", "trang của người đã đăng nhập"),
     ("log_in", "Đăng nhập từ 22 giờ đến trước 6 giờ"),

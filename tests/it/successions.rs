@@ -264,7 +264,9 @@ async fn a_body_that_merges_leaves_its_people_and_its_open_work_to_the_successor
         .await
         .expect(200)
         .body;
-    assert!(article.contains("Tỉnh Cao Bằng") && !article.contains("Tỉnh Tuyên Quang"));
+    assert!(article.contains("Tỉnh Cao Bằng"));
+    let edition = doc! { "code": &draft.code, "tenant_name": "Tỉnh Cao Bằng", "tenant": to.id.to_string() };
+    assert_eq!(office.portal.count("editions", edition).await, 1);
 
     // What was public keeps the name of its day, under the successor's address.
     let old = public_page.get("/co-quan/tuyen-quang").await.expect(308);

@@ -200,6 +200,47 @@ async fn log_in(portal: &TestPortal, email: &str) -> Answer {
 }
 
 #[tokio::test]
+async fn a_seat_on_the_board_rests_on_a_decision_with_its_number_and_day() {
+    let scene = Scene::open().await;
+    let day = scene.day(0);
+    let seat = |changed: &[(&'static str, &'static str)]| {
+        let mut fields = vec![
+            ("full_name", "Lương Thị Hạnh"),
+            ("email", "hanh.lt@bbt.example"),
+            ("post", "Phó Vụ trưởng, Vụ Cải cách hành chính"),
+            ("tenant", "ban-bien-tap"),
+            ("roles", "board_member"),
+        ];
+        fields.extend(changed);
+        fields
+    };
+    for missing in ["document_number", "decided_on"] {
+        let key = key();
+        let mut fields = appointment(&day, &seat(&[("document_number", "588/QĐ-BNV")]));
+        fields.retain(|(name, _)| *name != missing);
+        fields.push(("key", &key));
+        scene.officer().post(APPOINT, &fields).await.expect(422);
+    }
+    let key = key();
+    let mut fields = appointment(&day, &seat(&[("document_number", "588/QĐ-BNV")]));
+    fields.push(("key", &key));
+    let page = scene.officer().post(APPOINT, &fields).await.expect(303);
+    let page = scene
+        .officer()
+        .get(page.location.as_deref().unwrap())
+        .await
+        .expect(200);
+    assert!(
+        page.body.contains(&format!("588/QĐ-BNV ngày {day}")),
+        "{}",
+        page.body
+    );
+    let stored = doc! { "appointment.document_number": "588/QĐ-BNV", "roles": "board_member" };
+    assert_eq!(scene.portal.count("accounts", stored).await, 1);
+    scene.portal.close().await;
+}
+
+#[tokio::test]
 async fn a_person_is_appointed_by_page_and_comes_in_through_the_link_alone() {
     let scene = Scene::open().await;
     let officer = scene.officer();
