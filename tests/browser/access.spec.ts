@@ -448,7 +448,7 @@ test("how bodies go on in others is open to everyone", async ({ browser }) => {
   });
   await visit("thuongtruc-ke-thua-xem-truoc", async () => {
     await page.getByRole("combobox", { name: /^Hình thức/ }).selectOption({ label: "Sáp nhập, hợp nhất" });
-    await page.getByRole("combobox", { name: /^Đơn vị \*/ }).selectOption({ label: "Tỉnh Tuyên Quang" });
+    await page.getByRole("combobox", { name: /^Đơn vị \(/ }).selectOption({ label: "Tỉnh Tuyên Quang" });
     await page.getByRole("combobox", { name: /^Đơn vị kế thừa/ }).selectOption({ label: "Tỉnh Cao Bằng" });
     await page.getByLabel("Số, ký hiệu văn bản").fill("77/2026/QH16");
     await page.getByLabel("Ngày văn bản").fill("01/11/2026");

@@ -108,7 +108,7 @@ export class OwnPortal {
   static async open(): Promise<OwnPortal> {
     const line = await Line.to(Number(new URL(mongodb.uri.replace(/^mongodb:/, "http:")).port));
     const port = await freePort();
-    const [address, database, mails] = [`http://127.0.0.1:${port}`, `${mongodb.database}-own`, `${mailFolder}-own`];
+    const [address, database, mails] = [`http://127.0.0.1:${port}`, `${mongodb.database}-own-${port}`, `${mailFolder}-own-${port}`];
     mkdirSync(mails, { recursive: true });
     const env = settings(database, mails, String(port), address);
     for (const step of [["migrate"], ["tenants", "sync", "--dir", "tenants"], ["demo", "load"]]) run(step, env);
@@ -125,7 +125,7 @@ export class OwnPortal {
   async isReady(): Promise<void> {
     const giveUp = Date.now() + 30_000;
     while (!(await fetch(`${this.baseURL}/health/ready`).then((answer) => answer.ok, () => false))) {
-      if (Date.now() > giveUp) throw new Error(`the portal at ${this.baseURL} is not ready: see ${mailFolder}-own.log`);
+      if (Date.now() > giveUp) throw new Error(`the portal at ${this.baseURL} is not ready: see ${mailFolder}-own-*.log`);
       await new Promise((done) => setTimeout(done, 200));
     }
   }

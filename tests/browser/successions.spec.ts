@@ -13,7 +13,7 @@ test("a merger from the preview to the redirected page", async ({ browser }) => 
   await office.getByRole("link", { name: "Kế thừa đơn vị" }).click();
   await office.getByRole("link", { name: "Lập kế hoạch" }).first().click();
   await office.getByRole("combobox", { name: /^Hình thức/ }).selectOption({ label: "Sáp nhập, hợp nhất" });
-  await office.getByRole("combobox", { name: /^Đơn vị \*/ }).selectOption({ label: "Tỉnh Lai Châu" });
+  await office.getByRole("combobox", { name: /^Đơn vị \(/ }).selectOption({ label: "Tỉnh Lai Châu" });
   await office.getByRole("combobox", { name: /^Đơn vị kế thừa/ }).selectOption({ label: "Tỉnh Điện Biên" });
   await office.getByLabel("Số, ký hiệu văn bản").fill("77/2026/QH16");
   await office.getByLabel("Ngày văn bản").fill(today());

@@ -152,7 +152,7 @@ fn draw_script(paths: &[String]) -> String {
 
 fn rate_of(base: &str, draw: &Path) -> f64 {
     let output = Command::new("wrk")
-        .args(["-t", "1", "-c", CONNECTIONS, "-d", SECONDS, "-s"])
+        .args(["-t", "2", "-c", CONNECTIONS, "-d", SECONDS, "-s"])
         .arg(draw)
         .arg(base)
         .output()
