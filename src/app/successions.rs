@@ -288,7 +288,10 @@ pub async fn begin_succession(
         return Ok(succession);
     }
     let people = tx.people_of(succession.tenant).await?;
-    let change = succession.begin(people, tx.stamp())?;
+    let present = tx.present_body(succession.successor).await?;
+    let reference = services.reference.current().await?;
+    let successor = (present, reference.tenant_name(present));
+    let change = succession.begin(people, successor, tx.stamp())?;
     let begun = change.resource().clone();
     tx.save(change).await?;
     services.show_reference().await;

@@ -429,23 +429,29 @@ impl Succession {
         }
     }
 
-    /// Begins on its day: from the commit on the body is closed, if it closes.
+    /// Begins on its day: from the commit on the body is closed, if it closes. A successor that closed since the plan
+    /// was made gives way to the body that goes on for it.
     ///
     /// # Errors
     /// [`SuccessionFault::Settled`] when it is not planned any more.
     pub fn begin(
         mut self,
         people: Vec<AccountId>,
+        (successor, successor_name): (TenantId, &str),
         stamp: &mut Stamp,
     ) -> Result<Change<Self>, SuccessionFault> {
         if self.state != SuccessionState::Planned {
             return Err(SuccessionFault::Settled);
         }
+        if successor != self.successor {
+            self.successor = successor;
+            successor_name.clone_into(&mut self.successor_name);
+        }
         self.state = SuccessionState::Underway {
             since: stamp.at(),
             people,
         };
-        Ok(Change::new(self, "begin_succession", stamp).naming(vec!["state"]))
+        Ok(Change::new(self, "begin_succession", stamp).naming(vec!["successor", "state"]))
     }
 
     /// Is through; the leads of the successor and the Standing Office are told what came over.

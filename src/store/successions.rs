@@ -14,7 +14,7 @@ use crate::domain::{
     state::StateName,
     succession::{Succession, SuccessionKind, SuccessionStateName, Tally},
     text::Slug,
-    time::LocalDate,
+    time::{Instant, LocalDate},
 };
 
 /// A page of successions, and where the next one begins.
@@ -214,15 +214,14 @@ impl View<System> {
         Ok(found.into_iter().map(|one| one.id).collect())
     }
 
-    /// Closings that were through on this day or later: what slipped into a body while it closed is looked for there.
+    /// Closings that were through since then, whatever day they count from: what slipped into a body while it closed
+    /// is looked for there.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn closed_since(&self, day: LocalDate) -> Result<Vec<Succession>, StoreFault> {
+    pub async fn closed_since(&self, since: Instant) -> Result<Vec<Succession>, StoreFault> {
         let filter = doc! {
-            "state.name": SuccessionStateName::Done.slug(),
-            "effective_on": { "$gte": day.to_string() },
-            "kind": closing(),
+            "state.name": SuccessionStateName::Done.slug(), "state.at": { "$gte": since }, "kind": closing(),
         };
         let successions = self.store.resources::<Succession>();
         Ok(successions.find(filter).await?.try_collect().await?)

@@ -20,13 +20,13 @@ use crate::{
         policy::{JobAct, PassOver},
         scope::{Scope, System},
         succession::{Fate, Succession, SuccessionState, Tally},
-        time::LocalDate,
+        time::{Instant, LocalDate},
     },
     store::{StoreFault, Tx, View},
 };
 
 /// Days back to closings into which something may have slipped.
-const SLIPPED_DAYS: i32 = 2;
+const SLIPPED_DAYS: i64 = 2;
 /// How often that is looked for after a closing: what was begun before it is through within two looks.
 const SWEEPS: u8 = 3;
 /// Items looked up at once.
@@ -87,7 +87,7 @@ pub async fn watch(services: &Services, swept: Swept, goes_on: GoesOn<'_>) -> Re
     }
     let times = if swept.on == Some(today) { swept.times } else { 0 };
     if times < SWEEPS {
-        sweep_closed(services, today.plus_days(-SLIPPED_DAYS)).await?;
+        sweep_closed(services, services.now().plus_days(-SLIPPED_DAYS)).await?;
     }
     Ok(Swept {
         on: Some(today),
@@ -243,7 +243,7 @@ async fn pass_or_leave(
 
 /// Takes over what slipped into bodies while they closed: an account or an item that was begun before and committed
 /// after.
-async fn sweep_closed(services: &Services, since: LocalDate) -> Result<(), Fault> {
+async fn sweep_closed(services: &Services, since: Instant) -> Result<(), Fault> {
     for succession in view(services).closed_since(since).await? {
         let late = view(services).people_of(succession.tenant).await?;
         for account in &late {

@@ -585,9 +585,33 @@ async fn a_plan_is_made_once_and_given_up_with_a_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_slips_into_a_body_while_it_closes_is_taken_over_too() {
+async fn a_successor_that_closed_before_the_day_gives_way_to_its_own() {
     let office = Office::open().await;
     office.planned(&[]).await;
+    let last = office.tenant("lao-cai").await.id.to_string();
+    office
+        .planned(&[
+            ("tenant", "cao-bang"),
+            ("successor", &last),
+            ("effective_on", "02/11/2026"),
+        ])
+        .await;
+    office.look().await;
+    office.at(THE_DAY).await;
+    office.look().await;
+    let author = &office.people.author;
+    assert_eq!(text(&office.account(author).await, "tenant"), last);
+    author.browser.get("/don-vi/lao-cai").await.expect(200);
+    let old = author.browser.get("/don-vi/tuyen-quang").await.expect(308);
+    assert_eq!(old.location.as_deref(), Some("/don-vi/lao-cai"));
+    office.portal.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_slips_into_a_body_while_it_closes_is_taken_over_too() {
+    let office = Office::open().await;
+    // Entered late: it counts from a day long past.
+    office.planned(&[("effective_on", "01/10/2026")]).await;
     office.at(THE_DAY).await;
     office.look().await;
     // As if an appointment had been begun before the closing and committed after it.
