@@ -20,8 +20,8 @@ use cchc::{
 use futures_util::TryStreamExt;
 
 use crate::harness::{
-    Answer, Browser, Everyone, Item, Process, Somebody, TestPortal, binary, command, event_news, everyone,
-    free_port, key,
+    Answer, Browser, Everyone, Item, PATIENCE, Process, Somebody, TestPortal, binary, command, event_news,
+    everyone, free_port, key,
 };
 
 /// Monday, 7 January 2030, 09:00 in Vietnam: later than any machine that runs this.
@@ -608,7 +608,7 @@ async fn a_charge_ended_at_once_leaves_no_act_of_it_to_commit() {
     people.other_member.browser.get("/toa-soan").await.expect(200);
     // What was opened with the power ends with it, though the session goes on.
     let rest = async { while let Ok(Some(_)) = watching.chunk().await {} };
-    let ended = tokio::time::timeout(std::time::Duration::from_secs(15), rest).await;
+    let ended = tokio::time::timeout(PATIENCE, rest).await;
     assert!(ended.is_ok(), "the stream of the queue goes on");
     scene.portal.close().await;
 }

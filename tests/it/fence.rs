@@ -27,7 +27,8 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::harness::{
-    Answer, Browser, Item, PASSWORD, Process, Somebody, TestPortal, binary, event_news, fence_switch, key,
+    Answer, Browser, Item, PASSWORD, PATIENCE, Process, Somebody, TestPortal, binary, event_news,
+    fence_switch, key,
 };
 
 const RUNS: usize = 10;
@@ -48,8 +49,6 @@ const DESKS: usize = 24;
 /// How long the clients write before the revocation at least, and how many of their acts are accepted by then.
 const WRITING: Duration = Duration::from_millis(400);
 const ACCEPTED: usize = 8;
-/// How long these are waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a late commit is waited for.
 const LATE: Duration = Duration::from_secs(5);
 /// Requests each client sends after the revocation has answered.

@@ -1,18 +1,14 @@
 //! What leads the home page: chosen by who shapes the site, seen at once by everybody, ended by taking it down.
 
-use std::time::{Duration, Instant};
-
 use bson::doc;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, Browser, Everyone, Item, Process, TestPortal, binary, event_news, everyone, key,
+    Answer, Browser, Everyone, Item, Process, TestPortal, binary, event_news, eventually, everyone, key,
 };
 
 const PATH: &str = "/quan-tri/trang-chu";
 const API: &str = "/api/v1/administration/front-page";
-/// How long another process may take to hear of a change.
-const MOMENT: Duration = Duration::from_secs(3);
 
 struct Scene {
     portal: TestPortal,
@@ -232,17 +228,16 @@ async fn another_process_shows_what_leads_and_what_leads_no_more_in_a_moment() {
     .await;
     let elsewhere = Browser::new(&other.base);
     for (path, wanted) in [("dua-len-dau", "Bài cũ hơn"), ("thoi-len-dau", "Bài mới hơn")] {
-        let began = Instant::now();
-        while !elsewhere.get("/").await.expect(200).headers.contains_key("etag") {
-            assert!(began.elapsed() < MOMENT, "the home page is not kept");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        eventually("the home page is kept", async || {
+            elsewhere.get("/").await.expect(200).headers.contains_key("etag")
+        })
+        .await;
         scene.act(scene.officer(), &older, path).await.expect(303);
         assert_eq!(scene.leads().await, wanted, "at once where it was chosen");
-        let answered = Instant::now();
-        while lead_of(&elsewhere.get("/").await.expect(200).body) != wanted {
-            assert!(answered.elapsed() < MOMENT, "{wanted} was not heard of");
-        }
+        eventually("the change is heard of", async || {
+            lead_of(&elsewhere.get("/").await.expect(200).body) == wanted
+        })
+        .await;
     }
     scene.close().await;
 }

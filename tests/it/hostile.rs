@@ -18,7 +18,7 @@ use tokio::{
 };
 
 use crate::harness::{
-    Answer, Browser, Item, Somebody, TestPortal, content_body, event_news, everyone, form_fields,
+    Answer, Browser, Item, PATIENCE, Somebody, TestPortal, content_body, event_news, everyone, form_fields,
 };
 
 const DRAFTS: &str = "/don-vi/tuyen-quang/soan";
@@ -454,13 +454,13 @@ async fn send_large(
             writer.write_all(b"0\r\n\r\n").await?;
         }
         // Kept open until the answer was read.
-        tokio::time::sleep(Duration::from_secs(5)).await;
+        tokio::time::sleep(PATIENCE).await;
         std::io::Result::Ok(())
     });
     let mut answer = vec![0; 4_096];
-    let read = tokio::time::timeout(Duration::from_secs(10), reader.read(&mut answer)).await;
+    let read = tokio::time::timeout(PATIENCE, reader.read(&mut answer)).await;
     writing.abort();
-    let read = read.expect("an answer within ten seconds").unwrap();
+    let read = read.expect("an answer").unwrap();
     String::from_utf8_lossy(&answer[..read])
         .lines()
         .next()

@@ -15,13 +15,12 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::harness::{Answer, Browser, Item, Process, TestPortal, binary, event_news, everyone, key};
+use crate::harness::{
+    Answer, Browser, Item, PATIENCE, Process, TestPortal, binary, event_news, eventually, everyone, key,
+};
 
 /// The officer of the harness.
 const OFFICER: &str = "Lê Quang Huy";
-
-/// How long another process may take to hear of a change.
-const MOMENT: Duration = Duration::from_secs(10);
 
 async fn asking(browser: &Browser, path: &str, header: (&str, &str)) -> Answer {
     Browser::send(browser.request("GET", path).header(header.0, header.1)).await
@@ -176,10 +175,10 @@ async fn another_process_hears_of_an_approval_and_lets_its_kept_pages_go() {
         let item = Item::submitted(&people.author, &event_news(&portal, &title, 1)).await;
         kept(&elsewhere, "/").await;
         item.approve(&people.officer.browser, "1").await.expect(303);
-        let answered = Instant::now();
-        while !elsewhere.get("/").await.expect(200).body.contains(&title) {
-            assert!(answered.elapsed() < MOMENT, "{title} was not heard of");
-        }
+        eventually("the approval is heard of", async || {
+            elsewhere.get("/").await.expect(200).body.contains(&title)
+        })
+        .await;
     }
     portal.close().await;
 }
@@ -224,17 +223,16 @@ async fn end_of(base: String, words: String) -> Duration {
     let mut stream = connect(&base).await;
     stream.write_all(words.as_bytes()).await.unwrap();
     let mut answers = Vec::new();
-    let ended = tokio::time::timeout(MOMENT, stream.read_to_end(&mut answers)).await;
+    let ended = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut answers)).await;
     ended.expect("it ends").ok();
     began.elapsed()
 }
 
 async fn kept(browser: &Browser, path: &str) {
-    let began = Instant::now();
-    while !browser.get(path).await.expect(200).headers.contains_key("etag") {
-        assert!(began.elapsed() < MOMENT, "{path} is not kept");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    eventually("the page is kept", async || {
+        browser.get(path).await.expect(200).headers.contains_key("etag")
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -370,7 +368,7 @@ async fn a_stop_ends_connections_that_ask_for_nothing() {
     wire.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n").await;
     wire.read().await;
     portal.stop_serving().await;
-    let rest = tokio::time::timeout(MOMENT, wire.0.read_u8()).await;
+    let rest = tokio::time::timeout(PATIENCE, wire.0.read_u8()).await;
     assert!(rest.expect("the connection ends").is_err());
     portal.close().await;
 }

@@ -1,6 +1,7 @@
 //! A whole portal for one test: own database, real HTTP on loopback, people with sessions.
 
 mod browser;
+mod databases;
 mod items;
 mod people;
 mod process;
@@ -13,6 +14,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use cchc::{
@@ -28,6 +30,7 @@ use secrecy::{SecretBox, SecretString};
 use tokio::{sync::watch, task::JoinHandle};
 
 pub use browser::{Answer, Browser};
+pub use databases::fresh_database;
 pub use items::{Item, content_body, form_fields, key};
 pub use people::{Everyone, PASSWORD, Somebody, event_news, everyone};
 pub use process::{Process, binary, command, fence_switch};
@@ -61,15 +64,19 @@ pub struct TestPortal {
     server: Option<JoinHandle<()>>,
 }
 
-static COUNT: AtomicU32 = AtomicU32::new(0);
+/// How long is waited for what comes sooner or later. It is a bound, not a figure: a busy machine is slow.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A database name that no other test has.
-pub fn fresh_database() -> String {
-    format!(
-        "it_{}_{}",
-        std::process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    )
+/// Asks `what` until it says yes.
+///
+/// # Panics
+/// When it never did.
+pub async fn eventually(name: &str, mut what: impl AsyncFnMut() -> bool) {
+    let began = Instant::now();
+    while !what().await {
+        assert!(began.elapsed() < PATIENCE, "never: {name}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// A port that is free now and that nobody else of this run is given. It lies below those that the system lends to
@@ -119,7 +126,7 @@ pub fn config(database: &str, port: u16, mails: &std::path::Path) -> Config {
         },
         client_address_header: None,
         page_cache_bytes: 16 * 1_048_576,
-        connection_idle: std::time::Duration::from_secs(75),
+        connection_idle: Duration::from_secs(75),
         given: std::collections::BTreeSet::new(),
     }
 }
@@ -153,7 +160,7 @@ impl TestPortal {
 
     /// A portal whose doors are closed: furnished, but without server and workers.
     pub async fn build(clock: SharedClock, change: impl FnOnce(&mut Config)) -> Self {
-        let database = fresh_database();
+        let database = databases::lend().await;
         let mails = tempfile::tempdir().unwrap();
         let port = free_port();
         let mut config = config(&database, port, mails.path());
@@ -189,15 +196,12 @@ impl TestPortal {
     }
 
     async fn wait_until_ready(&self) {
-        for _ in 0..200 {
-            if let Ok(answer) = reqwest::get(format!("{}/health/ready", self.base)).await
-                && answer.status().is_success()
-            {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-        }
-        panic!("the portal did not become ready");
+        let address = format!("{}/health/ready", self.base);
+        eventually(
+            "the portal is ready",
+            async || matches!(reqwest::get(&address).await, Ok(answer) if answer.status().is_success()),
+        )
+        .await;
     }
 
     /// A direct way into the database, for looking and for tampering.
@@ -216,9 +220,9 @@ impl TestPortal {
         }
     }
 
-    /// Stops the server and drops the database.
+    /// Stops the server and gives the database back.
     pub async fn close(mut self) {
         self.stop_serving().await;
-        self.services.store.drop_database().await.unwrap();
+        databases::take_back(&self.database).await;
     }
 }

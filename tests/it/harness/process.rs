@@ -3,10 +3,10 @@
 use std::{
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use super::{SECRET, free_port, mongodb_uri};
+use super::{PATIENCE, SECRET, databases::share, free_port, mongodb_uri};
 
 /// A server in a process of its own; killed when dropped.
 pub struct Process {
@@ -35,6 +35,7 @@ pub fn fence_switch() -> PathBuf {
 
 /// A command on a database, with the settings of a test.
 pub fn command(program: &Path, database: &str, port: u16, mails: &Path) -> Command {
+    share(database);
     let mut command = Command::new(program);
     command
         .env_clear()
@@ -64,7 +65,8 @@ impl Process {
 
     /// Waits until the server answers that it is ready.
     pub async fn wait_until_ready(&mut self) {
-        for _ in 0..400 {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
             if let Ok(answer) = reqwest::get(format!("{}/health/ready", self.base)).await
                 && answer.status().is_success()
             {
