@@ -2,37 +2,29 @@
 
 use poem::Result;
 use poem_openapi::OpenApi;
-use secrecy::SecretString;
-use serde::Deserialize;
 
-use super::{
-    charges::to_mend,
-    row_sheets::{Verb, carried, name_of, outcome, page, read_upload, report, template, unconfirmed},
-};
+use super::row_sheets::{self, ConfirmForm, RowSheet, Verb, name_of};
 use crate::{
     app::{
-        Fault,
+        Fault, Services,
         departure_sheets::{COLUMNS, Row, foresee_rows, names_to_choose, read_sheet, revoke_rows},
-        sheet::{Foreseen, check_count, confirm_rows},
+        sheet::{Columns, Foreseen, Made},
     },
-    domain::policy::{Administer, Revoke},
-    store::Reference,
+    domain::{
+        policy::{Administer, Revoke},
+        scope::Newsroom,
+        time::LocalDate,
+    },
+    store::{Reference, Tx},
     web::{
         form::Form,
         gate::Can,
         page::Answer,
-        problem::Problem,
         upload::Upload,
         views::row_sheets::{SheetRowView, SheetWords},
     },
 };
 
-const TITLE: &str = "Thu hồi theo danh sách biến động";
-const VERB: Verb = Verb {
-    button: "Thu hồi",
-    possible: "thu hồi được",
-    done: "Đã thu hồi",
-};
 /// What its pages say.
 pub const WORDS: SheetWords = SheetWords {
     base: "/quan-tri/nhap-bien-dong",
@@ -45,112 +37,89 @@ pub const WORDS: SheetWords = SheetWords {
     tone: "danger",
 };
 
+struct Departures;
+
+impl RowSheet for Departures {
+    type Row = Row;
+    type Power = Revoke;
+    const TITLE: &'static str = "Thu hồi theo danh sách biến động";
+    const WORDS: SheetWords = WORDS;
+    const VERB: Verb = Verb {
+        button: "Thu hồi",
+        possible: "thu hồi được",
+        done: "Đã thu hồi",
+        said: "Đã thu hồi, thư báo đã được gửi",
+    };
+    const COLUMNS: &'static Columns = &COLUMNS;
+    const SHEET: &'static str = "Biến động";
+    const LISTS: [&'static str; 2] = ["Cơ quan, đơn vị", "Loại biến động"];
+    const OPERATIONS: [&'static str; 2] = ["revoke_rows", "revoke_row"];
+
+    fn choices(reference: &Reference, today: LocalDate) -> [Vec<String>; 2] {
+        names_to_choose(reference, today).into()
+    }
+
+    async fn read(services: &Services, bytes: Vec<u8>) -> Result<Vec<Row>, Fault> {
+        read_sheet(services, bytes).await
+    }
+
+    async fn foresee(
+        services: &Services,
+        tx: Tx<Newsroom>,
+        rows: Vec<Row>,
+    ) -> Result<Vec<Foreseen<Row>>, Fault> {
+        foresee_rows(services, tx, rows).await
+    }
+
+    async fn carry_out(services: &Services, acts: Vec<(Row, Tx<Newsroom>)>) -> Result<Vec<Made<Row>>, Fault> {
+        revoke_rows(services, acts).await
+    }
+
+    fn mark(row: &Row) -> String {
+        row.mark()
+    }
+
+    fn view(row: &Row, reference: &Reference) -> SheetRowView {
+        let body = reference.tenant_by_slug(&row.tenant);
+        SheetRowView {
+            line: row.line,
+            full_name: name_of(&row.full_name),
+            email: row.email.clone(),
+            tenant: body.map_or_else(|| row.tenant.clone(), |body| body.name.clone()),
+            what: row.kind.clone(),
+            href: None,
+            good: false,
+            words: Vec::new(),
+        }
+    }
+}
+
 /// People who left or moved, from one sheet.
 pub struct DepartureSheetPages;
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ConfirmForm {
-    rows: String,
-    password: SecretString,
-}
 
 #[OpenApi]
 impl DepartureSheetPages {
     /// The form of the upload.
     #[oai(path = "/quan-tri/nhap-bien-dong", method = "get")]
     async fn show_upload(&self, can: Can<Administer>) -> Result<Answer> {
-        Ok(Answer::page(&page(&can, (TITLE, WORDS), Vec::new()).await?)?)
+        row_sheets::show_upload::<Departures>(&can).await
     }
 
     /// The template of the sheet.
     #[oai(path = "/quan-tri/nhap-bien-dong/mau-bien-dong.xlsx", method = "get")]
     async fn download_template(&self, can: Can<Administer>) -> Result<Answer> {
-        let reference = can.services().reference.current().await.map_err(Problem::from)?;
-        let names = names_to_choose(&reference, can.services().today());
-        Ok(template(
-            WORDS,
-            ("Biến động", &COLUMNS),
-            (["Cơ quan, đơn vị", "Loại biến động"], names),
-        )?)
+        row_sheets::template::<Departures>(&can).await
     }
 
     /// Looks at each row of a file, and changes nothing.
     #[oai(path = "/quan-tri/nhap-bien-dong/tep", method = "post")]
     async fn look_at_sheet(&self, can: Can<Administer>, upload: Upload) -> Result<Answer> {
-        match look_at(&can, upload).await {
-            Ok(foreseen) => {
-                let reference = can.services().reference.current().await.map_err(Problem::from)?;
-                let page = page(&can, (TITLE, WORDS), Vec::new()).await?;
-                let page = report(page, (VERB, &COLUMNS), &foreseen, |row| row_view(row, &reference))?;
-                Ok(Answer::page(&page)?)
-            }
-            Err(fault) => {
-                let (status, errors) = to_mend(fault)?;
-                Ok(Answer::page_with(
-                    status,
-                    &page(&can, (TITLE, WORDS), errors).await?,
-                )?)
-            }
-        }
+        row_sheets::look_at::<Departures>(&can, upload).await
     }
 
     /// Revokes the accounts of the good rows, confirmed with the own password.
     #[oai(path = "/quan-tri/nhap-bien-dong", method = "post")]
     async fn revoke_rows(&self, can: Can<Administer>, form: Form<ConfirmForm>) -> Result<Answer> {
-        let rows: Vec<Row> = carried(&form.typed.rows)?;
-        let services = can.services();
-        if let Err(fault) = check_count(rows.len()) {
-            let (status, errors) = to_mend(fault)?;
-            return Ok(Answer::page_with(
-                status,
-                &page(&can, (TITLE, WORDS), errors).await?,
-            )?);
-        }
-        let reference = services.reference.current().await.map_err(Problem::from)?;
-        if let Err(fault) = confirm_rows::<Revoke>(services, &can.tx(None)?, &form.typed.password).await {
-            let (status, errors) = unconfirmed(fault)?;
-            let foreseen = foresee_rows(services, can.tx(None)?, rows)
-                .await
-                .map_err(Problem::from)?;
-            let page = page(&can, (TITLE, WORDS), errors).await?;
-            let page = report(page, (VERB, &COLUMNS), &foreseen, |row| row_view(row, &reference))?;
-            return Ok(Answer::page_with(status, &page)?);
-        }
-        let once = form.once("revoke_rows");
-        let mut acts = Vec::with_capacity(rows.len());
-        for row in rows {
-            let part = once.as_ref().map(|once| once.part("revoke_row", &row.mark()));
-            let tx = can.tx(part)?;
-            acts.push((row, tx));
-        }
-        let made = revoke_rows(services, acts).await.map_err(Problem::from)?;
-        let said = "Đã thu hồi, thư báo đã được gửi";
-        let page = page(&can, (TITLE, WORDS), Vec::new()).await?;
-        let page = outcome(page, (VERB, &COLUMNS), (&made, said), |row| {
-            row_view(row, &reference)
-        });
-        Ok(Answer::page(&page)?)
-    }
-}
-
-async fn look_at(can: &Can<Administer>, upload: Upload) -> Result<Vec<Foreseen<Row>>, Fault> {
-    let bytes = read_upload(upload).await?;
-    let rows = read_sheet(can.services(), bytes).await?;
-    let tx = can.tx(None).map_err(|_| Fault::NoRandomness)?;
-    foresee_rows(can.services(), tx, rows).await
-}
-
-fn row_view(row: &Row, reference: &Reference) -> SheetRowView {
-    let body = reference.tenant_by_slug(&row.tenant);
-    SheetRowView {
-        line: row.line,
-        full_name: name_of(&row.full_name),
-        email: row.email.clone(),
-        tenant: body.map_or_else(|| row.tenant.clone(), |body| body.name.clone()),
-        what: row.kind.clone(),
-        href: None,
-        good: false,
-        words: Vec::new(),
+        row_sheets::carry_out::<Departures>(&can, form).await
     }
 }

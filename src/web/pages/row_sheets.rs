@@ -1,19 +1,26 @@
 //! What the pages of sheets share: the upload, the report of the rows, the confirmation.
 
 use poem::{Result, http::StatusCode};
-use serde::{Serialize, de::DeserializeOwned};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::io::AsyncReadExt;
 
 use super::{charges::to_mend, submissions::fresh_key};
 use crate::{
     app::{
-        Fault,
+        Fault, Services,
         content_form::FieldFault,
-        sheet::{Columns, Foreseen, Made, column_of},
+        sheet::{Columns, Foreseen, Made, check_count, column_of, confirm_rows},
         workbook::{MOST_BYTES, MOST_ROWS},
     },
-    domain::policy::Administer,
+    domain::{
+        policy::{Administer, BoardAct},
+        scope::Newsroom,
+        time::LocalDate,
+    },
+    store::{Reference, Tx},
     web::{
+        form::Form,
         gate::Can,
         page::Answer,
         problem::Problem,
@@ -29,25 +36,147 @@ use crate::{
 /// Where accounts are listed.
 pub(super) const ACCOUNTS: &str = "/quan-tri/tai-khoan";
 
-/// The template of a sheet: its columns, and the names that two of them may hold.
-pub(super) fn template(
-    words: SheetWords,
-    (title, columns): (&str, &Columns),
-    (heads, (bodies, names)): ([&str; 2], (Vec<String>, Vec<String>)),
-) -> Result<Answer, Problem> {
-    let columns: Vec<_> = columns.iter().map(|(_, label)| (*label, 28.0)).collect();
+/// A kind of sheet: each row is an act that needs one power.
+pub(super) trait RowSheet {
+    /// A row.
+    type Row: Serialize + DeserializeOwned + Send + Sync;
+    /// The power over what a row does.
+    type Power: BoardAct;
+    /// Head of its page.
+    const TITLE: &'static str;
+    /// What its page says.
+    const WORDS: SheetWords;
+    /// What is done with a row.
+    const VERB: Verb;
+    /// Its columns.
+    const COLUMNS: &'static Columns;
+    /// Name of its sheet in the template.
+    const SHEET: &'static str;
+    /// What the two lists of the template hold.
+    const LISTS: [&'static str; 2];
+    /// Name of the act of all rows, and of that of one.
+    const OPERATIONS: [&'static str; 2];
+
+    /// Names that two of the columns may hold.
+    fn choices(reference: &Reference, today: LocalDate) -> [Vec<String>; 2];
+
+    /// The rows of a file.
+    fn read(
+        services: &Services,
+        bytes: Vec<u8>,
+    ) -> impl Future<Output = Result<Vec<Self::Row>, Fault>> + Send;
+
+    /// What would come of the rows.
+    fn foresee(
+        services: &Services,
+        tx: Tx<Newsroom>,
+        rows: Vec<Self::Row>,
+    ) -> impl Future<Output = Result<Vec<Foreseen<Self::Row>>, Fault>> + Send;
+
+    /// Carries the rows out.
+    fn carry_out(
+        services: &Services,
+        acts: Vec<(Self::Row, Tx<Newsroom>)>,
+    ) -> impl Future<Output = Result<Vec<Made<Self::Row>>, Fault>> + Send;
+
+    /// What tells a row from every other.
+    fn mark(row: &Self::Row) -> String;
+
+    /// A row on the page, before anything is said of it.
+    fn view(row: &Self::Row, reference: &Reference) -> SheetRowView;
+}
+
+/// The verb of a kind of sheet, before and after.
+#[derive(Clone, Copy)]
+pub(super) struct Verb {
+    /// As on the button.
+    pub(super) button: &'static str,
+    /// What can be done.
+    pub(super) possible: &'static str,
+    /// What was done.
+    pub(super) done: &'static str,
+    /// What is said of a row that was carried out.
+    pub(super) said: &'static str,
+}
+
+/// The rows that are to be carried out, and who confirms it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ConfirmForm {
+    rows: String,
+    password: SecretString,
+}
+
+/// The form of the upload.
+pub(super) async fn show_upload<S: RowSheet>(can: &Can<Administer>) -> Result<Answer> {
+    Ok(Answer::page(&page::<S>(can, Vec::new()).await?)?)
+}
+
+/// The template: its columns, and the names that two of them may hold.
+pub(super) async fn template<S: RowSheet>(can: &Can<Administer>) -> Result<Answer> {
+    let reference = can.services().reference.current().await.map_err(Problem::from)?;
+    let [bodies, names] = S::choices(&reference, can.services().today());
+    let columns: Vec<_> = S::COLUMNS.iter().map(|(_, label)| (*label, 28.0)).collect();
     let longest = bodies.len().max(names.len());
     let cell = |list: &[String], place: usize| list.get(place).cloned().unwrap_or_default();
     let rows: Vec<_> = (0..longest)
         .map(|place| vec![cell(&bodies, place), cell(&names, place)])
         .collect();
-    let lists = [(heads[0], 48.0), (heads[1], 28.0)];
-    let book = sheets::xlsx_of(&[(title, &columns, &[]), ("Danh sách", &lists, &rows)])?;
-    Ok(Answer::bytes(sheets::download(XLSX, words.template, book)))
+    let lists = [(S::LISTS[0], 48.0), (S::LISTS[1], 28.0)];
+    let book = sheets::xlsx_of(&[(S::SHEET, &columns, &[]), ("Danh sách", &lists, &rows)])?;
+    Ok(Answer::bytes(sheets::download(XLSX, S::WORDS.template, book)))
+}
+
+/// Looks at each row of a file, and changes nothing.
+pub(super) async fn look_at<S: RowSheet>(can: &Can<Administer>, upload: Upload) -> Result<Answer> {
+    let looked = async {
+        let rows = S::read(can.services(), read_upload(upload).await?).await?;
+        let tx = can.tx(None).map_err(|_| Fault::NoRandomness)?;
+        S::foresee(can.services(), tx, rows).await
+    };
+    match looked.await {
+        Ok(foreseen) => Ok(Answer::page(&report::<S>(can, &foreseen, Vec::new()).await?)?),
+        Err(fault) => {
+            let (status, errors) = to_mend(fault)?;
+            Ok(Answer::page_with(status, &page::<S>(can, errors).await?)?)
+        }
+    }
+}
+
+/// Carries out the good rows, confirmed with the own password.
+pub(super) async fn carry_out<S: RowSheet>(can: &Can<Administer>, form: Form<ConfirmForm>) -> Result<Answer> {
+    let rows: Vec<S::Row> = serde_json::from_str(&form.typed.rows).map_err(|_| {
+        Problem::unreadable("Biểu mẫu gửi lên không đúng định dạng. Hãy tải lại tệp rồi xác nhận lại.")
+    })?;
+    let services = can.services();
+    if let Err(fault) = check_count(rows.len()) {
+        let (status, errors) = to_mend(fault)?;
+        return Ok(Answer::page_with(status, &page::<S>(can, errors).await?)?);
+    }
+    if let Err(fault) = confirm_rows::<S::Power>(services, &can.tx(None)?, &form.typed.password).await {
+        let (status, errors) = unconfirmed(fault)?;
+        let foreseen = S::foresee(services, can.tx(None)?, rows)
+            .await
+            .map_err(Problem::from)?;
+        return Ok(Answer::page_with(
+            status,
+            &report::<S>(can, &foreseen, errors).await?,
+        )?);
+    }
+    let [of_all, of_one] = S::OPERATIONS;
+    let once = form.once(of_all);
+    let mut acts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let part = once.as_ref().map(|once| once.part(of_one, &S::mark(&row)));
+        let tx = can.tx(part)?;
+        acts.push((row, tx));
+    }
+    let made = S::carry_out(services, acts).await.map_err(Problem::from)?;
+    Ok(Answer::page(&outcome::<S>(can, &made).await?)?)
 }
 
 /// The bytes of an upload, one more than a sheet may have at most.
-pub(super) async fn read_upload(upload: Upload) -> Result<Vec<u8>, Fault> {
+async fn read_upload(upload: Upload) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     let mut file = upload.file.take(MOST_BYTES + 1);
     file.read_to_end(&mut bytes)
@@ -61,15 +190,8 @@ pub(super) async fn read_upload(upload: Upload) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-/// The rows that a form carried on.
-pub(super) fn carried<R: DeserializeOwned>(rows: &str) -> Result<Vec<R>, Problem> {
-    serde_json::from_str(rows).map_err(|_| {
-        Problem::unreadable("Biểu mẫu gửi lên không đúng định dạng. Hãy tải lại tệp rồi xác nhận lại.")
-    })
-}
-
 /// Why it was not confirmed, for the page.
-pub(super) fn unconfirmed(fault: Fault) -> Result<(StatusCode, Vec<FieldError>), Problem> {
+fn unconfirmed(fault: Fault) -> Result<(StatusCode, Vec<FieldError>), Problem> {
     match fault {
         Fault::Throttled => Ok((
             StatusCode::TOO_MANY_REQUESTS,
@@ -84,15 +206,11 @@ pub(super) fn unconfirmed(fault: Fault) -> Result<(StatusCode, Vec<FieldError>),
 }
 
 /// The page without rows.
-pub(super) async fn page(
-    can: &Can<Administer>,
-    (title, words): (&str, SheetWords),
-    errors: Vec<FieldError>,
-) -> Result<RowSheetPage, Problem> {
+async fn page<S: RowSheet>(can: &Can<Administer>, errors: Vec<FieldError>) -> Result<RowSheetPage, Problem> {
     Ok(RowSheetPage {
-        shell: can.portal.shell(can, title, ACCOUNTS).await?,
+        shell: can.portal.shell(can, S::TITLE, ACCOUNTS).await?,
         errors,
-        words,
+        words: S::WORDS,
         most: MOST_ROWS,
         summary: None,
         rows: Vec::new(),
@@ -100,24 +218,13 @@ pub(super) async fn page(
     })
 }
 
-/// The verb of a kind of sheet, before and after.
-#[derive(Clone, Copy)]
-pub(super) struct Verb {
-    /// As on the button.
-    pub(super) button: &'static str,
-    /// What can be done.
-    pub(super) possible: &'static str,
-    /// What was done.
-    pub(super) done: &'static str,
-}
-
 /// The page with what would come of each row.
-pub(super) fn report<R: Serialize>(
-    page: RowSheetPage,
-    (verb, columns): (Verb, &Columns),
-    foreseen: &[Foreseen<R>],
-    view: impl Fn(&R) -> SheetRowView,
+async fn report<S: RowSheet>(
+    can: &Can<Administer>,
+    foreseen: &[Foreseen<S::Row>],
+    errors: Vec<FieldError>,
 ) -> Result<RowSheetPage, Problem> {
+    let reference = can.services().reference.current().await?;
     let good: Vec<_> = foreseen
         .iter()
         .filter(|one| one.outcome.is_ok())
@@ -125,69 +232,62 @@ pub(super) fn report<R: Serialize>(
         .collect();
     let rows = serde_json::to_string(&good).map_err(|_| Problem::internal())?;
     let bad = foreseen.len() - good.len();
-    let foreseen = foreseen.iter().map(|one| SheetRowView {
+    let views = foreseen.iter().map(|one| SheetRowView {
         good: one.outcome.is_ok(),
         words: match &one.outcome {
             Ok(words) => vec![words.clone()],
-            Err(faults) => in_words(columns, faults),
+            Err(faults) => in_words(S::COLUMNS, faults),
         },
-        ..view(&one.row)
+        ..S::view(&one.row, &reference)
     });
     Ok(RowSheetPage {
         summary: Some(format!(
             "{} dòng {}, {bad} dòng cần sửa",
             good.len(),
-            verb.possible
+            S::VERB.possible
         )),
         confirm: (!good.is_empty()).then(|| SheetConfirm {
             rows,
             key: fresh_key(),
-            button: format!("{} {} dòng", verb.button, good.len()),
+            button: format!("{} {} dòng", S::VERB.button, good.len()),
         }),
-        rows: foreseen.collect(),
-        ..page
+        rows: views.collect(),
+        ..page::<S>(can, errors).await?
     })
 }
 
 /// The page with what came of each row.
-pub(super) fn outcome<R>(
-    page: RowSheetPage,
-    (verb, columns): (Verb, &Columns),
-    (made, said): (&[Made<R>], &str),
-    view: impl Fn(&R) -> SheetRowView,
-) -> RowSheetPage {
-    let rows: Vec<_> = made
-        .iter()
-        .map(|one| {
-            let view = view(&one.row);
-            match &one.outcome {
-                Some(Ok(receipt)) => SheetRowView {
-                    good: true,
-                    href: Some(format!("{ACCOUNTS}/{}", receipt.id)),
-                    words: vec![said.to_owned()],
-                    ..view
-                },
-                Some(Err(Fault::Form(faults))) => SheetRowView {
-                    words: in_words(columns, faults),
-                    ..view
-                },
-                Some(Err(_)) | None => SheetRowView {
-                    words: vec![format!(
-                        "Chưa {} được vì hệ thống gặp sự cố hoặc dữ liệu vừa thay đổi. Hãy tải lại tệp để kiểm tra rồi {} lại.",
-                        verb.button.to_lowercase(),
-                        verb.button.to_lowercase()
-                    )],
-                    ..view
-                },
-            }
-        })
-        .collect();
+async fn outcome<S: RowSheet>(can: &Can<Administer>, made: &[Made<S::Row>]) -> Result<RowSheetPage, Problem> {
+    let reference = can.services().reference.current().await?;
+    let verb = S::VERB.button.to_lowercase();
+    let views = made.iter().map(|one| {
+        let view = S::view(&one.row, &reference);
+        match &one.outcome {
+            Some(Ok(receipt)) => SheetRowView {
+                good: true,
+                href: Some(format!("{ACCOUNTS}/{}", receipt.id)),
+                words: vec![S::VERB.said.to_owned()],
+                ..view
+            },
+            Some(Err(Fault::Form(faults))) => SheetRowView {
+                words: in_words(S::COLUMNS, faults),
+                ..view
+            },
+            Some(Err(_)) | None => SheetRowView {
+                words: vec![format!(
+                    "Chưa {verb} được vì hệ thống gặp sự cố hoặc dữ liệu vừa thay đổi. Hãy tải lại tệp để kiểm tra rồi {verb} lại.",
+                )],
+                ..view
+            },
+        }
+    });
+    let rows: Vec<_> = views.collect();
     let done = rows.iter().filter(|row| row.good).count();
-    RowSheetPage {
-        summary: Some(format!("{} {done} trong {} dòng", verb.done, rows.len())),
+    Ok(RowSheetPage {
+        summary: Some(format!("{} {done} trong {} dòng", S::VERB.done, rows.len())),
         rows,
-        ..page
-    }
+        ..page::<S>(can, Vec::new()).await?
+    })
 }
 
 /// What must be mended, each with its column.
