@@ -147,7 +147,7 @@ impl Tx<Newsroom> {
         document.remove("_id");
         let change = doc! { "$set": document };
         let (account, epoch) = (claim.owner, claim.epoch);
-        let turn = self.store.turnstiles.enter(account, self.lot()).await;
+        let turn = self.store.take_turn(account, epoch, self.lot()).await?;
         let (store, gate) = (self.store.clone(), turn.gate);
         let mut session = self.store.client.start_session().await?;
         let written = session

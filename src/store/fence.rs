@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use bson::doc;
+use bson::{Document, doc};
 use futures_util::future::try_join_all;
 use mongodb::{ClientSession, error::Error};
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,7 @@ type Turnstile = [Arc<tokio::sync::Mutex<()>>; GATES as usize];
 pub(super) struct Turn {
     /// Number of the gate.
     pub(super) gate: u8,
+    waited: bool,
     _place: OwnedMutexGuard<()>,
     _turnstile: Arc<Turnstile>,
 }
@@ -81,12 +82,13 @@ const MANY_TURNSTILES: usize = 256;
 
 impl Turnstiles {
     /// A free gate of the account, looked for from `lot` on; waits when there is none.
-    pub(super) async fn enter(&self, account: AccountId, lot: u8) -> Turn {
+    async fn enter(&self, account: AccountId, lot: u8) -> Turn {
         let turnstile = self.turnstile(account);
         let numbers = (0..GATES).map(|step| lot.wrapping_add(step) % GATES);
         let free = numbers
             .clone()
             .find_map(|gate| Some((gate, turnstile[usize::from(gate)].clone().try_lock_owned().ok()?)));
+        let waited = free.is_none();
         let (gate, place) = match free {
             Some(free) => free,
             None => {
@@ -96,6 +98,7 @@ impl Turnstiles {
         };
         Turn {
             gate,
+            waited,
             _place: place,
             _turnstile: turnstile,
         }
@@ -116,6 +119,29 @@ impl Turnstiles {
 }
 
 impl Store {
+    /// Waits for a turn at a gate of the account.
+    ///
+    /// Where many acts of one account wait for each other, a revocation would have to wait for all of them: each that
+    /// waited asks first whether its powers are still those it came with.
+    ///
+    /// # Errors
+    /// [`StoreFault::Fenced`] when they changed meanwhile.
+    pub(super) async fn take_turn(
+        &self,
+        account: AccountId,
+        epoch: Epoch,
+        lot: u8,
+    ) -> Result<Turn, StoreFault> {
+        let turn = self.turnstiles.enter(account, lot).await;
+        if turn.waited && self.fence == Fence::On {
+            let accounts = self.collection::<Document>("accounts");
+            let unchanged = doc! { "_id": account.to_string(), "epoch": epoch.number() };
+            let found = accounts.find_one(unchanged).projection(doc! { "_id": 1 }).await?;
+            found.ok_or(StoreFault::Fenced)?;
+        }
+        Ok(turn)
+    }
+
     /// Passes a gate inside the transaction of `session`.
     pub(super) async fn pass_gate(
         &self,

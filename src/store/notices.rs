@@ -113,7 +113,7 @@ impl<S: Surface> Tx<S> {
     /// Passes the fence as every write does.
     async fn mark_read(&self, these: Document) -> Result<(), StoreFault> {
         let (account, epoch) = (self.person()?.account, self.person()?.epoch);
-        let turn = self.store.turnstiles.enter(account, self.lot()).await;
+        let turn = self.store.take_turn(account, epoch, self.lot()).await?;
         let (store, gate) = (self.store.clone(), turn.gate);
         let read = doc! { "$set": { "read_at": self.stamp_at() }, "$unset": { "unread": "" } };
         let mut session = self.store.client.start_session().await?;
@@ -224,7 +224,10 @@ impl Tx<System> {
         let subject = ("digest", self.stamp_at().as_millis());
         let row = Row::new(digest_event(day), subject, &contact, digest, self.stamp_at());
         let row = to_document(&row)?;
-        let turn = self.store.turnstiles.enter(account.id, self.lot()).await;
+        let turn = self
+            .store
+            .take_turn(account.id, account.epoch, self.lot())
+            .await?;
         let gate = (account.id, account.epoch, turn.gate);
         self.take_up(taken, Progress::Digested, Some((row, gate))).await?;
         self.store.knock.notify_one();

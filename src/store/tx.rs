@@ -206,7 +206,7 @@ impl<S: Surface> Tx<S> {
             .flat_map(|part| std::mem::take(&mut part.relies_on))
             .collect();
         let mut gates = self.gates(relies_on);
-        let _turns = self.take_turns(&mut gates).await;
+        let _turns = self.take_turns(&mut gates).await?;
         let commit = Arc::new(Commit {
             once: self.once_row(&receipt)?,
             parts,
@@ -243,18 +243,18 @@ impl<S: Surface> Tx<S> {
         }
     }
 
-    /// Waits for a free gate of each account; in the order of the gates, so that nobody waits in a ring.
-    async fn take_turns(&self, gates: &mut [(AccountId, Epoch, u8)]) -> Vec<fence::Turn> {
+    /// Waits for a turn at a gate of each account; in the order of the gates, so that nobody waits in a ring.
+    async fn take_turns(&self, gates: &mut [(AccountId, Epoch, u8)]) -> Result<Vec<fence::Turn>, StoreFault> {
         let mut turns = Vec::with_capacity(gates.len());
         if self.store.fence == fence::Fence::Off {
-            return turns;
+            return Ok(turns);
         }
-        for (account, _, gate) in gates {
-            let turn = self.store.turnstiles.enter(*account, *gate).await;
+        for (account, epoch, gate) in gates {
+            let turn = self.store.take_turn(*account, *epoch, *gate).await?;
             *gate = turn.gate;
             turns.push(turn);
         }
-        turns
+        Ok(turns)
     }
 
     async fn prepare<R: Resource>(&self, change: Change<R>) -> Result<Part, StoreFault> {

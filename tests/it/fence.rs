@@ -1,14 +1,14 @@
 //! The fence: after a revocation has answered, nothing of that account commits, over all processes. The same of a whole
 //! tenant, and of a role, a field or a delegation that ends.
 //!
-//! The same harness runs against processes whose fence is switched off; late commits must then be seen, or it would
+//! Each also runs against processes whose fence is switched off; late commits must then be seen, or the harness would
 //! not be able to see them at all.
 //!
 //! A few runs are enough for the suite; `CCHC_HAMMER_RUNS=50` runs each of them so often.
 
 use std::{
     collections::BTreeSet,
-    path::Path,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -71,6 +71,17 @@ fn runs(usual: usize) -> usize {
     }
 }
 
+/// A server, and how it is started.
+type Program = (PathBuf, &'static [&'static str]);
+
+fn product() -> Program {
+    (binary(), &["serve"])
+}
+
+fn switched(fence: &'static [&'static str; 1]) -> Program {
+    (fence_switch(), fence)
+}
+
 /// What the revocations showed.
 #[derive(Default)]
 struct Outcome {
@@ -93,7 +104,7 @@ struct Range {
 }
 
 impl Range {
-    async fn open(program: &Path, args: &[&str]) -> Self {
+    async fn open((program, args): &Program) -> Self {
         let portal = Arc::new(TestPortal::open().await);
         let processes = [
             Process::start(program, args, &portal.database, portal.mails.path()).await,
@@ -319,9 +330,9 @@ async fn act_until_refused(mut hand: Hand, flags: Flags, refusal: &[u16]) {
 }
 
 /// Revokes so many accounts, each while so many clients write for it over two processes of `program`.
-async fn revoke_under_fire((program, args): (&Path, &[&str]), runs: usize, clients: usize) -> Outcome {
+async fn revoke_under_fire(program: &Program, runs: usize, clients: usize) -> Outcome {
     let _alone = ALONE.lock().await;
-    let mut range = Range::open(program, args).await;
+    let mut range = Range::open(program).await;
     for run in 0..runs {
         let email = format!("r{run}@tq.example");
         let person = collaborator(&range.portal, &email).await;
@@ -444,45 +455,14 @@ fn expect_none_late(name: &str, outcome: &Outcome) {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn after_a_revocation_answers_nothing_of_the_account_commits_on_any_process() {
-    let outcome = revoke_under_fire((&binary(), &["serve"]), runs(RUNS), CLIENTS).await;
-    expect_none_late("cchc serve", &outcome);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_the_fence_the_same_harness_sees_late_commits() {
-    for _ in 0..OFF_TRIES {
-        let outcome = revoke_under_fire((&fence_switch(), &["off"]), FEW_RUNS, CLIENTS).await;
-        report("fence off", &outcome);
-        if outcome.late_commits > 0 {
-            return;
-        }
-    }
-    panic!("the harness would not notice a missing fence");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_same_program_with_its_fence_commits_nothing_late() {
-    let outcome = revoke_under_fire((&fence_switch(), &["on"]), FEW_RUNS, CLIENTS).await;
-    report("fence on", &outcome);
-    assert_eq!(outcome.late_commits, 0);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_two_hundred_clients_of_one_account_none_commits_after_the_answer() {
-    let outcome = revoke_under_fire((&binary(), &["serve"]), runs(LONG_RUNS), MANY_CLIENTS).await;
-    expect_none_late("many clients", &outcome);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_a_hundred_accounts_revoked_as_one_act_none_commits_after_the_answer() {
+/// Revokes a whole tenant as one act while clients write for each of its accounts.
+async fn revoke_a_tenant_under_fire(program: &Program, runs: usize) -> Outcome {
     let _alone = ALONE.lock().await;
-    let mut range = Range::open(&binary(), &["serve"]).await;
+    let mut range = Range::open(program).await;
     let portal = range.portal.clone();
     let officer = officer(&portal).await;
     let workspace = format!("{ADMINISTRATION}/workspaces/{BODY}");
-    for run in 0..runs(1) {
+    for run in 0..runs {
         let appointed = (0..ACCOUNTS).map(|number| {
             let portal = portal.clone();
             async move { collaborator(&portal, &format!("r{run}n{number}@tq.example")).await }
@@ -510,16 +490,16 @@ async fn of_a_hundred_accounts_revoked_as_one_act_none_commits_after_the_answer(
         range.run(actors, (hands, OUTSIDE), end).await;
     }
     drop(portal);
-    expect_none_late("a whole tenant", &range.close().await);
+    range.close().await
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_role_that_ended_commits_nothing_after_the_answer() {
+/// Ends one of two roles while clients write with it.
+async fn end_a_role_under_fire(program: &Program, runs: usize) -> Outcome {
     let _alone = ALONE.lock().await;
-    let mut range = Range::open(&binary(), &["serve"]).await;
+    let mut range = Range::open(program).await;
     let portal = range.portal.clone();
     let officer = officer(&portal).await;
-    for run in 0..runs(LONG_RUNS) {
+    for run in 0..runs {
         let roles = [Role::Collaborator, Role::TenantLead];
         let email = format!("r{run}@tq.example");
         let person = portal.appoint(&email, "Hoàng Thị Mai", &roles, BODY).await;
@@ -538,13 +518,13 @@ async fn a_role_that_ended_commits_nothing_after_the_answer() {
         person.browser.get("/don-vi/tuyen-quang").await.expect(200);
     }
     drop(portal);
-    expect_none_late("a lost role", &range.close().await);
+    range.close().await
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_field_that_was_taken_away_is_approved_in_no_more_after_the_answer() {
+/// Ends the charge of a field while its member works on items of it.
+async fn take_a_field_under_fire(program: &Program, runs: usize) -> Outcome {
     let _alone = ALONE.lock().await;
-    let mut range = Range::open(&binary(), &["serve"]).await;
+    let mut range = Range::open(program).await;
     let portal = range.portal.clone();
     let (author, officer) = (
         collaborator(&portal, "mai@tq.example").await,
@@ -558,7 +538,7 @@ async fn a_field_that_was_taken_away_is_approved_in_no_more_after_the_answer() {
             "ban-bien-tap",
         )
         .await;
-    for run in 0..runs(LONG_RUNS) {
+    for run in 0..runs {
         let email = format!("r{run}@bbt.example");
         let roles = [Role::BoardMember];
         let member = portal
@@ -590,13 +570,13 @@ async fn a_field_that_was_taken_away_is_approved_in_no_more_after_the_answer() {
         member.browser.get("/toa-soan").await.expect(200);
     }
     drop(portal);
-    expect_none_late("a lost field", &range.close().await);
+    range.close().await
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_delegation_that_ended_decides_nothing_after_the_answer() {
+/// Ends a delegation while the Deputy works on what was submitted to the Chair.
+async fn end_a_delegation_under_fire(program: &Program, runs: usize) -> Outcome {
     let _alone = ALONE.lock().await;
-    let mut range = Range::open(&binary(), &["serve"]).await;
+    let mut range = Range::open(program).await;
     let portal = range.portal.clone();
     let (author, officer) = (
         collaborator(&portal, "mai@tq.example").await,
@@ -607,7 +587,7 @@ async fn a_delegation_that_ended_decides_nothing_after_the_answer() {
     };
     let chair = of_board("khoi@bbt.example", "Trần Minh Khôi", Role::Chair).await;
     let deputy = of_board("ha@bbt.example", "Nguyễn Thu Hà", Role::Deputy).await;
-    for run in 0..runs(LONG_RUNS) {
+    for run in 0..runs {
         let today = portal.services.today();
         let (email, document) = (Email::parse(&deputy.email).unwrap(), format!("{run}/UQ-BBT"));
         let days = (today, today.plus_days(7));
@@ -634,5 +614,108 @@ async fn a_delegation_that_ended_decides_nothing_after_the_answer() {
         range.settle().await;
     }
     drop(portal);
-    expect_none_late("an ended delegation", &range.close().await);
+    range.close().await
+}
+
+/// Without the fence something is late, sooner or later.
+async fn expect_some_late(name: &str, under_fire: impl AsyncFn(&Program) -> Outcome) {
+    for _ in 0..OFF_TRIES {
+        let outcome = under_fire(&switched(&["off"])).await;
+        report(&format!("{name}, fence off"), &outcome);
+        if outcome.late_commits > 0 {
+            return;
+        }
+    }
+    panic!("the harness would not notice a missing fence");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_revocation_answers_nothing_of_the_account_commits_on_any_process() {
+    let outcome = revoke_under_fire(&product(), runs(RUNS), CLIENTS).await;
+    expect_none_late("cchc serve", &outcome);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_fence_the_same_harness_sees_late_commits() {
+    expect_some_late("an account", async |program| {
+        revoke_under_fire(program, FEW_RUNS, CLIENTS).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_program_with_its_fence_commits_nothing_late() {
+    let outcome = revoke_under_fire(&switched(&["on"]), FEW_RUNS, CLIENTS).await;
+    report("fence on", &outcome);
+    assert_eq!(outcome.late_commits, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_hundred_clients_of_one_account_none_commits_after_the_answer() {
+    let outcome = revoke_under_fire(&product(), runs(LONG_RUNS), MANY_CLIENTS).await;
+    expect_none_late("many clients", &outcome);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_hundred_accounts_revoked_as_one_act_none_commits_after_the_answer() {
+    expect_none_late(
+        "a whole tenant",
+        &revoke_a_tenant_under_fire(&product(), runs(LONG_RUNS)).await,
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_role_that_ended_commits_nothing_after_the_answer() {
+    expect_none_late(
+        "a lost role",
+        &end_a_role_under_fire(&product(), runs(LONG_RUNS)).await,
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_field_that_was_taken_away_is_approved_in_no_more_after_the_answer() {
+    expect_none_late(
+        "a lost field",
+        &take_a_field_under_fire(&product(), runs(LONG_RUNS)).await,
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_delegation_that_ended_decides_nothing_after_the_answer() {
+    expect_none_late(
+        "an ended delegation",
+        &end_a_delegation_under_fire(&product(), runs(LONG_RUNS)).await,
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_fence_late_commits_of_a_tenant_are_seen() {
+    expect_some_late("a whole tenant", async |program| {
+        revoke_a_tenant_under_fire(program, 1).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_fence_late_commits_of_a_role_are_seen() {
+    expect_some_late("a lost role", async |program| {
+        end_a_role_under_fire(program, 1).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_fence_late_commits_of_a_field_are_seen() {
+    expect_some_late("a lost field", async |program| {
+        take_a_field_under_fire(program, 1).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_fence_late_commits_of_a_delegation_are_seen() {
+    expect_some_late("an ended delegation", async |program| {
+        end_a_delegation_under_fire(program, 1).await
+    })
+    .await;
 }

@@ -22,10 +22,10 @@ use crate::{
 const PAGE: &str = "/dieu-khoan-su-dung";
 const REQUESTS: usize = 600;
 const WRITERS: usize = 64;
-const REVOCATIONS: usize = 20;
+const REVOCATIONS: usize = 60;
 /// Accounts of a tenant that are revoked as one act, and how often.
 const ACCOUNTS: usize = 100;
-const TENANTS: usize = 10;
+const TENANTS: usize = 20;
 const WRITING: Duration = Duration::from_millis(400);
 
 pub async fn measure() {
