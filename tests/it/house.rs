@@ -74,9 +74,16 @@ fn sources() -> Vec<Source> {
         .iter()
         .flat_map(|(path, code)| modules_of_tests(path, code))
         .collect();
+    let is_of_tests = |path: &str| {
+        let below = |module: &String| {
+            path.strip_prefix(module.trim_end_matches(".rs"))
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        of_tests.contains(path) || of_tests.iter().any(below)
+    };
     texts
         .into_iter()
-        .filter(|(path, _)| !of_tests.contains(path))
+        .filter(|(path, _)| !is_of_tests(path))
         .map(|(path, code)| Source {
             path,
             code: without_tests(&code),
