@@ -218,16 +218,36 @@ impl Asked {
         }
     }
 
+    /// The fields of the form.
+    fn fields(&self) -> Vec<(String, String)> {
+        let is_sent = self.is_form && !self.is_safe;
+        let pairs = url::form_urlencoded::parse(if is_sent { &self.sent } else { &[] });
+        pairs.into_owned().collect()
+    }
+
+    /// What looks like words of a person, and is no password: they are not lost with the form.
+    fn words(&self) -> Vec<String> {
+        let fields = self.fields().into_iter().filter(|(name, _)| !is_secret(name));
+        let values = fields.map(|(_, value)| value.trim().to_owned());
+        values
+            .filter(|value| value.contains(char::is_whitespace))
+            .collect()
+    }
+
     /// The form, to be sent again; a password is typed again instead of standing in a page.
     fn again(&self) -> Option<Again> {
         let action = local_path(&self.path).filter(|_| self.is_form && !self.is_safe)?;
-        let fields: Vec<(String, String)> = url::form_urlencoded::parse(&self.sent).into_owned().collect();
-        let is_secret = fields.iter().any(|(name, _)| name.contains("password"));
+        let fields = self.fields();
+        let is_secret = fields.iter().any(|(name, _)| is_secret(name));
         (!is_secret).then(|| Again {
             action: action.to_owned(),
             fields,
         })
     }
+}
+
+fn is_secret(name: &str) -> bool {
+    name.contains("password")
 }
 
 /// The page of this host that the request's form stood on.
@@ -276,6 +296,7 @@ async fn refuse(problem: Problem, portal: &Portal, asked: Asked) -> Response {
     if problem.kind == UNAVAILABLE {
         return refuse_without_database(problem, portal, &asked, back);
     }
+    let words = asked.words();
     let (shell, home) = portal
         .refusal_frame(problem.title, asked.token)
         .await
@@ -284,7 +305,7 @@ async fn refuse(problem: Problem, portal: &Portal, asked: Asked) -> Response {
     if let Some((words, address)) = remedy {
         links.insert(0, (words.to_owned(), address));
     }
-    problem.into_page(shell, links, None)
+    problem.into_page(shell, links, (None, words))
 }
 
 /// A refusal because of the database must do without it, and gives back what was typed.
@@ -300,7 +321,7 @@ fn refuse_without_database(problem: Problem, portal: &Portal, asked: &Asked, bac
         };
         links.insert(0, (words.to_owned(), back));
     }
-    let mut response = problem.into_page(shell, links, again);
+    let mut response = problem.into_page(shell, links, (again, asked.words()));
     response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
     response
 }

@@ -242,11 +242,18 @@ impl Problem {
             .body(body.to_string())
     }
 
-    /// As a page in the given frame, with where to go on from it and the form that may be sent again.
-    pub fn into_page(self, shell: Shell, links: Vec<(String, String)>, again: Option<Again>) -> Response {
+    /// As a page in the given frame, with where to go on from it, the form that may be sent again, and what the person
+    /// wrote in it.
+    pub fn into_page(
+        self,
+        shell: Shell,
+        links: Vec<(String, String)>,
+        (again, words): (Option<Again>, Vec<String>),
+    ) -> Response {
         let page = ProblemPage {
             shell,
             again,
+            words,
             status: self.status.as_u16(),
             heading: self.title.to_owned(),
             message: self.detail,

@@ -351,6 +351,46 @@ for (const form of document.querySelectorAll("form[data-claim]")) {
   const timer = setInterval(renew, 60000);
 }
 
+// --- A page whose session ended takes nothing more; what was typed on it can be read and copied ------------------------
+const endPage = () => {
+  if (document.querySelector(".page-ended")) return;
+  const texts = [];
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    for (const control of form.elements) {
+      const isText = control.matches("textarea, input[type=text], input:not([type])");
+      if (isText && control.value !== control.defaultValue) texts.push(control);
+      if (isText) control.readOnly = true;
+      else control.disabled = true;
+    }
+  }
+  const said = document.createElement("div");
+  said.className = "page-ended";
+  said.setAttribute("role", "alert");
+  const words = document.createElement("p");
+  words.textContent = "Phiên làm việc đã kết thúc: đã đăng xuất, hết thời gian, hoặc quyền truy cập đã thay đổi. Trang này không gửi được gì nữa."
+    + (texts.length ? " Nội dung bạn đang viết chưa được lưu nhưng vẫn ở đây; hãy sao chép nếu còn cần dùng." : "");
+  said.append(words);
+  if (texts.length) {
+    const copy = document.createElement("button");
+    copy.type = "button";
+    copy.className = "btn btn-secondary";
+    copy.textContent = "Sao chép nội dung đang viết";
+    copy.addEventListener("click", async () => {
+      const whole = texts.map((control) => control.value.trim()).filter(Boolean).join("\n\n");
+      const done = await navigator.clipboard?.writeText(whole).then(() => true, () => false);
+      if (done) copy.textContent = "Đã sao chép";
+      else texts.at(-1).select();
+    });
+    said.append(copy);
+  }
+  const login = document.createElement("a");
+  login.href = `/dang-nhap?next=${encodeURIComponent(location.pathname + location.search)}`;
+  login.textContent = "Đăng nhập lại";
+  said.append(login);
+  // After the link that skips to the content, which is the first thing there is.
+  document.querySelector(".skip").after(said);
+};
+
 // --- The bell counts on while somebody works on the page; an idle page keeps no session alive -------------------------
 const bell = document.querySelector("[data-bell]");
 if (bell) {
@@ -360,6 +400,7 @@ if (bell) {
     if (!worked || document.visibilityState !== "visible") return;
     worked = false;
     const answer = await fetch("/api/v1/notices/unread").catch(() => null);
+    if (answer?.status === 401) endPage();
     if (!answer || !answer.ok) return;
     const { unread, at_least: atLeast } = await answer.json();
     bell.firstChild.data = atLeast ? "99+" : String(unread);

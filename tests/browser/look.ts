@@ -105,7 +105,7 @@ function losses(zoom: number): string[] {
     const words = node.textContent?.trim() ?? "";
     if (!element || words === "" || isHidden(element) || !element.checkVisibility({ visibilityProperty: true })) continue;
     // What floats over the page on purpose, or scrolls within itself.
-    if (element.closest("option, .skip, .at-work, .bulk-bar, .jump, .panel, .table-scroll, .sections, .contents-beside, .terms-box")) continue;
+    if (element.closest("option, .skip, .at-work, .page-ended, .bulk-bar, .jump, .panel, .table-scroll, .sections, .contents-beside, .terms-box")) continue;
     measure.selectNodeContents(node);
     for (const place of measure.getClientRects()) {
       if (place.width > 2 && place.height > 2) texts.push({ words, place, element });

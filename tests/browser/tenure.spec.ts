@@ -1,12 +1,14 @@
 // A person comes by a written appointment and goes by another: at the Standing Office's pages, from proposal of the
 // form to the closed door.
 import { expect, test } from "@playwright/test";
+import { look } from "./look";
 import { linkIn, mailTo, mailsTo } from "./mails";
 import {
   type Person, PASSWORD, browserOf, closeAll, collaborator, fileNews, hoursAgo, logIn, officer, openAct,
 } from "./portal";
 
 const today = () => hoursAgo(0).slice(0, 10);
+const UNSAVED = "Tin đang viết dở khi bị thu hồi";
 const newcomer: Person = { email: "lan.lt@tuyenquang.example", name: "Lý Thị Lan", home: collaborator.home };
 
 test.afterEach(({ browser }) => closeAll(browser));
@@ -37,7 +39,7 @@ test("appointed, invited, at work, revoked from under an open page, and everythi
   const links = () => mailsTo(newcomer.email, "[CCHC] V/v cấp tài khoản").map(linkIn);
   await expect.poll(links).toHaveLength(2);
   const second = links().find((link) => link !== first)!;
-  const context = await browser.newContext();
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   const desk = await context.newPage();
   await desk.goto(first);
   await expect(desk.getByText("đã được dùng hoặc đã hết hạn")).toBeVisible();
@@ -48,8 +50,12 @@ test("appointed, invited, at work, revoked from under an open page, and everythi
   await desk.getByRole("button", { name: "Đặt mật khẩu" }).click();
   await logIn(desk, newcomer);
   await fileNews(desk, newcomer, { title: "Tin đầu tiên của người mới" });
+  await desk.clock.install();
   await desk.goto(`${newcomer.home}/soan`);
-  await desk.getByRole("textbox", { name: "Tiêu đề" }).fill("Tin đang viết dở khi bị thu hồi");
+  await desk.getByRole("textbox", { name: "Tiêu đề" }).fill(UNSAVED);
+  const form = await context.newPage();
+  await form.goto(`${newcomer.home}/soan`);
+  await form.getByRole("textbox", { name: "Tiêu đề" }).fill(UNSAVED);
 
   await office.reload();
   await office.getByRole("link", { name: "Thu hồi tài khoản, vai trò" }).click();
@@ -68,9 +74,23 @@ test("appointed, invited, at work, revoked from under an open page, and everythi
   await expect(office.getByRole("status").first()).toContainText("Đã thu hồi tài khoản");
   await expect(office.getByRole("heading", { name: /^Thu hồi lúc .*, 1 phiên đã đóng$/ })).toBeVisible();
 
-  // The open page accepts nothing more.
-  await desk.getByRole("button", { name: /^Lưu/ }).first().click();
-  await expect(desk.getByRole("button", { name: "Đăng nhập" }).or(desk.getByRole("link", { name: "Đăng nhập" })).first()).toBeVisible();
+  // An open page accepts nothing more, and gives what was typed back for copying.
+  await form.getByRole("button", { name: /^Lưu/ }).first().click();
+  await expect(form.getByRole("heading", { level: 1, name: "Phiên làm việc đã hết hạn" })).toBeVisible();
+  await look(form, "phien-da-het");
+  await form.getByText(UNSAVED).click();
+  expect(await form.evaluate(() => getSelection()?.toString())).toBe(UNSAVED);
+  await expect(form.getByRole("link", { name: "Đăng nhập" }).first()).toBeVisible();
+  // Another one finds out by itself.
+  await desk.keyboard.press("End");
+  await desk.clock.runFor(61_000);
+  await expect(desk.getByRole("alert")).toContainText("Phiên làm việc đã kết thúc");
+  await expect(desk.getByRole("button", { name: /^Lưu/ }).first()).toBeDisabled();
+  await expect(desk.getByRole("textbox", { name: "Tiêu đề" })).not.toBeEditable();
+  await look(desk, "phien-da-het-trang-dang-mo");
+  await desk.getByRole("button", { name: "Sao chép nội dung đang viết" }).click();
+  await expect(desk.getByRole("button", { name: "Đã sao chép" })).toBeVisible();
+  expect(await desk.evaluate(() => navigator.clipboard.readText())).toContain(UNSAVED);
   await mailTo(newcomer.email, "[CCHC] Thông báo thu hồi tài khoản", "1235/SNV-CCHC");
   await mailTo(collaborator.email, "[CCHC] Thay đổi người phụ trách tin bài", newcomer.name);
   await context.close();

@@ -739,6 +739,34 @@ async fn a_forged_session_leads_to_the_log_in_page() {
 }
 
 #[tokio::test]
+async fn what_was_typed_is_shown_for_copying_when_the_session_is_gone_and_no_password_is() {
+    let portal = TestPortal::open().await;
+    let author = author_of(&portal).await;
+    let email = Email::parse(&author.email).unwrap();
+    revoke_account(&portal.services, portal.system_tx(), &email, "Chuyển công tác")
+        .await
+        .unwrap();
+    let fields = [
+        ("title", "Tin đang viết dở <script>alert(1)</script>"),
+        ("body", "Đoạn một.\n\nĐoạn hai."),
+        ("password", "mật khẩu có dấu cách"),
+    ];
+    let page = author.browser.post(DRAFTS, &fields).await.expect(401).body;
+    assert!(page.contains("Tin đang viết dở &#60;script&#62;"), "{page}");
+    assert!(page.contains("Đoạn một.\n\nĐoạn hai."), "{page}");
+    assert!(page.contains("Chưa được lưu."), "{page}");
+    assert!(!page.contains("mật khẩu có dấu cách"), "{page}");
+    // Another site cannot make the portal say its words.
+    let foreign = author
+        .browser
+        .request("POST", DRAFTS)
+        .header("sec-fetch-site", "cross-site");
+    let page = Browser::send(foreign.form(&fields)).await.expect(403).body;
+    assert!(!page.contains("Tin đang viết dở"), "{page}");
+    portal.close().await;
+}
+
+#[tokio::test]
 async fn log_in_leads_nowhere_but_into_the_portal() {
     let portal = TestPortal::open().await;
     let author = author_of(&portal).await;

@@ -21,8 +21,6 @@ pub mod problem;
 pub mod proposals;
 pub mod public;
 pub mod reasons;
-#[cfg(test)]
-mod risk_samples;
 pub mod risks;
 pub mod row_sheets;
 #[cfg(test)]

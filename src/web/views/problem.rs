@@ -18,14 +18,6 @@ impl Again {
             .iter()
             .any(|(name, value)| name == "key" && value.len() >= 8)
     }
-
-    /// What looks like words of a person: worth showing.
-    pub fn words(&self) -> Vec<&str> {
-        let values = self.fields.iter().map(|(_, value)| value.trim());
-        values
-            .filter(|value| value.contains(char::is_whitespace))
-            .collect()
-    }
 }
 
 /// Any refusal as a page.
@@ -44,4 +36,6 @@ pub struct ProblemPage {
     pub links: Vec<(String, String)>,
     /// The form that was sent in vain.
     pub again: Option<Again>,
+    /// What the person wrote in it.
+    pub words: Vec<String>,
 }

@@ -1,9 +1,8 @@
 //! Typed samples of the report of risks.
 
 use super::{
-    parts::FieldError,
-    risks::{CountRow, RiskRow, RiskTable, RisksPage},
-    samples::admin_shell,
+    super::risks::{CountRow, RiskRow, RiskTable, RisksPage},
+    *,
 };
 use crate::domain::risk::{Risk, Severity};
 
