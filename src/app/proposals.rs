@@ -13,8 +13,9 @@ use crate::{
         policy::Appoint,
         proposal::{Proposal, ProposalFault, ProposalState},
         scope::{Newsroom, Public},
+        tenant::Tenant,
     },
-    store::{Receipt, StoreFault, Tx},
+    store::{Receipt, Reference, StoreFault, Tx},
 };
 
 /// Proposals of one body that may wait at once.
@@ -74,11 +75,20 @@ pub async fn withdraw_proposal(
     once(tx, async |tx| {
         let granted = tx.own_proposal_for(id).await?;
         let reference = services.reference.current().await?;
-        let body = reference.tenant_name(granted.resource().tenant).to_owned();
-        let change = granted.withdraw(&body, tx.stamp()).map_err(to_mend)?;
+        let body = body_of(&reference, granted.resource())?;
+        let change = granted.withdraw((body.id, &body.name), tx.stamp());
+        let change = change.map_err(to_mend)?;
         Ok(tx.save(change).await?)
     })
     .await
+}
+
+/// The body that a proposal is about today: what waited when a body closed is its successor's.
+fn body_of<'a>(reference: &'a Reference, proposal: &Proposal) -> Result<&'a Tenant, StoreFault> {
+    let named = reference.tenant(proposal.tenant);
+    named
+        .and_then(|named| reference.present(named))
+        .ok_or(StoreFault::NotFound)
 }
 
 /// What a proposal says, as the form of an appointment.
@@ -107,8 +117,7 @@ pub async fn grant_proposal(services: &Services, tx: Tx<Newsroom>, id: ProposalI
             return Err(to_mend(ProposalFault::Settled));
         }
         let reference = services.reference.current().await?;
-        let body = reference.tenant(proposal.resource().tenant);
-        let body = body.ok_or(StoreFault::NotFound)?;
+        let body = body_of(&reference, proposal.resource())?;
         let form = form_of(proposal.resource(), body.slug.to_string());
         match appoint_proposed(services, tx, &form, proposal).await {
             Err(Fault::Proposal(fault)) => Err(to_mend(fault)),
@@ -143,8 +152,9 @@ pub async fn decline_proposal(
             return Err(faults.into());
         };
         let reference = services.reference.current().await?;
-        let body = reference.tenant_name(granted.resource().tenant).to_owned();
-        let change = granted.decline(&reason, &body, tx.stamp()).map_err(to_mend)?;
+        let body = body_of(&reference, granted.resource())?;
+        let change = granted.decline(&reason, (body.id, &body.name), tx.stamp());
+        let change = change.map_err(to_mend)?;
         Ok(tx.save(change).await?)
     })
     .await

@@ -320,8 +320,9 @@ pub(super) async fn appoint_proposed(
     proposal: Granted<Appoint, Proposal>,
 ) -> Result<Receipt, Fault> {
     let appointing = ready_appointment(services, tx, form).await?;
-    let account = appointing.change.resource().id;
-    let settled = proposal.accept(account, &appointing.tenant_name, tx.stamp())?;
+    let account = appointing.change.resource();
+    let (account, tenant) = (account.id, account.tenant);
+    let settled = proposal.accept(account, (tenant, &appointing.tenant_name), tx.stamp())?;
     commit_appointment(services, tx, appointing, Some(settled)).await
 }
 

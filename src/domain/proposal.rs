@@ -253,7 +253,7 @@ impl Proposal {
         mut self,
         (state, action): (ProposalState, &'static str),
         (outcome, by): (ProposalOutcome, &Signature),
-        body: &str,
+        (body, name): (TenantId, &str),
         stamp: &mut Stamp,
     ) -> Result<Change<Self>, ProposalFault> {
         if self.state != ProposalState::Waiting {
@@ -262,7 +262,7 @@ impl Proposal {
         let withdrawn = outcome == ProposalOutcome::Withdrawn;
         let letter = Letter::ProposalSettled {
             full_name: self.full_name.to_string(),
-            tenant_name: body.to_owned(),
+            tenant_name: name.to_owned(),
             outcome,
             settled_by: words_of(by),
             path: if withdrawn {
@@ -272,7 +272,7 @@ impl Proposal {
             },
         };
         self.state = state;
-        let (proposer, leads) = (To::Account(self.proposed_by.account), To::Leads(self.tenant));
+        let (proposer, leads) = (To::Account(self.proposed_by.account), To::Leads(body));
         let change = Change::new(self, action, stamp).naming(vec!["state"]);
         Ok(if withdrawn {
             change.telling(To::StandingOffice, letter)
@@ -283,14 +283,14 @@ impl Proposal {
 }
 
 impl Granted<Appoint, Proposal> {
-    /// Notes that the person was appointed, and tells whoever proposed.
+    /// Notes that the person was appointed to the body, by its id and name, and tells whoever proposed.
     ///
     /// # Errors
     /// [`ProposalFault::Settled`].
     pub fn accept(
         self,
         account: AccountId,
-        body: &str,
+        body: (TenantId, &str),
         stamp: &mut Stamp,
     ) -> Result<Change<Proposal>, ProposalFault> {
         let (proposal, by) = self.into_parts();
@@ -310,7 +310,7 @@ impl Granted<Appoint, Proposal> {
     pub fn decline(
         self,
         reason: &str,
-        body: &str,
+        body: (TenantId, &str),
         stamp: &mut Stamp,
     ) -> Result<Change<Proposal>, ProposalFault> {
         if reason.is_empty() {
@@ -333,7 +333,11 @@ impl Granted<Propose, Proposal> {
     ///
     /// # Errors
     /// [`ProposalFault::Settled`].
-    pub fn withdraw(self, body: &str, stamp: &mut Stamp) -> Result<Change<Proposal>, ProposalFault> {
+    pub fn withdraw(
+        self,
+        body: (TenantId, &str),
+        stamp: &mut Stamp,
+    ) -> Result<Change<Proposal>, ProposalFault> {
         let (proposal, by) = self.into_parts();
         let state = ProposalState::Withdrawn {
             at: stamp.at(),

@@ -1,4 +1,4 @@
-//! Proposals: a lead has those of the own body, a member the own ones, the Standing Office all.
+//! Proposals: a lead has those of the own body and of its predecessors, a member the own ones, the Standing Office all.
 
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
@@ -19,7 +19,8 @@ pub type ProposalRows = (Vec<Proposal>, Option<Cursor>);
 /// The part of a filter that keeps a person to the proposals that are the own business.
 fn of_person(person: &Person) -> Document {
     if person.holds(Role::TenantLead) {
-        doc! { "tenant": person.tenant.to_string() }
+        let bodies: Vec<_> = person.bodies().iter().map(ToString::to_string).collect();
+        doc! { "tenant": { "$in": bodies } }
     } else {
         doc! { "proposed_by.account": person.account.to_string() }
     }

@@ -671,3 +671,52 @@ async fn what_slips_into_a_body_while_it_closes_is_taken_over_too() {
     );
     office.portal.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_that_waits_when_its_body_closes_is_the_successors() {
+    let office = Office::open().await;
+    let lead = &office.people.lead;
+    let key = key();
+    let fields = [
+        ("full_name", "Ma Văn Sình"),
+        ("email", "sinh.mv@tq.example"),
+        ("post", "Chuyên viên, Sở Nội vụ"),
+        ("roles", "collaborator"),
+        ("document_number", "1234/SNV-CCHC"),
+        ("decided_on", "30/10/2026"),
+        ("key", key.as_str()),
+    ];
+    let proposed = lead.browser.post("/de-cu/moi", &fields).await.expect(303);
+    let own = proposed.location.unwrap().split('?').next().unwrap().to_owned();
+    let to = office.tenant("cao-bang").await.id.to_string();
+    let plan = [
+        ("kind", "merged_into"),
+        ("tenant", "tuyen-quang"),
+        ("successor", to.as_str()),
+        ("document_number", "77/2026/QH16"),
+        ("decided_on", "01/11/2026"),
+        ("effective_on", "16/11/2026"),
+    ];
+    let preview = office.officer().post(&format!("{FORM}/xem-truoc"), &plan).await;
+    let preview = preview.expect(200).body;
+    assert!(preview.contains("1 đề cử đang chờ vẫn được xem xét"), "{preview}");
+    office.planned(&[]).await;
+    office.at(THE_DAY).await;
+    office.look().await;
+
+    let listed = lead.browser.get("/de-cu").await.expect(200).body;
+    assert!(listed.contains("Ma Văn Sình"), "{listed}");
+    let granting = format!("/quan-tri{own}/cap");
+    office.officer().post(&granting, &[]).await.expect(303);
+    let accounts = office.portal.raw().await.collection::<Document>("accounts");
+    let newcomer = accounts.find_one(doc! { "email": "sinh.mv@tq.example" }).await;
+    assert_eq!(text(&newcomer.unwrap().unwrap(), "tenant"), to);
+    assert_eq!(
+        office
+            .told("[CCHC] Kết quả đề cử cấp tài khoản: Ma Văn Sình")
+            .await,
+        [lead.email.as_str()]
+    );
+    office.audit_is_sound().await;
+    office.portal.close().await;
+}
