@@ -92,19 +92,26 @@ pub(super) async fn close_doors(
     Ok(())
 }
 
-/// What came with a log-in.
+/// What a log-in by password is proved with.
 #[derive(Debug)]
 pub struct Credentials {
     /// The address as typed.
     pub email: String,
     /// The password as typed.
     pub password: SecretString,
-    /// Where it came from.
+}
+
+/// The browser that somebody logs in with.
+#[derive(Debug)]
+pub struct Caller {
+    /// Its network address, for the throttle.
     pub place: String,
-    /// The browser as it names itself.
+    /// How it names itself.
     pub agent: String,
-    /// The browser, where it logged anybody in before.
+    /// Its device token, where it logged anybody in before.
     pub device: Option<DeviceToken>,
+    /// The session it had, which the new one replaces.
+    pub replaces: Option<SessionToken>,
 }
 
 /// Somebody who logged in.
@@ -118,17 +125,23 @@ pub struct Entered {
     pub device: DeviceToken,
 }
 
-/// Logs in: a fresh session under a fresh token, in place of the old one.
+/// Logs in by password.
 ///
 /// # Errors
 /// [`Fault::WrongCredentials`] whatever was wrong, [`Fault::Throttled`] after too many tries.
-pub async fn log_in(
+pub async fn log_in(services: &Services, credentials: Credentials, caller: Caller) -> Result<Entered, Fault> {
+    let account = account_proved(services, credentials, &caller.place).await?;
+    let_in(services, account, caller).await
+}
+
+/// The active account that the password is of.
+async fn account_proved(
     services: &Services,
     credentials: Credentials,
-    replaces: Option<&SessionToken>,
-) -> Result<Entered, Fault> {
+    place: &str,
+) -> Result<Account, Fault> {
     let email = Email::parse(&credentials.email).ok();
-    let place = format!("place:{}", credentials.place);
+    let place = format!("place:{place}");
     let noted = match &email {
         Some(email) => {
             let address = address_key(email);
@@ -156,7 +169,6 @@ pub async fn log_in(
     let account = known.filter(Account::is_active);
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let fits = fits(services, credentials.password, hash).await?;
-    let mut stamp = services.stamp()?;
     let Some(account) = account.filter(|_| fits) else {
         // Counted and not audited: a flood of guesses would queue up for the one chain of this process.
         services.note_incident(failure, |one| match owner {
@@ -170,7 +182,14 @@ pub async fn log_in(
         .forget_attempts(&address_key(&account.email))
         .await?;
     services.store.take_back_attempts(&noted).await?;
-    let device = match credentials.device {
+    Ok(account)
+}
+
+/// Lets somebody in who has proved to be the active account, by whichever proof: a fresh session under a fresh token,
+/// in place of the old one.
+async fn let_in(services: &Services, account: Account, caller: Caller) -> Result<Entered, Fault> {
+    let mut stamp = services.stamp()?;
+    let device = match caller.device {
         Some(device) => device,
         None => DeviceToken::new(random()?),
     };
@@ -187,17 +206,17 @@ pub async fn log_in(
     services.store.close_gates(account.id, account.epoch).await?;
     let letter = Letter::NewDevice {
         at: stamp.at(),
-        device: letter_words(&credentials.agent),
-        address: letter_address(&credentials.place),
+        device: letter_words(&caller.agent),
+        address: letter_address(&caller.place),
     };
     let arrival = Arrival {
-        replaces,
+        replaces: caller.replaces.as_ref(),
         device: Some(&device),
         letter: is_told.then(|| (EventId::from_uuid(stamp.draw_uuid()), &letter)),
     };
     let is_new = services
         .store
-        .open_session(&token, &account, &credentials.agent, moment, arrival)
+        .open_session(&token, &account, &caller.agent, moment, arrival)
         .await?;
     if is_new && is_told {
         note_by(services, &account, "log_in_new_device").await?;
@@ -367,7 +386,7 @@ fn password_fault(password: &SecretString, again: &SecretString) -> Option<Field
         )
     } else if password.expose_secret() != again.expose_secret() {
         let message = "Hai lần nhập mật khẩu không giống nhau: hãy nhập lại.";
-        return Some(FieldFault::new("again", message));
+        return Some(FieldFault::new("password_again", message));
     } else {
         return None;
     };

@@ -227,7 +227,9 @@ impl Asked {
 
     /// What looks like words of a person, and is no password: they are not lost with the form.
     fn words(&self) -> Vec<String> {
-        let fields = self.fields().into_iter().filter(|(name, _)| !is_secret(name));
+        // The rows of a sheet were read from a file, which the person still has.
+        let is_typed = |name: &str| !is_secret(name) && name != "rows";
+        let fields = self.fields().into_iter().filter(|(name, _)| is_typed(name));
         let values = fields.map(|(_, value)| value.trim().to_owned());
         values
             .filter(|value| value.contains(char::is_whitespace))

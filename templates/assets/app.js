@@ -330,6 +330,54 @@ for (const button of document.querySelectorAll("[data-fill-email]")) {
   });
 }
 
+// --- A page whose session ended takes nothing more; what was typed on it can be read and copied -----------------
+const endPage = () => {
+  if (document.querySelector(".page-ended")) return;
+  // On a page that came back with a fault, what was typed is what the page was drawn with.
+  const cameBack = document.querySelector(".error-summary, .conflict") !== null;
+  const texts = [];
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    for (const control of form.elements) {
+      if (control.matches("fieldset, output, input[type=hidden]")) continue;
+      const isText = control.matches("textarea, input[type=text], input[type=email], input:not([type])");
+      if (isText && control.value && (cameBack || control.value !== control.defaultValue)) texts.push(control);
+      if (isText) control.readOnly = true;
+      else control.disabled = true;
+    }
+  }
+  const said = document.createElement("div");
+  said.className = "page-ended";
+  said.setAttribute("role", "alert");
+  const words = document.createElement("p");
+  words.textContent = "Phiên làm việc đã kết thúc do đăng xuất, hết thời gian hoặc quyền truy cập thay đổi. "
+    + "Không thể gửi dữ liệu từ trang này nữa.";
+  if (texts.length) {
+    words.textContent += " Nội dung đang viết chưa được lưu nhưng vẫn còn trên trang này; hãy sao chép nếu còn cần dùng.";
+  }
+  said.append(words);
+  if (texts.length) {
+    const copy = document.createElement("button");
+    copy.type = "button";
+    copy.className = "btn btn-secondary";
+    copy.textContent = "Sao chép nội dung đang viết";
+    copy.addEventListener("click", async () => {
+      const whole = texts.map((control) => control.value.trim()).join("\n\n");
+      const done = await navigator.clipboard?.writeText(whole).then(() => true, () => false);
+      if (done) copy.textContent = "Đã sao chép";
+      else texts.at(-1).select();
+    });
+    said.append(copy);
+  }
+  // Beside this page, whose words would go with it.
+  const login = document.createElement("a");
+  login.href = "/dang-nhap";
+  login.target = "_blank";
+  login.textContent = "Đăng nhập lại (mở trang mới)";
+  said.append(login);
+  // After the link that skips to the content, which is the first thing there is.
+  document.querySelector(".skip").after(said);
+};
+
 // --- A claim is renewed while its page is open ----------------------------------------------------------------------
 for (const form of document.querySelectorAll("form[data-claim]")) {
   const renew = async () => {
@@ -339,6 +387,10 @@ for (const form of document.querySelectorAll("form[data-claim]")) {
       body: new URLSearchParams(new FormData(form)),
       redirect: "manual",
     }).catch(() => null);
+    if (answer?.status === 401) {
+      clearInterval(timer);
+      endPage();
+    }
     // Somebody took over, or the item moved on: the page says so when it is loaded again.
     if (answer && answer.status === 409) {
       clearInterval(timer);
@@ -350,46 +402,6 @@ for (const form of document.querySelectorAll("form[data-claim]")) {
   };
   const timer = setInterval(renew, 60000);
 }
-
-// --- A page whose session ended takes nothing more; what was typed on it can be read and copied ------------------------
-const endPage = () => {
-  if (document.querySelector(".page-ended")) return;
-  const texts = [];
-  for (const form of document.querySelectorAll("form[method=post]")) {
-    for (const control of form.elements) {
-      const isText = control.matches("textarea, input[type=text], input:not([type])");
-      if (isText && control.value !== control.defaultValue) texts.push(control);
-      if (isText) control.readOnly = true;
-      else control.disabled = true;
-    }
-  }
-  const said = document.createElement("div");
-  said.className = "page-ended";
-  said.setAttribute("role", "alert");
-  const words = document.createElement("p");
-  words.textContent = "Phiên làm việc đã kết thúc: đã đăng xuất, hết thời gian, hoặc quyền truy cập đã thay đổi. Trang này không gửi được gì nữa."
-    + (texts.length ? " Nội dung bạn đang viết chưa được lưu nhưng vẫn ở đây; hãy sao chép nếu còn cần dùng." : "");
-  said.append(words);
-  if (texts.length) {
-    const copy = document.createElement("button");
-    copy.type = "button";
-    copy.className = "btn btn-secondary";
-    copy.textContent = "Sao chép nội dung đang viết";
-    copy.addEventListener("click", async () => {
-      const whole = texts.map((control) => control.value.trim()).filter(Boolean).join("\n\n");
-      const done = await navigator.clipboard?.writeText(whole).then(() => true, () => false);
-      if (done) copy.textContent = "Đã sao chép";
-      else texts.at(-1).select();
-    });
-    said.append(copy);
-  }
-  const login = document.createElement("a");
-  login.href = `/dang-nhap?next=${encodeURIComponent(location.pathname + location.search)}`;
-  login.textContent = "Đăng nhập lại";
-  said.append(login);
-  // After the link that skips to the content, which is the first thing there is.
-  document.querySelector(".skip").after(said);
-};
 
 // --- The bell counts on while somebody works on the page; an idle page keeps no session alive -------------------------
 const bell = document.querySelector("[data-bell]");

@@ -679,7 +679,7 @@ const RESET: &str = "mật khẩu";
 
 async fn set_password(portal: &TestPortal, link: &str, password: &str) -> Answer {
     let anyone = Browser::new(&portal.base);
-    let fields = [("password", password), ("again", password)];
+    let fields = [("password", password), ("password_again", password)];
     Browser::send(anyone.request("POST", link).form(&fields)).await
 }
 
@@ -890,7 +890,7 @@ async fn a_forgotten_password_is_asked_for_without_telling_whose_account_there_i
     let again = Browser::send(
         anyone
             .request("POST", &link)
-            .form(&[("password", PASSWORD), ("again", "khác hẳn đi")]),
+            .form(&[("password", PASSWORD), ("password_again", "khác hẳn đi")]),
     )
     .await;
     again.expect(422);
@@ -902,6 +902,8 @@ async fn a_forgotten_password_is_asked_for_without_telling_whose_account_there_i
     let mut statuses = [first.status, second.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 404], "a link works once");
+    let spent = set_password(&portal, &link, other).await.expect(404);
+    assert!(!spent.body.contains(other), "{}", spent.body);
     anyone.get(&link).await.expect(404);
     set_password(&portal, &link, PASSWORD).await.expect(404);
     log_in(&anyone, &author.email, PASSWORD, "").await.expect(401);

@@ -211,7 +211,8 @@ async fn a_person_has_four_streams_at_most_and_a_stop_waits_for_none() {
     }
     let at = Instant::now();
     portal.close().await;
-    assert!(at.elapsed() < PATIENCE, "{:?}", at.elapsed());
+    // Less than a stop waits for answers that are under way.
+    assert!(at.elapsed() < Duration::from_secs(18), "{:?}", at.elapsed());
     assert!(other.ends().await);
 }
 

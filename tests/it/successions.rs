@@ -706,6 +706,13 @@ async fn a_proposal_that_waits_when_its_body_closes_is_the_successors() {
 
     let listed = lead.browser.get("/de-cu").await.expect(200).body;
     assert!(listed.contains("Ma Văn Sình"), "{listed}");
+    let page = office
+        .officer()
+        .get(&format!("/quan-tri{own}"))
+        .await
+        .expect(200)
+        .body;
+    assert!(page.contains("Cấp tài khoản tại đơn vị kế thừa"), "{page}");
     let granting = format!("/quan-tri{own}/cap");
     office.officer().post(&granting, &[]).await.expect(303);
     let accounts = office.portal.raw().await.collection::<Document>("accounts");

@@ -185,7 +185,7 @@ async fn set_password(portal: &TestPortal, link: &str) -> Answer {
     let version = TermsVersion::CURRENT.number().to_string();
     let fields = [
         ("password", PASSWORD),
-        ("again", PASSWORD),
+        ("password_again", PASSWORD),
         ("agree", "on"),
         ("version", version.as_str()),
     ];

@@ -75,7 +75,7 @@ async fn the_first_password_comes_with_the_terms() {
 
     let version = version();
     let set = async |agree: &[(&str, &str)]| {
-        let mut fields = vec![("password", PASSWORD), ("again", PASSWORD)];
+        let mut fields = vec![("password", PASSWORD), ("password_again", PASSWORD)];
         fields.extend_from_slice(agree);
         Browser::send(anyone.request("POST", link).form(&fields)).await
     };

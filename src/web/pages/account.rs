@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::{
     app::{
         Fault,
-        accounts::{self, Credentials},
+        accounts::{self, Caller, Credentials},
         charges::{Whom, end_absence, enter_absence},
         demo,
         notices::choose_notices,
@@ -71,7 +71,7 @@ struct EmailForm {
 #[serde(default)]
 struct PasswordForm {
     password: SecretString,
-    again: SecretString,
+    password_again: SecretString,
     agree: String,
     version: String,
 }
@@ -108,12 +108,14 @@ impl AccountPages {
         let credentials = Credentials {
             email: form.email.clone(),
             password: form.password,
+        };
+        let caller = Caller {
             place: portal.place_of(request),
             agent: request.header("user-agent").unwrap_or_default().to_owned(),
             device: device_of(portal, request),
+            replaces: token_of(portal, request),
         };
-        let replaced = token_of(portal, request);
-        match accounts::log_in(&portal.services, credentials, replaced.as_ref()).await {
+        match accounts::log_in(&portal.services, credentials, caller).await {
             Ok(entered) => {
                 let onward = self.onward(portal, entered.account, &form.next).await?;
                 Ok(Answer::onward(&onward)
@@ -238,7 +240,7 @@ impl AccountPages {
         let tx = open.job("set password")?;
         let typed = form.typed;
         let agreement = agreement(&typed.agree, &typed.version);
-        let passwords = (typed.password, &typed.again);
+        let passwords = (typed.password, &typed.password_again);
         let device = device_of(&open.portal, request);
         match accounts::set_password(&services, tx, id, passwords, agreement, device.as_ref()).await {
             Ok(()) => Ok(Answer::onward("/dang-nhap?da=mat-khau")),

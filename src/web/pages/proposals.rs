@@ -308,7 +308,7 @@ fn proposal_row(proposal: &Proposal, list: &str, reference: &Reference) -> Propo
 
 fn facts(proposal: &Proposal, reference: &Reference) -> Vec<(String, String)> {
     let by = &proposal.proposed_by;
-    vec![
+    let mut facts = vec![
         fact("Họ và tên", proposal.full_name.to_string()),
         fact("Thư điện tử", proposal.email.to_string()),
         fact("Cơ quan, đơn vị", reference.tenant_name(proposal.tenant)),
@@ -318,7 +318,13 @@ fn facts(proposal: &Proposal, reference: &Reference) -> Vec<(String, String)> {
         fact("Thời hạn", proposal.appointment.term_words()),
         fact("Người đề cử", format!("{}, {}", by.name, by.title())),
         fact("Ngày đề cử", proposal.proposed_at.moment_words()),
-    ]
+    ];
+    let named = reference.tenant(proposal.tenant);
+    let present = named.and_then(|named| reference.present(named));
+    if let Some(present) = present.filter(|present| present.id != proposal.tenant) {
+        facts.insert(3, fact("Cấp tài khoản tại đơn vị kế thừa", &*present.name));
+    }
+    facts
 }
 
 fn settled_facts(state: &ProposalState) -> Vec<(String, String)> {

@@ -42,7 +42,7 @@ pub(super) trait RowSheet {
     type Row: Serialize + DeserializeOwned + Send + Sync;
     /// The power over what a row does.
     type Power: BoardAct;
-    /// Head of its page.
+    /// Heading of its page.
     const TITLE: &'static str;
     /// What its page says.
     const WORDS: SheetWords;
@@ -54,7 +54,7 @@ pub(super) trait RowSheet {
     const SHEET: &'static str;
     /// What the two lists of the template hold.
     const LISTS: [&'static str; 2];
-    /// Name of the act of all rows, and of that of one.
+    /// Names of the acts: on all rows, and on one.
     const OPERATIONS: [&'static str; 2];
 
     /// Names that two of the columns may hold.

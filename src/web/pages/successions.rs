@@ -326,7 +326,7 @@ fn preview_lines(preview: &SuccessionPreview, reference: &Reference) -> Vec<Stri
     ));
     if plan.kind.closes() && estate.proposals > 0 {
         lines.push(format!(
-            "{} đề cử đang chờ vẫn được xem xét; từ ngày đó, người được cấp tài khoản thuộc {new}.",
+            "{} đề cử đang chờ vẫn được xem xét; kể từ ngày đó, tài khoản cấp theo các đề cử này thuộc {new}.",
             estate.proposals
         ));
     }

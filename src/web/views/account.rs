@@ -46,7 +46,7 @@ pub struct ForgottenPasswordPage {
     pub error: Option<String>,
 }
 
-/// `GET /mat-khau/{link}`. Form fields: `password`, `again`; `agree` and `version` with the terms.
+/// `GET /mat-khau/{link}`. Form fields: `password`, `password_again`; `agree` and `version` with the terms.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/account/set_password.html")]
 pub struct SetPasswordPage {

@@ -35,7 +35,7 @@ pub fn share(database: &str) {
     SHARED.lock().unwrap().insert(database.to_owned());
 }
 
-/// A database without a document in it; one that was used before has its schema already.
+/// A database that holds nothing, or nothing but the schema of this program.
 pub async fn lend() -> String {
     let rested = {
         let mut left = LEFT.lock().unwrap();
@@ -77,7 +77,12 @@ async fn empty(database: &mongodb::Database) {
         match name.as_str() {
             "migrations" => {}
             "system.profile" => collection.drop().await.unwrap(),
-            _ => drop(collection.delete_many(doc! {}).await.unwrap()),
+            _ => {
+                collection.delete_many(doc! {}).await.unwrap();
+                // Plans were chosen by what another test had there.
+                let forget = doc! { "planCacheClear": &name };
+                database.run_command(forget).await.unwrap();
+            }
         }
     }
 }

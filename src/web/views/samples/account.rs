@@ -76,7 +76,7 @@ impl SetPasswordPage {
                 message: "Mật khẩu phải có ít nhất 12 ký tự.".to_owned(),
             },
             FieldError {
-                field: "again",
+                field: "password_again",
                 message: "Hai lần nhập không giống nhau.".to_owned(),
             },
         ];
