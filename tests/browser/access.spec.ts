@@ -613,7 +613,7 @@ test("the pages of a body that has nothing yet are open to everyone", async ({ b
   const door = await visitor(browser, null);
   await door.visit("moi-dat-mat-khau", linkIn(await mailTo(newcomer.email, "[CCHC] V/v cấp tài khoản")));
   await door.page.locator("#password").fill(PASSWORD);
-  await door.page.locator("#again").fill(PASSWORD);
+  await door.page.locator("#password_again").fill(PASSWORD);
   await door.page.getByRole("checkbox").check();
   await door.page.getByRole("button", { name: "Đặt mật khẩu" }).click();
   await expect(door.page).toHaveURL(/dang-nhap/);
