@@ -85,10 +85,8 @@ pub async fn withdraw_proposal(
 
 /// The body that a proposal is about today: what waited when a body closed is its successor's.
 fn body_of<'a>(reference: &'a Reference, proposal: &Proposal) -> Result<&'a Tenant, StoreFault> {
-    let named = reference.tenant(proposal.tenant);
-    named
-        .and_then(|named| reference.present(named))
-        .ok_or(StoreFault::NotFound)
+    let present = reference.lineage.present(proposal.tenant);
+    reference.tenant(present).ok_or(StoreFault::NotFound)
 }
 
 /// What a proposal says, as the form of an appointment.

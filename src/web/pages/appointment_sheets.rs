@@ -3,7 +3,7 @@
 use poem::Result;
 use poem_openapi::OpenApi;
 
-use super::row_sheets::{self, ConfirmForm, RowSheet, Verb, name_of};
+use super::row_sheets::{self, ConfirmForm, RowSheet, Verb, row_view};
 use crate::{
     app::{
         Fault, Services,
@@ -81,22 +81,13 @@ impl RowSheet for Appointments {
     }
 
     fn view(row: &Row, reference: &Reference) -> SheetRowView {
-        let body = reference.tenant_by_slug(&row.tenant);
         let roles: Vec<_> = row
             .roles
             .iter()
             .map(|role| Role::from_slug(role).map_or_else(|| role.clone(), |known| known.label().to_owned()))
             .collect();
-        SheetRowView {
-            line: row.line,
-            full_name: name_of(&row.full_name),
-            email: row.email.clone(),
-            tenant: body.map_or_else(|| row.tenant.clone(), |body| body.name.clone()),
-            what: roles.join(", "),
-            href: None,
-            good: false,
-            words: Vec::new(),
-        }
+        let whom = (row.line, row.full_name.as_str(), row.email.as_str());
+        row_view(whom, &row.tenant, roles.join(", "), reference)
     }
 }
 

@@ -3,7 +3,7 @@
 use poem::Result;
 use poem_openapi::OpenApi;
 
-use super::row_sheets::{self, ConfirmForm, RowSheet, Verb, name_of};
+use super::row_sheets::{self, ConfirmForm, RowSheet, Verb, row_view};
 use crate::{
     app::{
         Fault, Services,
@@ -80,17 +80,8 @@ impl RowSheet for Departures {
     }
 
     fn view(row: &Row, reference: &Reference) -> SheetRowView {
-        let body = reference.tenant_by_slug(&row.tenant);
-        SheetRowView {
-            line: row.line,
-            full_name: name_of(&row.full_name),
-            email: row.email.clone(),
-            tenant: body.map_or_else(|| row.tenant.clone(), |body| body.name.clone()),
-            what: row.kind.clone(),
-            href: None,
-            good: false,
-            words: Vec::new(),
-        }
+        let whom = (row.line, row.full_name.as_str(), row.email.as_str());
+        row_view(whom, &row.tenant, row.kind.clone(), reference)
     }
 }
 

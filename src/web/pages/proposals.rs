@@ -319,10 +319,10 @@ fn facts(proposal: &Proposal, reference: &Reference) -> Vec<(String, String)> {
         fact("Người đề cử", format!("{}, {}", by.name, by.title())),
         fact("Ngày đề cử", proposal.proposed_at.moment_words()),
     ];
-    let named = reference.tenant(proposal.tenant);
-    let present = named.and_then(|named| reference.present(named));
-    if let Some(present) = present.filter(|present| present.id != proposal.tenant) {
-        facts.insert(3, fact("Cấp tài khoản tại đơn vị kế thừa", &*present.name));
+    let present = reference.lineage.present(proposal.tenant);
+    if present != proposal.tenant {
+        let name = reference.tenant_name(present);
+        facts.insert(3, fact("Cấp tài khoản tại đơn vị kế thừa", name));
     }
     facts
 }

@@ -299,11 +299,23 @@ fn in_words(columns: &Columns, faults: &[FieldFault]) -> Vec<String> {
     words.collect()
 }
 
-/// The name in a row, or that there is none.
-pub(super) fn name_of(full_name: &str) -> String {
-    if full_name.is_empty() {
-        "(chưa có họ tên)".to_owned()
-    } else {
-        full_name.to_owned()
+/// A row on the page: its number, whom it is about by name and address, the body as typed, and what is done.
+pub(super) fn row_view(
+    (line, full_name, email): (u32, &str, &str),
+    tenant: &str,
+    what: String,
+    reference: &Reference,
+) -> SheetRowView {
+    let body = reference.tenant_by_slug(tenant);
+    let full_name = Some(full_name).filter(|name| !name.is_empty());
+    SheetRowView {
+        line,
+        full_name: full_name.unwrap_or("(chưa có họ tên)").to_owned(),
+        email: email.to_owned(),
+        tenant: body.map_or(tenant, |body| &body.name).to_owned(),
+        what,
+        href: None,
+        good: false,
+        words: Vec::new(),
     }
 }

@@ -149,7 +149,9 @@ impl NoticesPage {
             ..empty.clone()
         };
         for (page, unread) in [(&mut empty, 0), (&mut full, 100)] {
-            page.shell.person.as_mut().unwrap().unread = unread;
+            if let Some(person) = &mut page.shell.person {
+                person.unread = unread;
+            }
         }
         let read = Self {
             rows: rows.into_iter().filter(|row| !row.unread).collect(),
