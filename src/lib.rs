@@ -49,8 +49,8 @@
 //! # Three mechanisms worth knowing before changing anything
 //!
 //! - **The fence** ([`store::Fence`]): each account has eight gate rows; every write increments one under the
-//!   account's epoch. A revocation moves the epoch, then rewrites all gates, then answers: nothing of the old epoch
-//!   commits after that, on any replica.
+//!   account's epoch. A save that moves an epoch rewrites all gates before it returns: nothing of the old epoch commits
+//!   after a revocation was answered, on any replica.
 //! - **The audit** ([`store::audit`], [`store::seal`], [`store::verify`]): a hash chain for each subject, sequence =
 //!   document version; a leased sealer binds new entries by a Merkle root every ten seconds and logs the root.
 //! - **The outbox** ([`store::outbox`], [`worker::outbox`]): letters commit with the act; one worker sends them, in

@@ -73,10 +73,10 @@ pub async fn revoke_account(
         close_doors(services, account.id, account.epoch).await?;
         return Err(AccountFault::AlreadyRevoked.into());
     }
+    let id = account.id;
     let change = account.revoke(ground, tx.stamp())?;
-    let (id, epoch) = (change.resource().id, change.resource().epoch);
     let receipt = tx.save(change).await?;
-    close_doors(services, id, epoch).await?;
+    services.store.free_claims_of(id).await?;
     Ok(receipt)
 }
 
@@ -364,9 +364,8 @@ pub async fn set_password(
     let hash = services.passwords.hash(password).await?;
     let address = address_key(&account.email);
     let change = account.set_password(hash, agreement, tx.stamp())?.using_up(link);
-    let epoch = change.resource().epoch;
     tx.save(change).await?;
-    close_doors(services, owner, epoch).await?;
+    services.store.free_claims_of(owner).await?;
     services.store.close_sessions_of(owner).await?;
     services.store.forget_devices(owner, device).await?;
     Ok(services.store.forget_attempts(&address).await?)

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     domain::{
         account::{Account, AccountFault},
-        actor::{Epoch, Role},
+        actor::Role,
         assignment::{AssignmentFault, Decision},
+        change::{Change, Resource},
         delegation::DelegationFault,
         ids::{AccountId, AssignmentId, DelegationId},
         policy::{AssignField, Delegate, EndAbsence, EndAssignment, EndDelegation, EnterAbsence},
@@ -66,7 +67,7 @@ impl AssignmentForm {
                 .map(Some),
         };
         let number = faults.take("decision_number", DocumentNumber::parse(&self.decision_number));
-        let from = faults.take("from", LocalDate::parse(&self.from));
+        let from = faults.day("from", "Từ ngày", &self.from);
         match (field, member, substitute, number, from) {
             (Some(field), Some(member), Some(substitute), Some(number), Some(from)) => Ok(ReadAssignment {
                 field,
@@ -171,74 +172,70 @@ pub async fn end_assignment(
         let id: Option<AssignmentId> =
             faults.id("assignment", &form.assignment, "Hãy chọn phân công cần kết thúc.");
         let number = faults.take("end_decision", DocumentNumber::parse(&form.decision_number));
-        let last_day = faults.take("last_day", LocalDate::parse(&form.last_day));
+        let last_day = faults.day("last_day", "Ngày cuối phụ trách", &form.last_day);
         let (Some(id), Some(number), Some(last_day)) = (id, number, last_day) else {
             return Err(faults.into());
         };
-        let granted = match tx.assignment_for::<EndAssignment>(id).await {
-            Err(StoreFault::NotFound) => {
-                return Err(at("assignment", &"Không có phân công này. Hãy chọn lại."));
+        let mut tries = 1;
+        loop {
+            match end_charge(services, tx, (id, &number, last_day)).await {
+                Err(Fault::Store(StoreFault::Conflict)) if tries < TRIES => tries += 1,
+                done => return done,
             }
-            found => found?,
-        };
-        let assignment = granted.resource().clone();
-        let reference = services.reference.current().await?;
-        let member = tx.account(assignment.member).await?.full_name.to_string();
-        let names = (reference.field_name(&assignment.field), member.as_str());
-        let people = [Some(assignment.member), assignment.substitute];
-        let change = match granted.end(&number, last_day, names, tx.stamp()) {
-            Err(fault @ AssignmentFault::Ended { .. }) if !assignment.holds_on(services.today()) => {
-                // An end that was cut off between its two steps is finished here.
-                cut_powers(services, tx, people).await?;
-                return Err(at("assignment", &fault));
-            }
-            ended => ended.map_err(|fault| at(fault_field(&fault), &fault))?,
-        };
-        let at_once = !change.resource().holds_on(services.today());
-        let receipt = tx.save(change).await?;
-        if at_once {
-            cut_powers(services, tx, people).await?;
         }
-        Ok(receipt)
     })
     .await
 }
 
-/// How often a cut is tried when the account is changed in the same moment.
-const CUT_TRIES: u32 = 5;
+/// How often an end is tried while the accounts of those who lose the power change too.
+const TRIES: u32 = 5;
 
-/// Gives accounts a new epoch and closes the gates of the old one; who is logged in stays so, with the powers left.
-async fn cut_powers(
+async fn end_charge(
     services: &Services,
     tx: &mut Tx<Newsroom>,
-    people: [Option<AccountId>; 2],
-) -> Result<(), Fault> {
-    let actor = tx.person()?.account;
-    let mut people: Vec<_> = people.into_iter().flatten().collect();
-    // Behind the own gates, once they are closed, this act could cut nobody else.
-    people.sort_by_key(|account| *account == actor);
-    for account in people {
-        let mut tries = 1;
-        while let Err(fault) = cut_powers_of(services, tx, account).await {
-            if !matches!(fault, Fault::Store(StoreFault::Conflict)) || tries >= CUT_TRIES {
-                return Err(fault);
-            }
-            tries += 1;
+    (id, number, last_day): (AssignmentId, &DocumentNumber, LocalDate),
+) -> Result<Receipt, Fault> {
+    let granted = match tx.assignment_for::<EndAssignment>(id).await {
+        Err(StoreFault::NotFound) => {
+            return Err(at("assignment", &"Không có phân công này. Hãy chọn lại."));
         }
+        found => found?,
+    };
+    let assignment = granted.resource().clone();
+    let reference = services.reference.current().await?;
+    let member = tx.account(assignment.member).await?.full_name.to_string();
+    let names = (reference.field_name(&assignment.field), member.as_str());
+    let people = [Some(assignment.member), assignment.substitute];
+    let change = granted
+        .end(number, last_day, names, tx.stamp())
+        .map_err(|fault| at(fault_field(&fault), &fault))?;
+    if change.resource().holds_on(services.today()) {
+        return Ok(tx.save(change).await?);
     }
-    Ok(())
+    cut_powers(services, tx, change, people).await
 }
 
-async fn cut_powers_of(services: &Services, tx: &mut Tx<Newsroom>, id: AccountId) -> Result<(), Fault> {
-    let mut act = tx.beside();
-    let account = act.account(id).await?;
-    let from = account.epoch;
-    let change = account.cut_powers(act.stamp());
-    let to: Epoch = change.resource().epoch;
-    act.save(change).await?;
-    services.store.close_gates(id, to).await?;
-    services.store.carry_sessions_over(id, (from, to)).await?;
-    Ok(())
+/// Commits the end of a power together with new epochs of who had it: nothing begun with it commits once this returns.
+/// Who is logged in stays so, with the powers left, unless the process dies in between.
+async fn cut_powers<R: Resource>(
+    services: &Services,
+    tx: &mut Tx<Newsroom>,
+    end: Change<R>,
+    people: [Option<AccountId>; 2],
+) -> Result<Receipt, Fault> {
+    let (mut cuts, mut epochs) = (Vec::new(), Vec::new());
+    for id in people.into_iter().flatten() {
+        let account = tx.account(id).await?;
+        let before = account.epoch;
+        let cut = account.cut_powers(tx.stamp());
+        epochs.push((id, (before, cut.resource().epoch)));
+        cuts.push(cut);
+    }
+    let receipt = tx.save_all(vec![end], cuts).await?;
+    for (id, epochs) in epochs {
+        services.store.carry_sessions_over(id, epochs).await?;
+    }
+    Ok(receipt)
 }
 
 /// A delegation, as typed.
@@ -268,8 +265,8 @@ pub async fn grant_delegation(
             "delegation_document",
             DocumentNumber::parse(&form.document_number),
         );
-        let from = faults.take("delegation_from", LocalDate::parse(&form.from));
-        let until = faults.take("delegation_until", LocalDate::parse(&form.until));
+        let from = faults.day("delegation_from", "Từ ngày", &form.from);
+        let until = faults.day("delegation_until", "Đến hết ngày", &form.until);
         let (Some(number), Some(from), Some(until)) = (number, from, until) else {
             return Err(faults.into());
         };
@@ -324,36 +321,41 @@ pub async fn end_delegation(
         let id: Option<DelegationId> =
             faults.id("delegation", &form.delegation, "Hãy chọn ủy quyền cần chấm dứt.");
         let ground = faults.take("delegation_ground", read_ground(&form.ground));
-        let last_day = faults.take("delegation_last_day", LocalDate::parse(&form.last_day));
+        let last_day = faults.day("delegation_last_day", "Ngày cuối ủy quyền", &form.last_day);
         let (Some(id), Some(ground), Some(last_day)) = (id, ground, last_day) else {
             return Err(faults.into());
         };
-        let granted = match tx.delegation_for::<EndDelegation>(id).await {
-            Err(StoreFault::NotFound) => {
-                return Err(at("delegation", &"Không có ủy quyền này. Hãy chọn lại."));
+        let mut tries = 1;
+        loop {
+            match end_of_delegation(services, tx, (id, &ground, last_day)).await {
+                Err(Fault::Store(StoreFault::Conflict)) if tries < TRIES => tries += 1,
+                done => return done,
             }
-            found => found?,
-        };
-        let delegation = granted.resource().clone();
-        let deputy = [Some(delegation.deputy), None];
-        let change = match granted.end(&ground, last_day, tx.stamp()) {
-            Err(fault @ DelegationFault::Over) if delegation.ended.is_some() => {
-                // An end that was cut off between its two steps is finished here.
-                if !delegation.holds_on(services.today()) {
-                    cut_powers(services, tx, deputy).await?;
-                }
-                return Err(at("delegation", &fault));
-            }
-            ended => ended.map_err(|fault| at(delegation_field(fault), &fault))?,
-        };
-        let at_once = !change.resource().holds_on(services.today());
-        let receipt = tx.save(change).await?;
-        if at_once {
-            cut_powers(services, tx, deputy).await?;
         }
-        Ok(receipt)
     })
     .await
+}
+
+async fn end_of_delegation(
+    services: &Services,
+    tx: &mut Tx<Newsroom>,
+    (id, ground, last_day): (DelegationId, &str, LocalDate),
+) -> Result<Receipt, Fault> {
+    let granted = match tx.delegation_for::<EndDelegation>(id).await {
+        Err(StoreFault::NotFound) => {
+            return Err(at("delegation", &"Không có ủy quyền này. Hãy chọn lại."));
+        }
+        found => found?,
+    };
+    let delegation = granted.resource().clone();
+    let deputy = [Some(delegation.deputy), None];
+    let change = granted
+        .end(ground, last_day, tx.stamp())
+        .map_err(|fault| at(delegation_field(fault), &fault))?;
+    if change.resource().holds_on(services.today()) {
+        return Ok(tx.save(change).await?);
+    }
+    cut_powers(services, tx, change, deputy).await
 }
 
 fn read_ground(typed: &str) -> Result<String, String> {
@@ -397,8 +399,8 @@ pub async fn enter_absence<S: Surface>(tx: Tx<S>, whom: Whom, form: &AbsenceForm
                 ),
             },
         };
-        let from = faults.take("away_from", LocalDate::parse(&form.from));
-        let until = faults.take("away_until", LocalDate::parse(&form.until));
+        let from = faults.day("away_from", "Từ ngày", &form.from);
+        let until = faults.day("away_until", "Đến hết ngày", &form.until);
         let (Some(account), Some(from), Some(until)) = (account, from, until) else {
             return Err(faults.into());
         };
@@ -477,7 +479,7 @@ pub async fn end_absence<S: Surface>(tx: Tx<S>, whom: Whom, form: &EndAbsenceFor
             .filter(|(account, _)| whom == Whom::Anybody || *account == own)
             .ok_or(AccountFault::NoSuchAbsence);
         let key = faults.take("absence", key);
-        let back_on = faults.take("back_on", LocalDate::parse(&form.back_on));
+        let back_on = faults.day("back_on", "Ngày trở lại", &form.back_on);
         let (Some((account, place)), Some(back_on)) = (key, back_on) else {
             return Err(faults.into());
         };

@@ -9,7 +9,7 @@ use crate::{
         catalogue::Catalogue,
         content::{Content, Kind, Origin},
         text::{DocumentNumber, Slug, Summary, Title, char_count, clean_line},
-        time::{LocalDate, parse_local},
+        time::{Instant, LocalDate, TimeFault, parse_local},
     },
     store::Reference,
 };
@@ -92,6 +92,19 @@ impl Faults {
             .ok()
     }
 
+    /// A day as typed under its label: a form may ask for several.
+    pub(super) fn day(&mut self, field: &'static str, label: &str, typed: &str) -> Option<LocalDate> {
+        self.take(
+            field,
+            LocalDate::parse(typed).map_err(|fault| labelled(label, &fault)),
+        )
+    }
+
+    /// A moment as typed under its label.
+    pub(super) fn moment(&mut self, field: &'static str, label: &str, typed: &str) -> Option<Instant> {
+        self.take(field, parse_local(typed).map_err(|fault| labelled(label, &fault)))
+    }
+
     /// An id as a form carries it; `remedy` says what to choose instead.
     pub(super) fn id<T: std::str::FromStr>(
         &mut self,
@@ -142,6 +155,14 @@ impl Faults {
         }
         slug
     }
+}
+
+/// `Từ ngày: chưa nhập ngày. …`
+fn labelled(label: &str, fault: &TimeFault) -> String {
+    let fault = fault.to_string();
+    let mut letters = fault.chars();
+    let first = letters.next().map(|letter| letter.to_lowercase().to_string());
+    format!("{label}: {}{}", first.unwrap_or_default(), letters.as_str())
 }
 
 impl From<Faults> for Fault {
@@ -219,7 +240,7 @@ impl ContentForm {
         let source = faults.line("source", "Nguồn tin", &self.source);
         if self.reused && source.is_empty() {
             let message =
-                "Tin bài trích dẫn, sử dụng lại phải ghi rõ nguồn tin (Điều 3(5)): hãy nhập nguồn tin.";
+                "Tin bài trích dẫn, sử dụng lại phải ghi rõ nguồn tin (khoản 5 Điều 3): hãy nhập nguồn tin.";
             faults.0.push(FieldFault::new("source", message));
         }
         let body = faults.take("body", Body::from_source(&self.body));
@@ -264,11 +285,11 @@ impl ContentForm {
                 None
             }
             "event_news" => faults
-                .take("event_at", parse_local(&self.event_at))
+                .moment("event_at", "Thời điểm diễn ra", &self.event_at)
                 .map(|event_at| Kind::EventNews { event_at }),
             "document" => {
                 let number = faults.take("document_number", DocumentNumber::parse(&self.document_number));
-                let issued_on = faults.take("issued_on", LocalDate::parse(&self.issued_on));
+                let issued_on = faults.day("issued_on", "Ngày ban hành", &self.issued_on);
                 let issuer = faults.required("issuer", "Cơ quan ban hành", &self.issuer);
                 Some(Kind::Document {
                     number: number?,

@@ -209,9 +209,7 @@ async fn appoint(
     let mut tx = system_tx(services)?;
     let account = tx.account_by_email(&email_of(one.email)?).await?;
     let change = account.set_password(hash.to_owned(), Agreement::GIVEN, tx.stamp())?;
-    let (id, epoch) = (change.resource().id, change.resource().epoch);
     tx.save(change).await?;
-    services.store.close_gates(id, epoch).await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The directory of the network: read a page at a time, or taken out as a file.
 
-use super::{Fault, Services};
+use super::{Fault, Services, search::wanted_of};
 use crate::{
     domain::{
         account::Account,
@@ -9,17 +9,19 @@ use crate::{
         scope::Public,
         text::Slug,
     },
-    store::{DirectoryFilter, Reference, StoreFault, View, audit::EntryActor},
+    store::{DirectoryFilter, NameCursor, Reference, StoreFault, View, audit::EntryActor},
 };
 
 /// People read at once for a file.
-const BATCH: i64 = 500;
+const BATCH: usize = 500;
 /// Most people of one file: a network has a few thousand.
 const MOST: usize = 20_000;
 
 /// What is asked for, as it came.
 #[derive(Clone, Debug, Default)]
 pub struct DirectoryForm {
+    /// Words of names, addresses and posts.
+    pub q: String,
     /// Slug of a body.
     pub tenant: String,
     /// Slug of a kind of people.
@@ -61,6 +63,7 @@ impl DirectoryForm {
         view: &View<Public>,
         reference: &Reference,
     ) -> Result<DirectoryFilter, Fault> {
+        let wanted = wanted_of(&self.q).map_err(|fault| Fault::Form(vec![fault]))?;
         let kind = PersonKind::from_slug(&self.kind);
         let body = self.tenant.as_str();
         let fits = |one: &&crate::domain::tenant::Tenant| {
@@ -78,6 +81,7 @@ impl DirectoryForm {
             None => None,
         };
         Ok(DirectoryFilter {
+            wanted,
             tenants,
             leads: kind.and_then(PersonKind::leads),
             people,
@@ -107,37 +111,31 @@ fn entry(account: &Account, reference: &Reference, fields: &[Slug]) -> Entry {
 /// A page of the directory, as far as the person sees it.
 ///
 /// # Errors
-/// When the database does not answer.
+/// [`Fault::Form`] for words that hold none, or when the database does not answer.
 pub async fn read_directory(
     services: &Services,
     view: &View<Public>,
     (person, form): (&Person, &DirectoryForm),
     after: Option<&str>,
-    limit: i64,
+    limit: usize,
 ) -> Result<Entries, Fault> {
     let reference = services.reference.current().await?;
     let filter = form.filter(services, view, &reference).await?;
     let charges = view.charges_on(services.today()).await?;
-    let after = after.and_then(|mark| mark.rsplit_once('.'));
-    let mut rows = view
-        .directory(person, &filter, after, limit.saturating_add(1))
-        .await?;
-    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > wanted;
-    rows.truncate(wanted);
-    let last = rows.last().filter(|_| more);
-    let next = last.map(|last| format!("{}.{}", last.name_key, last.id));
+    let after = after.and_then(NameCursor::parse);
+    let page = view.directory(person, &filter, after.as_ref(), limit);
+    let (rows, next) = page.await?;
     let entries = rows.iter().map(|account| {
         let fields = charges.get(&account.id).map(Vec::as_slice).unwrap_or_default();
         entry(account, &reference, fields)
     });
-    Ok((entries.collect(), next))
+    Ok((entries.collect(), next.map(|cursor| cursor.to_string())))
 }
 
 /// The whole directory for a file; that it was taken out is audited.
 ///
 /// # Errors
-/// [`StoreFault::TooBroad`] of more people than a network has.
+/// As [`read_directory`]; [`StoreFault::TooBroad`] of more people than a network has.
 pub async fn export_directory(
     services: &Services,
     view: &View<Public>,

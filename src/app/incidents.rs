@@ -17,7 +17,11 @@ const MOST_LINES: usize = 4_096;
 
 /// What this process counted and has not written yet.
 #[derive(Debug, Default)]
-pub struct Incidents(Mutex<HashMap<Incident, i64>>);
+pub struct Incidents {
+    lines: Mutex<HashMap<Incident, i64>>,
+    /// Held while lines are neither here nor all in the database.
+    writing: tokio::sync::Mutex<()>,
+}
 
 impl Incidents {
     /// Counts one.
@@ -26,7 +30,7 @@ impl Incidents {
     }
 
     fn add(&self, incident: Incident, count: i64) {
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let known = lines.len() < MOST_LINES || lines.contains_key(&incident);
         let line = if known { incident } else { incident.blurred() };
         let counted = lines.entry(line).or_default();
@@ -34,7 +38,7 @@ impl Incidents {
     }
 
     fn take(&self) -> Vec<(Incident, i64)> {
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         lines.drain().collect()
     }
 }
@@ -46,11 +50,13 @@ impl Services {
     }
 }
 
-/// Writes what was counted since the last time; what could not be written is kept for the next.
+/// Writes what was counted since the last time, after a writing under way; what could not be written is kept for the
+/// next.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn write_incidents(services: &Services) -> Result<(), StoreFault> {
+    let _writing = services.incidents.writing.lock().await;
     let counted = services.incidents.take();
     match services.store.add_incidents(&counted).await {
         Ok(()) => Ok(()),

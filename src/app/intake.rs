@@ -14,7 +14,7 @@ use crate::{
         supply::{Channel, Filing, Supply, SupplyFault},
         tenant::{Tenant, TenantKind},
         text::{PersonName, char_count, clean_line},
-        time::{LocalDate, parse_local},
+        time::LocalDate,
     },
     store::{Receipt, Reference, StoreFault, Tx},
 };
@@ -83,7 +83,7 @@ impl IntakeForm {
             "channel",
             channel.ok_or("Hãy chọn hình thức tiếp nhận: bưu điện, thư điện tử hoặc trực tiếp."),
         );
-        let received_at = faults.take("received_at", parse_local(&self.received_at));
+        let received_at = faults.moment("received_at", "Thời điểm nhận", &self.received_at);
         let number = ("Số, ký hiệu văn bản gửi kèm", NUMBER_LIMIT);
         let letter_number = short(&mut faults, "letter_number", number, &self.letter_number);
         if !self.declared {

@@ -1,6 +1,7 @@
 //! One short function for each operation of the portal, `verb_object`.
 
 pub mod access_reviews;
+pub mod account_list;
 pub mod accounts;
 pub mod appointment_sheets;
 pub mod attachments;

@@ -11,7 +11,6 @@ use crate::{
         scope::{Newsroom, Surface},
         submission::Submission,
         text::{DocumentNumber, Remarks, SubmissionCode},
-        time::LocalDate,
     },
     store::{Receipt, Tx},
 };
@@ -107,7 +106,7 @@ impl OrderForm {
         let mut faults = Faults::default();
         let authority = faults.required("authority", "Cơ quan yêu cầu gỡ", &self.authority);
         let number = faults.take("document_number", DocumentNumber::parse(&self.document_number));
-        let issued_on = faults.take("issued_on", LocalDate::parse(&self.issued_on));
+        let issued_on = faults.day("issued_on", "Ngày ban hành", &self.issued_on);
         match (number, issued_on) {
             (Some(document_number), Some(issued_on)) if faults.is_empty() => Ok(Some(RemovalOrder {
                 authority,

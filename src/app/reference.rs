@@ -25,6 +25,12 @@ struct Copy {
     reference: Arc<Reference>,
 }
 
+impl Copy {
+    fn is_fresh(&self, now: Instant) -> bool {
+        self.read_at <= now && now < self.read_at.plus_seconds(FRESH_SECONDS)
+    }
+}
+
 /// A copy of the reference data.
 pub struct ReferenceCache {
     store: Store,
@@ -51,12 +57,20 @@ impl ReferenceCache {
         Ok(self.fresh().await?.reference)
     }
 
-    /// Number of the present copy's content: it grows when the content changes.
+    /// Number of the content of the copy that is present at `now`: it grows when the content changes.
     ///
     /// # Errors
     /// As [`Self::current`].
-    pub async fn edition(&self) -> Result<u64, StoreFault> {
-        Ok(self.fresh().await?.edition)
+    pub async fn edition(&self, now: Instant) -> Result<u64, StoreFault> {
+        let fresh = match &*self.copy.read().unwrap_or_else(PoisonError::into_inner) {
+            // Every public page asks: a copy that will do is not even cloned.
+            Some(copy) if copy.is_fresh(now) => Some(copy.edition),
+            _ => None,
+        };
+        match fresh {
+            Some(edition) => Ok(edition),
+            None => Ok(self.fresh().await?.edition),
+        }
     }
 
     /// Reads it anew at once, after this process changed it.
@@ -79,8 +93,7 @@ impl ReferenceCache {
                 None => self.read_anew().await,
             };
         };
-        let now = self.clock.now();
-        if copy.read_at <= now && now < copy.read_at.plus_seconds(FRESH_SECONDS) {
+        if copy.is_fresh(self.clock.now()) {
             return Ok(copy);
         }
         let Ok(_reader) = self.reading.try_lock() else {

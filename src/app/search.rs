@@ -1,4 +1,4 @@
-//! Looking for submissions: what was typed, read once for page and API.
+//! Looking for submissions, people and bodies: what was typed, read once for page and API.
 
 use super::{Fault, content_form::FieldFault};
 use crate::{
@@ -101,8 +101,20 @@ impl SearchForm {
     }
 }
 
+/// The words of a control `q` that people or bodies are found by; none when nothing is typed.
+///
+/// # Errors
+/// The fault of that control.
+pub fn wanted_of(text: &str) -> Result<Option<Wanted>, FieldFault> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let wanted = Wanted::parse_name(text).map_err(|fault| FieldFault::new("q", fault.to_string()))?;
+    Ok(Some(wanted))
+}
+
 /// Nothing chosen, something unknown, or something known.
-fn chosen<T>(text: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
+pub(super) fn chosen<T>(text: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
     let text = text.trim();
     (!text.is_empty()).then(|| read(text))
 }

@@ -94,17 +94,23 @@ impl SuccessionForm {
     /// [`Fault::Form`] with every field to mend.
     pub fn read(&self, reference: &Reference, today: LocalDate) -> Result<ReadPlan, Fault> {
         let mut faults = Faults::default();
-        let unknown = "Chưa chọn đơn vị: hãy chọn một giá trị trong danh sách.";
         let kind = SuccessionKind::from_key(self.kind.trim());
         let kind = faults.take(
             "kind",
             kind.ok_or("Chưa chọn hình thức: hãy chọn một giá trị trong danh sách."),
         );
-        let body = faults.take("tenant", body_in(reference, &self.tenant).ok_or(unknown));
-        let successor = faults.take("successor", body_in(reference, &self.successor).ok_or(unknown));
+        let body = faults.take(
+            "tenant",
+            body_in(reference, &self.tenant).ok_or("Chưa chọn đơn vị: hãy chọn một giá trị trong danh sách."),
+        );
+        let successor = faults.take(
+            "successor",
+            body_in(reference, &self.successor)
+                .ok_or("Chưa chọn đơn vị kế thừa: hãy chọn một giá trị trong danh sách."),
+        );
         let number = faults.take("document_number", DocumentNumber::parse(&self.document_number));
-        let decided_on = faults.take("decided_on", LocalDate::parse(&self.decided_on));
-        let effective_on = faults.take("effective_on", LocalDate::parse(&self.effective_on));
+        let decided_on = faults.day("decided_on", "Ngày văn bản", &self.decided_on);
+        let effective_on = faults.day("effective_on", "Có hiệu lực từ ngày", &self.effective_on);
         let known = |typed: &String| {
             Slug::parse(typed)
                 .ok()

@@ -159,10 +159,10 @@ impl AppointForm {
                 .ok_or("Chưa chọn vai trò: hãy chọn ít nhất một vai trò."),
         );
         let number = faults.take("document_number", DocumentNumber::parse(&self.document_number));
-        let decided_on = faults.take("decided_on", LocalDate::parse(&self.decided_on));
+        let decided_on = faults.day("decided_on", "Ngày văn bản", &self.decided_on);
         let until = match self.until.trim() {
             "" => Some(None),
-            typed => faults.take("until", LocalDate::parse(typed)).map(Some),
+            typed => faults.day("until", "Thời hạn đến hết ngày", typed).map(Some),
         };
         let (Some(full_name), Some(email), Some(post), Some(tenant)) = (full_name, email, post, tenant)
         else {
@@ -275,13 +275,11 @@ pub(super) async fn end_powers<S: Surface>(
     let (id, epoch, stays) = (account.id, account.epoch, account.is_active());
     let receipt = tx.save_all(vec![change], rolls).await.map_err(counted_anew)?;
     if stays {
-        services.store.close_gates(id, epoch).await?;
         services.store.carry_sessions_over(id, (before, epoch)).await?;
-        services.store.free_claims_of(id).await?;
     } else {
-        close_doors(services, id, epoch).await?;
         note_revocation_of(tx, &account).await;
     }
+    services.store.free_claims_of(id).await?;
     Ok(receipt)
 }
 
@@ -390,9 +388,7 @@ async fn commit_appointment(
         services.store.register_link(link.0, id, epoch, link.1).await?;
     }
     let saved = tx.save_beside(vec![change], rolls, proposal).await;
-    let receipt = saved.map_err(counted_anew)?;
-    services.store.close_gates(id, epoch).await?;
-    Ok(receipt)
+    saved.map_err(counted_anew)
 }
 
 /// Sends a new one-time link in place of the one before.
@@ -411,9 +407,7 @@ pub async fn invite_again(services: &Services, tx: Tx<Newsroom>, id: AccountId) 
             .store
             .register_link(invitation.0, id, epoch, invitation.1)
             .await?;
-        let receipt = tx.save(change).await?;
-        services.store.close_gates(id, epoch).await?;
-        Ok(receipt)
+        Ok(tx.save(change).await?)
     })
     .await
 }
@@ -422,18 +416,11 @@ pub async fn invite_again(services: &Services, tx: Tx<Newsroom>, id: AccountId) 
 ///
 /// # Errors
 /// [`Fault::Account`] when none is.
-pub async fn cancel_invitation(
-    services: &Services,
-    tx: Tx<Newsroom>,
-    id: AccountId,
-) -> Result<Receipt, Fault> {
+pub async fn cancel_invitation(tx: Tx<Newsroom>, id: AccountId) -> Result<Receipt, Fault> {
     once(tx, async |tx| {
         let granted = tx.account_for::<Appoint>(id).await?;
         let change = granted.cancel_invitation(tx.stamp())?;
-        let epoch = change.resource().epoch;
-        let receipt = tx.save(change).await?;
-        services.store.close_gates(id, epoch).await?;
-        Ok(receipt)
+        Ok(tx.save(change).await?)
     })
     .await
 }
@@ -511,7 +498,7 @@ pub(super) fn read_paper(
     let ground = read_line(faults, "ground", ("Căn cứ, lý do", GROUND_LIMIT), ground);
     let number = faults.take("document_number", DocumentNumber::parse(number));
     let decided_on = faults
-        .take("decided_on", LocalDate::parse(decided_on))
+        .day("decided_on", "Ngày văn bản", decided_on)
         .and_then(|day| {
             let past = (day <= today).then_some(day);
             faults.take("decided_on", past.ok_or(AccountFault::FutureDocument))

@@ -21,6 +21,7 @@ use super::{
     notice::{Contact, Letter, NoticeChoice, To},
     policy::{AcceptTerms, ChooseNotices, EndAbsence, EnterAbsence, Granted},
     saved_view::SavedView,
+    search::Terms,
     tenant::TenantKind,
     terms::{Acceptance, Agreement, TermsFault, TermsVersion},
     text::{Email, PersonName},
@@ -104,6 +105,41 @@ pub enum Standing {
     Active,
     /// Ended (Điều 4(6)m).
     Revoked(Box<Ending>),
+}
+
+/// The standing of an account, without how it came to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandingName {
+    /// In use.
+    Active,
+    /// Ended.
+    Revoked,
+}
+
+impl StandingName {
+    /// Every standing.
+    pub const ALL: [Self; 2] = [Self::Active, Self::Revoked];
+
+    /// As stored and as written in addresses.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// As people say it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Active => "Đang hoạt động",
+            Self::Revoked => "Đã thu hồi",
+        }
+    }
+
+    /// The standing of that slug.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.slug() == slug)
+    }
 }
 
 /// An account of one person.
@@ -202,6 +238,10 @@ impl Resource for Account {
 
     fn gates(&self) -> Option<(AccountId, Epoch)> {
         Some((self.id, self.epoch))
+    }
+
+    fn terms(&self, _names: &[String]) -> Option<Terms> {
+        Some(self.search_terms())
     }
 }
 
@@ -417,6 +457,7 @@ impl Account {
             link,
             expires_at,
             tenant_name: tenant_name.to_owned(),
+            roles: Role::labels(&account.roles),
         };
         Ok(Change::new(account, "grant_account", stamp).telling(told, letter))
     }

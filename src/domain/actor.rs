@@ -44,6 +44,11 @@ impl Role {
         Self::Finance,
     ];
 
+    /// Roles as people of the portal say them.
+    pub fn labels(roles: &[Self]) -> Vec<String> {
+        roles.iter().map(|role| role.label().to_owned()).collect()
+    }
+
     /// The role as people of the portal say it.
     pub const fn label(self) -> &'static str {
         match self {

@@ -171,7 +171,7 @@ pub enum Purpose {
     },
     /// Tệp kèm, to be downloaded.
     Document,
-    /// Văn bản chấp thuận of the organisation that supplied reused material (Điều 3(5)); never public.
+    /// Văn bản chấp thuận of the organisation that supplied reused material (khoản 5 Điều 3); never public.
     Consent,
 }
 
@@ -283,7 +283,7 @@ impl Content {
         }
         if self.origin.needs_consent() && !has(|one| one.purpose == Purpose::Consent) {
             return Some(
-                "Tin bài cần văn bản chấp thuận của tổ chức cung cấp thông tin (Điều 3(5)): hãy tải văn bản chấp thuận lên ở mục “Tệp đính kèm”.",
+                "Tin bài cần văn bản chấp thuận của tổ chức cung cấp thông tin (khoản 5 Điều 3): hãy tải văn bản chấp thuận lên ở mục “Tệp đính kèm”.",
             );
         }
         None

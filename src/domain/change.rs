@@ -117,7 +117,7 @@ pub trait Resource: Serialize + DeserializeOwned + Clone + Send + Sync + 'static
         None
     }
 
-    /// Accounts it is found by the names of; submissions alone are searched for.
+    /// Accounts it is found by the names of, besides its own words.
     fn namesakes(&self) -> Vec<AccountId> {
         Vec::new()
     }

@@ -319,7 +319,7 @@ pub(super) fn require_complete(content: &Content, now: Instant) -> Result<(), Su
     }
     if content.origin.reused && content.origin.source.is_none() {
         return Err(SubmissionFault::Incomplete(
-            "Tin bài trích dẫn, sử dụng lại phải ghi rõ nguồn tin (Điều 3(5)): hãy nhập nguồn tin.",
+            "Tin bài trích dẫn, sử dụng lại phải ghi rõ nguồn tin (khoản 5 Điều 3): hãy nhập nguồn tin.",
         ));
     }
     Ok(())

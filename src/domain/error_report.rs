@@ -12,7 +12,7 @@ use super::{
     custody::draw_code,
     form_token::DrawnForm,
     ids::{AccountId, EditionId, ErrorReportId, TenantId},
-    notice::{Contact, ItemRef, Letter, NoticeChoice, ReportOutcome, To},
+    notice::{Contact, ItemRef, Letter, NoticeChoice, READER, ReportOutcome, To},
     policy::{Granted, HandleReports, ViewNewsroom},
     state::StateName,
     submission::Submission,
@@ -300,7 +300,7 @@ impl Resource for ErrorReport {
         Some(Contact {
             account: AccountId::from_uuid(self.id.as_uuid()),
             // The address is not proven: no letter of the Board is headed by a name that anybody typed.
-            full_name: PersonName::parse("độc giả").ok()?,
+            full_name: PersonName::parse(READER).ok()?,
             email,
             notices: NoticeChoice::AtOnce,
         })

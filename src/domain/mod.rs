@@ -28,6 +28,7 @@ pub mod form_token;
 pub mod front_page;
 pub mod ground;
 pub mod ids;
+pub mod likeness;
 pub mod lineage;
 pub mod link;
 pub mod notice;

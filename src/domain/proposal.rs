@@ -246,7 +246,7 @@ impl Proposal {
 
     /// The roles in words.
     pub fn role_labels(&self) -> Vec<String> {
-        self.roles.iter().map(|role| role.label().to_owned()).collect()
+        Role::labels(&self.roles)
     }
 
     fn settle(

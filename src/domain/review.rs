@@ -25,7 +25,7 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReviewFault {
     /// Free text alone refuses nothing.
-    #[error("Hãy chọn ít nhất một trong chín căn cứ từ chối của Điều 3(9).")]
+    #[error("Hãy chọn ít nhất một trong chín căn cứ từ chối của khoản 9 Điều 3.")]
     NoGround,
     /// Ground 7 names what it repeats.
     #[error("Căn cứ “trùng lặp” phải kèm mã của tin bài đã đăng: hãy nhập mã tin bài bị trùng.")]
@@ -34,7 +34,7 @@ pub enum ReviewFault {
     #[error("{0}")]
     Unattached(&'static str),
     /// What is handed on says why.
-    #[error("Hãy ghi rõ lý do để người tiếp nhận xử lý.")]
+    #[error("Hãy ghi rõ lý do.")]
     NoReason,
     /// The Chair is asked something.
     #[error("Hãy ghi rõ nội dung xin ý kiến chỉ đạo.")]

@@ -1,7 +1,11 @@
-//! What a submission is found by, and what somebody looks for: folded words, so that `hoi nghi` finds `Hội nghị`.
+//! What a submission or a person is found by, and what somebody looks for: folded words, so that `hoi nghi` finds
+//! `Hội nghị`.
+
+use std::ops::RangeInclusive;
 
 use super::{
-    content::Kind,
+    account::Account,
+    content::{Headline, Kind},
     ids::AccountId,
     submission::Submission,
     text::{SubmissionCode, char_count, fold, group_thousands},
@@ -14,29 +18,58 @@ pub const LIMIT: usize = 200;
 const ANY: &str = "*";
 /// Characters of a word that count; what is longer meets what begins alike.
 const WORD: usize = 32;
-/// Shortest beginning of a word that finds it.
+/// Shortest word that items are compared by.
 const SHORTEST: usize = 2;
-/// Longest beginning kept beside a word; a Vietnamese syllable has seven letters at most.
-const LONGEST: usize = 10;
+/// Letters of the beginnings kept beside a word of an item; a Vietnamese syllable has seven at most.
+const OF_ITEMS: RangeInclusive<usize> = SHORTEST..=10;
+/// The same of people and bodies, who are few; an address may be one long word.
+const OF_NAMES: RangeInclusive<usize> = 1..=WORD;
 /// Words of one search; more only narrow what is narrow already.
 const WORDS: usize = 16;
 
-/// What an item is found by: derived from it at each save, and by nothing else.
+/// What an item or a person is found by: derived from it at each save, and by nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// Folded words, their beginnings (`hoi` as `ho*`), and the code.
+    /// Folded words, their beginnings (`hoi` as `ho*`), the code, and what it says as a whole
+    /// ([`Headline::whole_terms`]), which nobody can type.
     pub words: Vec<String>,
-    /// What the finds are sorted by: the first submit, until then the day it was opened.
-    pub at: Instant,
+    /// What found items are sorted by: the first submit, until then the day it was opened. People are sorted by name.
+    pub at: Option<Instant>,
 }
 
 /// Letters and digits between anything else, folded.
-fn words_of(text: &str) -> Vec<String> {
+pub(super) fn words_of(text: &str) -> Vec<String> {
     fold(text)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| word.chars().take(WORD).collect())
         .collect()
+}
+
+impl Headline {
+    /// What it says as a whole: its title, and the document it is of, each as one term.
+    pub(super) fn whole_terms(&self) -> Vec<String> {
+        let mut terms = vec![format!("={}", fold(self.title.as_str()))];
+        if let Kind::Document {
+            number, issued_on, ..
+        } = &self.kind
+        {
+            terms.push(format!("#{} {issued_on}", fold(number.as_str())));
+        }
+        terms
+    }
+}
+
+/// The first words of a text, each once, as terms to be looked for one by one.
+pub(super) fn each_word(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in words_of(text) {
+        if word.chars().count() >= SHORTEST && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.truncate(WORDS);
+    words
 }
 
 fn beginning_of(letters: impl Iterator<Item = char>) -> String {
@@ -56,6 +89,7 @@ impl Submission {
     /// What it is found by, given the names of its [`Self::others_involved`]; a sealed item by nothing of its text.
     pub(super) fn search_terms(&self, names: &[String]) -> Terms {
         let mut texts: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut wholes = Vec::new();
         texts.push(self.author.name.as_str());
         if let Some(supply) = &self.supplied {
             texts.extend([supply.person.as_str(), &supply.body_name]);
@@ -65,29 +99,53 @@ impl Submission {
             if let Kind::Document { number, .. } = &self.headline.kind {
                 texts.push(number.as_str());
             }
+            wholes = self.headline.whole_terms();
         }
-        let mut words: Vec<String> = texts.into_iter().flat_map(words_of).collect();
-        words.sort_unstable();
-        words.dedup();
-        let beginnings: Vec<String> = words.iter().flat_map(|word| beginnings_of(word)).collect();
+        let mut words = with_beginnings(texts, OF_ITEMS);
         let halves = words_of(&self.code.to_string());
-        words.extend(beginnings);
         words.push(halves.concat());
         words.extend(halves);
+        words.extend(wholes);
         words.push(ANY.to_owned());
         words.sort_unstable();
         words.dedup();
         Terms {
             words,
-            at: self.intake.map_or(self.opened_at, |intake| intake.at),
+            at: Some(self.intake.map_or(self.opened_at, |intake| intake.at)),
         }
     }
 }
 
-/// The proper beginnings of a word.
-fn beginnings_of(word: &str) -> impl Iterator<Item = String> + '_ {
-    let length = word.chars().count();
-    (SHORTEST..length.min(LONGEST + 1)).map(|letters| beginning_of(word.chars().take(letters)))
+impl Account {
+    /// What the person is found by: name, address, and the posts of the appointments.
+    pub(super) fn search_terms(&self) -> Terms {
+        let mut texts = vec![
+            self.full_name.as_str(),
+            self.email.as_str(),
+            &self.appointment.post,
+        ];
+        texts.extend(self.later.iter().map(|later| later.appointment.post.as_str()));
+        Terms {
+            words: with_beginnings(texts, OF_NAMES),
+            at: None,
+        }
+    }
+}
+
+/// The words of the texts and their beginnings of so many letters, each once.
+fn with_beginnings(texts: Vec<&str>, letters: RangeInclusive<usize>) -> Vec<String> {
+    let mut words: Vec<String> = texts.into_iter().flat_map(words_of).collect();
+    let beginnings = words.iter().flat_map(|word| {
+        let proper = letters
+            .clone()
+            .take_while(|letters| *letters < word.chars().count());
+        proper.map(|letters| beginning_of(word.chars().take(letters)))
+    });
+    let beginnings: Vec<String> = beginnings.collect();
+    words.extend(beginnings);
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Why nothing can be looked for.
@@ -95,21 +153,19 @@ fn beginnings_of(word: &str) -> impl Iterator<Item = String> + '_ {
 pub enum SearchFault {
     /// Longer than anybody types.
     #[error(
-        "Nội dung cần tìm dài {} ký tự, quá giới hạn {LIMIT} ký tự. Hãy chỉ nhập vài từ trong tiêu đề, mã tin bài, họ tên hoặc số, ký hiệu.",
+        "Nội dung cần tìm dài {} ký tự, quá giới hạn {LIMIT} ký tự. Hãy chỉ nhập vài từ.",
         group_thousands(*.0)
     )]
     TooLong(usize),
     /// Punctuation alone.
-    #[error(
-        "Nội dung cần tìm không có chữ cái hay chữ số nào. Hãy nhập từ trong tiêu đề, mã tin bài, họ tên hoặc số, ký hiệu."
-    )]
+    #[error("Nội dung cần tìm không có chữ cái hay chữ số nào. Hãy nhập vài từ cần tìm.")]
     NoWords,
 }
 
 /// What somebody looks for: every word, the last of them perhaps not written to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// For each word the terms of which an item has one.
+    /// For each word the terms of which a find has one.
     words: Vec<Vec<String>>,
     /// The code it reads as.
     code: Option<SubmissionCode>,
@@ -124,17 +180,29 @@ impl Wanted {
         }
     }
 
-    /// Reads what was typed; nothing typed asks for anything.
+    /// Reads what was typed to find an item by; nothing typed asks for anything.
     ///
     /// # Errors
     /// [`SearchFault`] when there is nothing to look for in it.
     pub fn parse(text: &str) -> Result<Self, SearchFault> {
+        if text.trim().is_empty() {
+            return Ok(Self::anything());
+        }
+        Self::read(text, &OF_ITEMS)
+    }
+
+    /// Reads what was typed to find people or bodies by.
+    ///
+    /// # Errors
+    /// [`SearchFault`] when there is nothing to look for in it.
+    pub fn parse_name(text: &str) -> Result<Self, SearchFault> {
+        Self::read(text, &OF_NAMES)
+    }
+
+    fn read(text: &str, letters: &RangeInclusive<usize>) -> Result<Self, SearchFault> {
         let count = char_count(text);
         if count > LIMIT {
             return Err(SearchFault::TooLong(count));
-        }
-        if text.trim().is_empty() {
-            return Ok(Self::anything());
         }
         let typed = words_of(text);
         let (last, before) = typed.split_last().ok_or(SearchFault::NoWords)?;
@@ -146,7 +214,7 @@ impl Wanted {
             }
         }
         let mut ends = vec![last.clone()];
-        if (SHORTEST..=LONGEST).contains(&last.chars().count()) {
+        if letters.contains(&last.chars().count()) {
             ends.push(beginning_of(last.chars()));
         }
         words.push(ends);
@@ -156,7 +224,7 @@ impl Wanted {
         })
     }
 
-    /// For each word the terms of which an item has one.
+    /// For each word the terms of which a find has one.
     pub fn words(&self) -> &[Vec<String>] {
         &self.words
     }
@@ -164,6 +232,12 @@ impl Wanted {
     /// The code it reads as: letters that people misread are written as the code has them.
     pub const fn code(&self) -> Option<SubmissionCode> {
         self.code
+    }
+
+    /// Whether what has this name is meant.
+    pub fn meets_name(&self, name: &str) -> bool {
+        let words = with_beginnings(vec![name], OF_NAMES);
+        self.meets(&Terms { words, at: None })
     }
 
     /// Whether an item of these terms is meant.
@@ -179,12 +253,9 @@ mod tests {
     use super::*;
 
     fn finds(title: &str, typed: &str) -> bool {
-        let mut words = words_of(title);
-        let beginnings: Vec<_> = words.iter().flat_map(|word| beginnings_of(word)).collect();
-        words.extend(beginnings);
         let terms = Terms {
-            words,
-            at: Instant::from_millis(0),
+            words: with_beginnings(vec![title], OF_ITEMS),
+            at: None,
         };
         Wanted::parse(typed).unwrap().meets(&terms)
     }
@@ -207,6 +278,16 @@ mod tests {
         }
         assert!(finds("Thanh Hóa", "thanh hoá") && finds("Thanh Hoá", "THANH HÓA"));
         assert!(finds("588/QĐ-BNV", "588/qd-bnv") && finds("588/QĐ-BNV", "QĐ-BN"));
+    }
+
+    #[test]
+    fn a_long_address_is_found_however_far_it_is_typed() {
+        let address = "nguyenthithanhhuong@donvi.example";
+        for end in 1..address.len() {
+            let typed = &address[..end];
+            assert!(Wanted::parse_name(typed).unwrap().meets_name(address), "{typed}");
+        }
+        assert!(!Wanted::parse_name("nguyenthithu").unwrap().meets_name(address));
     }
 
     #[test]

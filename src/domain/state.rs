@@ -58,6 +58,15 @@ impl StateName {
         Self::Unpublished,
     ];
 
+    /// Those in which the Board has to decide.
+    pub const WITH_BOARD: [Self; 5] = [
+        Self::Submitted,
+        Self::AwaitingDirection,
+        Self::InFieldReview,
+        Self::AwaitingChair,
+        Self::OnHold,
+    ];
+
     /// Those in which somebody of the body still has to answer for the item.
     pub const UNDECIDED: [Self; 7] = [
         Self::Draft,

@@ -19,6 +19,7 @@ use lettre::{
 use thiserror::Error;
 
 use crate::domain::{
+    actor::Role,
     deadlines::Rung,
     link::LinkSigner,
     notice::{DigestLine, ItemRef, Letter, ProposalOutcome, ReportOutcome},
@@ -164,7 +165,10 @@ pub fn render(
 /// The subject line of `letter`, without line breaks whatever a title holds.
 pub fn subject(letter: &Letter) -> String {
     let subject = match letter {
-        Letter::AccountCreated { .. } => "[CCHC] V/v cấp tài khoản cộng tác viên Trang Thông tin".to_owned(),
+        Letter::AccountCreated { roles, .. } if are_of_collaborator(roles) => {
+            "[CCHC] V/v cấp tài khoản cộng tác viên Trang Thông tin".to_owned()
+        }
+        Letter::AccountCreated { .. } => "[CCHC] V/v cấp tài khoản Trang Thông tin".to_owned(),
         Letter::AccountRevoked { .. } => "[CCHC] Thông báo thu hồi tài khoản".to_owned(),
         Letter::AccountsRevoked {
             tenant_name, people, ..
@@ -322,6 +326,11 @@ pub fn subject(letter: &Letter) -> String {
         }
     };
     one_line(&subject)
+}
+
+/// Whether an account is that of a collaborator and nothing else.
+fn are_of_collaborator(roles: &[String]) -> bool {
+    roles.iter().all(|role| role == Role::Collaborator.label())
 }
 
 /// The one thing a letter asks its reader to open.

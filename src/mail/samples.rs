@@ -252,6 +252,7 @@ fn account_samples() -> Vec<Letter> {
             link,
             expires_at: AFTERNOON.plus_hours(72),
             tenant_name: "Sở Nội vụ thành phố Đà Nẵng".to_owned(),
+            roles: vec!["Cộng tác viên".to_owned()],
         },
         Letter::AccountRevoked {
             full_name: "Trần Thị Ánh".to_owned(),
@@ -299,6 +300,15 @@ fn account_samples() -> Vec<Letter> {
             held: vec!["Cộng tác viên".to_owned()],
             document: "1235/SNV-CCHC ngày 21/08/2024".to_owned(),
             ground: "Thôi giữ chức vụ".to_owned(),
+        },
+        Letter::AccountCreated {
+            link,
+            expires_at: AFTERNOON.plus_hours(72),
+            tenant_name: "Ban Biên tập".to_owned(),
+            roles: vec![
+                "Thành viên Ban Biên tập".to_owned(),
+                "Bộ phận Thường trực".to_owned(),
+            ],
         },
     ]
 }

@@ -199,26 +199,6 @@ impl View<Newsroom> {
     pub async fn candidates(&self, field: &Slug, today: LocalDate) -> Result<Vec<Candidate>, StoreFault> {
         self.store.candidates(field, today).await
     }
-
-    /// Accounts by given name, a page at a time; `after` is the key and id of the last row.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn accounts(
-        &self,
-        after: Option<(&str, &str)>,
-        limit: i64,
-    ) -> Result<Vec<Account>, StoreFault> {
-        let filter = match after {
-            Some((key, id)) => {
-                doc! { "$or": [{ "name_key": { "$gt": key } }, { "name_key": key, "_id": { "$gt": id } }] }
-            }
-            None => doc! {},
-        };
-        let accounts = self.store.resources::<Account>();
-        let found = accounts.find(filter).sort(doc! { "name_key": 1, "_id": 1 });
-        Ok(found.limit(limit).await?.try_collect().await?)
-    }
 }
 
 impl Store {

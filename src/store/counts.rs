@@ -5,34 +5,36 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::Instant,
 };
 
 use bson::Document;
-use moka::future::Cache;
+use quick_cache::sync::Cache;
 
 use super::StoreFault;
 
-/// How old a count may be; what this process changed itself shows at once.
-const KEPT: Duration = Duration::from_secs(2);
+/// How old a count may be, in seconds; what this process changed itself shows at once.
+const KEPT_SECONDS: u64 = 2;
 /// Counts kept at a time.
-const MANY: u64 = 10_000;
+const MANY: usize = 10_000;
 
-/// What is counted: the changes seen so far, the filter, and up to how many.
-type Key = (u64, Vec<u8>, u64);
+/// What is counted: the changes seen so far, the span of time, the filter, and up to how many.
+type Key = (u64, u64, Vec<u8>, u64);
 
-/// The counts that are still fresh.
+/// The counts that are still fresh, and some that nobody asks for any more.
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
-    kept: Cache<Key, u64>,
+    kept: Arc<Cache<Key, u64>>,
     changes: Arc<AtomicU64>,
+    began: Instant,
 }
 
 impl Default for Counts {
     fn default() -> Self {
         Self {
-            kept: Cache::builder().max_capacity(MANY).time_to_live(KEPT).build(),
+            kept: Arc::new(Cache::new(MANY)),
             changes: Arc::default(),
+            began: Instant::now(),
         }
     }
 }
@@ -44,20 +46,15 @@ impl Counts {
     }
 
     /// The count of `filter` up to `most`; whoever asks while it is being counted waits for the same count.
-    pub(super) async fn of<F>(
+    pub(super) async fn of(
         &self,
         filter: &Document,
         most: u64,
-        count: impl Fn() -> F,
-    ) -> Result<u64, StoreFault>
-    where
-        F: Future<Output = Result<u64, StoreFault>>,
-    {
-        let key = (self.changes.load(Ordering::Acquire), filter.to_vec()?, most);
-        match self.kept.try_get_with(key, count()).await {
-            Ok(count) => Ok(count),
-            // The fault is shared by all who waited: each asks for itself and gets its own.
-            Err(_) => count().await,
-        }
+        count: impl Future<Output = Result<u64, StoreFault>>,
+    ) -> Result<u64, StoreFault> {
+        let changes = self.changes.load(Ordering::Acquire);
+        let span = self.began.elapsed().as_secs() / KEPT_SECONDS;
+        let key = (changes, span, filter.to_vec()?, most);
+        self.kept.get_or_insert_async(&key, count).await
     }
 }

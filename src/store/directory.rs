@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
-use mongodb::options::Hint;
 
-use super::{StoreFault, View, accounts::held_on};
+use super::{NameCursor, StoreFault, View, accounts::held_on};
 use crate::domain::{
     account::Account,
     actor::Person,
@@ -14,6 +13,7 @@ use crate::domain::{
     directory::seen_body,
     ids::{AccountId, TenantId},
     scope::Public,
+    search::Wanted,
     text::Slug,
     time::LocalDate,
 };
@@ -21,6 +21,8 @@ use crate::domain::{
 /// Which people.
 #[derive(Clone, Debug, Default)]
 pub struct DirectoryFilter {
+    /// Found by these words.
+    pub wanted: Option<Wanted>,
     /// Of these bodies.
     pub tenants: Option<Vec<TenantId>>,
     /// Who lead their body, or who do not.
@@ -30,7 +32,7 @@ pub struct DirectoryFilter {
 }
 
 impl DirectoryFilter {
-    /// The conditions, and the keys of the index that gives them in order.
+    /// The conditions besides the words, and the keys of the index that serves them in the order of the names.
     fn conditions(&self, reach: Option<TenantId>) -> (Document, Document) {
         let mut filter = doc! { "standing.name": "active" };
         let mut keys = doc! { "standing.name": 1, "name_key": 1, "_id": 1 };
@@ -58,7 +60,7 @@ impl DirectoryFilter {
         };
         if let Some(people) = &self.people {
             let people: Vec<_> = people.iter().map(ToString::to_string).collect();
-            filter.insert("$and", vec![doc! { "_id": { "$in": people } }]);
+            filter.insert("_id", doc! { "$in": people });
         }
         (filter, keys)
     }
@@ -68,34 +70,19 @@ impl DirectoryFilter {
 pub type Charges = HashMap<AccountId, Vec<Slug>>;
 
 impl View<Public> {
-    /// A page of the directory, as far as the person sees it; `after` is the key and id of the last row.
+    /// A page of the directory, as far as the person sees it, and where it ends when there is more.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// [`StoreFault::TooBroad`] when too much has to be looked at, or when the database does not answer.
     pub async fn directory(
         &self,
         person: &Person,
         filter: &DirectoryFilter,
-        after: Option<(&str, &str)>,
-        limit: i64,
-    ) -> Result<Vec<Account>, StoreFault> {
-        let (mut filter, keys) = filter.conditions(seen_body(person));
-        if let Some((key, id)) = after {
-            filter.insert("name_key", doc! { "$gte": key });
-            let past = vec![
-                doc! { "name_key": { "$gt": key } },
-                doc! { "name_key": key, "_id": { "$gt": id } },
-            ];
-            filter.insert("$or", past);
-        }
-        let accounts = self.store.resources::<Account>();
-        let found = accounts.find(filter).sort(doc! { "name_key": 1, "_id": 1 });
-        Ok(found
-            .hint(Hint::Keys(keys))
-            .limit(limit)
-            .await?
-            .try_collect()
-            .await?)
+        after: Option<&NameCursor>,
+        limit: usize,
+    ) -> Result<(Vec<Account>, Option<NameCursor>), StoreFault> {
+        let asked = (filter.conditions(seen_body(person)), filter.wanted.as_ref());
+        self.store.accounts_by_name(asked, after, limit).await
     }
 
     /// Who is in charge of which field on that day, or stands in.

@@ -59,13 +59,13 @@ impl View<System> {
         &self,
         after: Option<AccountId>,
         limit: i64,
-    ) -> Result<Vec<AccountId>, StoreFault> {
+    ) -> Result<Vec<(AccountId, Epoch)>, StoreFault> {
         let after = after.map(|account| account.to_string()).unwrap_or_default();
         let filter = doc! { "standing.name": "active", "_id": { "$gt": after } };
         let rows = self
             .rows(filter, doc! { "standing.name": 1, "_id": 1 }, limit)
             .await?;
-        Ok(rows.into_iter().map(|row| row.id).collect())
+        Ok(rows.into_iter().map(|row| (row.id, row.epoch)).collect())
     }
 
     /// Accounts revoked since then, with their epochs.

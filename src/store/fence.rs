@@ -3,6 +3,10 @@
 //! Each account has a few gate rows. Every `Tx` increments one of them, with the account's epoch in the filter, so
 //! that it locks the row until it commits. A revocation first commits the new epoch, then rewrites all gate rows:
 //! that write waits for every transaction under way, and each one after it no longer matches.
+//!
+//! `Tx` does both: a save that raised an epoch returns when the gates are closed, and so does the answer to the same
+//! request sent again. A daily job finishes what a process left between the two when it died and nobody asked again, and so does
+//! the account's next log-in.
 
 use std::{
     collections::{BTreeMap, HashMap},

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Store, StoreFault};
-use crate::domain::{ids::AccountId, time::Instant};
+use crate::domain::{actor::Epoch, ids::AccountId, time::Instant};
 
 /// A key drawn by the client, with what it was drawn for.
 #[derive(Clone, Debug)]
@@ -52,15 +52,26 @@ pub(super) struct Row {
     id: String,
     body_hash: String,
     receipt: Receipt,
+    /// The accounts whose epoch it raised, with that epoch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    raised: Raised,
     at: Instant,
 }
 
+type Raised = Vec<(AccountId, Epoch)>;
+
 impl Row {
-    pub(super) fn new(actor: AccountId, once: &Once, receipt: Receipt, at: Instant) -> Self {
+    pub(super) fn new(
+        actor: AccountId,
+        once: &Once,
+        (receipt, raised): (&Receipt, &[(AccountId, Epoch)]),
+        at: Instant,
+    ) -> Self {
         Self {
             id: row_id(actor, once),
             body_hash: once.body_hash.clone(),
-            receipt,
+            receipt: receipt.clone(),
+            raised: raised.to_vec(),
             at,
         }
     }
@@ -71,16 +82,16 @@ fn row_id(actor: AccountId, once: &Once) -> String {
 }
 
 impl Store {
-    /// The receipt of an earlier request with this key, if there was one.
+    /// The receipt of an earlier request with this key, if there was one, and the powers that it ended.
     pub(super) async fn receipt_of(
         &self,
         actor: AccountId,
         once: &Once,
-    ) -> Result<Option<Receipt>, StoreFault> {
+    ) -> Result<Option<(Receipt, Raised)>, StoreFault> {
         let rows = self.collection::<Row>("idempotency");
         match rows.find_one(doc! { "_id": row_id(actor, once) }).await? {
             None => Ok(None),
-            Some(row) if row.body_hash == once.body_hash => Ok(Some(row.receipt)),
+            Some(row) if row.body_hash == once.body_hash => Ok(Some((row.receipt, row.raised))),
             Some(_) => Err(StoreFault::KeyReused),
         }
     }

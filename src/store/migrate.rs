@@ -8,12 +8,13 @@ use mongodb::options::IndexOptions;
 
 use super::{
     Store, StoreFault,
+    account_list::index_of_roles,
     audit_log::{index_of_standing, newest_of},
     custody::undecided,
     is_duplicate_key,
-    search::{index_of_all, index_of_tenant},
+    search::{index_of_all, index_of_people, index_of_tenant},
 };
-use crate::domain::{state::StateName, time::Instant};
+use crate::domain::{account::Account, state::StateName, submission::Submission, time::Instant};
 
 /// One step: a number, and what it is for.
 struct Step {
@@ -102,6 +103,10 @@ const STEPS: &[Step] = &[
     Step {
         number: 20,
         purpose: "successions of bodies; a slug may be of several bodies, of which one is open",
+    },
+    Step {
+        number: 21,
+        purpose: "people found by name, address and post, and listed by role",
     },
 ];
 
@@ -603,7 +608,8 @@ impl Store {
             }
         }
         // Not of one step alone: an older program that still runs beside this one writes items without terms.
-        self.fill_terms().await?;
+        self.fill_terms::<Submission>().await?;
+        self.fill_terms::<Account>().await?;
         Ok(performed)
     }
 
@@ -664,6 +670,13 @@ impl Store {
                 self.allow_slugs_again().await?;
                 self.expand(&succession_indexes(), &[], succession_validators())
                     .await
+            }
+            21 => {
+                let lists = [
+                    index("accounts", index_of_people()),
+                    index("accounts", index_of_roles()),
+                ];
+                self.expand(&lists, &[], Vec::new()).await
             }
             _ => Ok(()),
         }

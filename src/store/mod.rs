@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_types)]
 
 mod access_reviews;
+mod account_list;
 mod accounts;
 mod articles;
 pub mod audit;
@@ -17,6 +18,7 @@ mod catalogue;
 mod checks;
 mod claims;
 mod counts;
+mod cursor;
 mod custody;
 mod deadlines;
 pub mod dev;
@@ -30,6 +32,7 @@ mod front_page;
 mod idempotency;
 mod incidents;
 pub mod lease;
+mod likeness;
 mod links;
 pub mod migrate;
 pub mod notices;
@@ -63,10 +66,12 @@ use mongodb::{
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 
+pub use account_list::AccountFilter;
 pub use articles::{ArticleCard, ArticleFilter, ArticlePlace};
 pub use audit_log::{AuditActor, AuditFilter, AuditRow};
 pub use calendar::TargetMark;
 pub use catalogue::{Reference, SyncReport};
+pub use cursor::{Cursor, NameCursor};
 pub use custody::Custody;
 pub use deadlines::OverdueFilter;
 pub use devices::{DEVICE_DAYS, DeviceToken};
@@ -78,7 +83,7 @@ pub use idempotency::{Once, Receipt};
 pub use risks::{AccountMark, CountedFor, Span, Tally};
 pub use search::SearchFilter;
 pub use sessions::{Arrival, Behind, OpenSession, SessionRules, SessionToken, Visitor};
-pub use submissions::{Cursor, QueueFilter, RevisionCard, TimelineRow};
+pub use submissions::{QueueFilter, RevisionCard, TimelineRow};
 pub use successions::Estate;
 pub use tenure::Holdings;
 pub use throttle::NotedAttempt;

@@ -10,7 +10,7 @@ use futures_util::TryStreamExt;
 use mongodb::options::{Acknowledgment, WriteConcern};
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreFault, submissions::Cursor};
+use super::{Cursor, Store, StoreFault};
 use crate::domain::{
     actor::Role,
     change::{Change, Resource},

@@ -1,4 +1,5 @@
-//! Submissions by what they say: one index that begins with the body, and one over all bodies.
+//! Submissions by what they say: one index that begins with the body, and one over all bodies. Accounts by name,
+//! address and post.
 //!
 //! The terms stand beside the document as `head` does, outside its audit: they are derived, and whoever writes an
 //! item writes them anew. Beginnings of words are terms of their own, so that every word of a search is a point of the
@@ -13,7 +14,7 @@ use mongodb::{
     options::Hint,
 };
 
-use super::{Cursor, Store, StoreFault, View, from_document, view::submissions_within};
+use super::{Cursor, Store, StoreFault, View, collection_of, from_document, view::submissions_within};
 use crate::domain::{
     change::Resource,
     ids::{AccountId, TenantId},
@@ -28,7 +29,9 @@ use crate::domain::{
 /// Where a document keeps what it is found by.
 pub(super) const TERMS: &str = "search";
 /// Longest time the database may take for a page.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
+/// How the terms are made: those made otherwise are made anew by the next migration.
+const MADE: i32 = 2;
 /// A word of so many items is common, and no longer counted.
 const COMMON: u64 = 300;
 /// The server's code for having been given up on.
@@ -38,7 +41,11 @@ const BATCH: i64 = 500;
 
 /// As it is stored.
 pub(super) fn terms_document(terms: &Terms) -> Document {
-    doc! { "words": &terms.words, "at": terms.at }
+    let mut document = doc! { "words": &terms.words, "made": MADE };
+    if let Some(at) = terms.at {
+        document.insert("at", at);
+    }
+    document
 }
 
 /// Keys of the index of one body.
@@ -49,6 +56,11 @@ pub(super) fn index_of_tenant() -> Document {
 /// Keys of the index of all bodies.
 pub(super) fn index_of_all() -> Document {
     doc! { "search.words": 1, "search.at": -1, "_id": -1 }
+}
+
+/// Keys of the index of people, by given name.
+pub(super) fn index_of_people() -> Document {
+    doc! { "search.words": 1, "name_key": 1, "_id": 1 }
 }
 
 /// What to look for, and among which items.
@@ -133,7 +145,15 @@ impl<S: Surface> View<S> {
         } else {
             index_of_all()
         };
-        let mut parts = self.words(filter, of_one_body, &hint).await?;
+        let body = match (self.scope.reach(), filter.tenant) {
+            _ if !of_one_body => Document::new(),
+            (Reach::Tenants(_), _) => submissions_within(self.scope.reach()),
+            (_, tenant) => tenant
+                .map(|tenant| doc! { "tenant": tenant.to_string() })
+                .unwrap_or_default(),
+        };
+        let words = (&filter.wanted, &hint);
+        let mut parts = self.store.word_conditions("submissions", words, body).await?;
         parts.extend(within);
         if let Some(cursor) = &filter.after {
             // The bound lets the index start at the row; the pair of conditions leaves out those before it.
@@ -162,24 +182,39 @@ impl<S: Surface> View<S> {
         Ok((items?, next))
     }
 
-    /// The words as conditions, led by the rarest.
-    async fn words(
+    /// The one item of the code that was typed, where it fits.
+    async fn item_of_code(
         &self,
         filter: &SearchFilter,
-        of_one_body: bool,
-        hint: &Document,
-    ) -> Result<Vec<Document>, StoreFault> {
-        let words = filter.wanted.words();
-        let body = match (self.scope.reach(), filter.tenant) {
-            _ if !of_one_body => None,
-            (Reach::Tenants(_), _) => Some(submissions_within(self.scope.reach())),
-            (_, tenant) => tenant.map(|tenant| doc! { "tenant": tenant.to_string() }),
+        within: &[Document],
+    ) -> Result<Option<Submission>, StoreFault> {
+        let Some(code) = filter.wanted.code().filter(|_| filter.after.is_none()) else {
+            return Ok(None);
         };
-        let submissions = self.store.collection::<Document>("submissions");
+        let mut parts = vec![doc! { "code": code.to_string() }];
+        parts.extend_from_slice(within);
+        let submissions = self.store.resources::<Submission>();
+        Ok(submissions
+            .find_one(doc! { "$and": parts })
+            .hint(Hint::Keys(doc! { "code": 1 }))
+            .await?)
+    }
+}
+
+impl Store {
+    /// The words as conditions on a collection, led by the rarest of those `within`.
+    pub(super) async fn word_conditions(
+        &self,
+        collection: &str,
+        (wanted, hint): (&Wanted, &Document),
+        within: Document,
+    ) -> Result<Vec<Document>, StoreFault> {
+        let words = wanted.words();
+        let documents = self.collection::<Document>(collection);
         let count = async |one_of: &Vec<String>| {
             let mut rows = leading(one_of);
-            rows.extend(body.clone().unwrap_or_default());
-            let counting = submissions.count_documents(rows).hint(Hint::Keys(hint.clone()));
+            rows.extend(within.clone());
+            let counting = documents.count_documents(rows).hint(Hint::Keys(hint.clone()));
             counting.limit(COMMON).max_time(PATIENCE).await.map_err(given_up)
         };
         let counts = match words {
@@ -200,24 +235,6 @@ impl<S: Surface> View<S> {
             })
             .collect())
     }
-
-    /// The one item of the code that was typed, where it fits.
-    async fn item_of_code(
-        &self,
-        filter: &SearchFilter,
-        within: &[Document],
-    ) -> Result<Option<Submission>, StoreFault> {
-        let Some(code) = filter.wanted.code().filter(|_| filter.after.is_none()) else {
-            return Ok(None);
-        };
-        let mut parts = vec![doc! { "code": code.to_string() }];
-        parts.extend_from_slice(within);
-        let submissions = self.store.resources::<Submission>();
-        Ok(submissions
-            .find_one(doc! { "$and": parts })
-            .hint(Hint::Keys(doc! { "code": 1 }))
-            .await?)
-    }
 }
 
 /// The cursor that continues after a row.
@@ -235,46 +252,51 @@ pub(super) fn given_up(error: Error) -> StoreFault {
 }
 
 impl Store {
-    /// Gives every item without them what it is found by, a batch at a time: those of before there was a search, and
-    /// those an older program wrote beside this one. It changes nothing that somebody saved meanwhile.
+    /// Gives whatever is searched for what it is found by, where it has nothing or what an older program made, a batch
+    /// at a time. It changes nothing that somebody saved meanwhile.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(super) async fn fill_terms(&self) -> Result<(), StoreFault> {
-        let submissions = self.collection::<Document>("submissions");
+    pub(super) async fn fill_terms<R: Resource>(&self) -> Result<(), StoreFault> {
+        let collection = collection_of(R::KIND);
+        let documents = self.collection::<Document>(&collection);
         let mut after = String::new();
         loop {
-            let missing = doc! { "search.words": Bson::Null, "_id": { "$gt": &after } };
-            let found = submissions.find(missing).sort(doc! { "_id": 1 }).limit(BATCH);
+            let missing = doc! { "search.made": { "$ne": MADE }, "_id": { "$gt": &after } };
+            let found = documents.find(missing).sort(doc! { "_id": 1 }).limit(BATCH);
             let rows: Vec<Document> = found.await?.try_collect().await?;
             let Some(last) = rows.last() else {
                 return Ok(());
             };
             last.get_str("_id").unwrap_or_default().clone_into(&mut after);
-            let mut items = Vec::with_capacity(rows.len());
+            let mut resources = Vec::with_capacity(rows.len());
             for row in rows {
                 let head = row.get("head").cloned().unwrap_or(Bson::Null);
-                items.push((from_document::<Submission>(row)?, head));
+                resources.push((from_document::<R>(row)?, head));
             }
-            self.fill_terms_of(&items).await?;
+            self.fill_terms_of(&collection, &resources).await?;
         }
     }
 
-    async fn fill_terms_of(&self, items: &[(Submission, Bson)]) -> Result<(), StoreFault> {
-        let involved = items.iter().flat_map(|(item, _)| item.namesakes());
+    async fn fill_terms_of<R: Resource>(
+        &self,
+        collection: &str,
+        resources: &[(R, Bson)],
+    ) -> Result<(), StoreFault> {
+        let involved = resources.iter().flat_map(|(resource, _)| resource.namesakes());
         let names = self.names_of(involved).await?;
-        let updates: Vec<_> = items
+        let updates: Vec<_> = resources
             .iter()
-            .filter_map(|(item, head)| {
-                let terms = item.terms(&names_among(&names, &item.namesakes()))?;
+            .filter_map(|(resource, head)| {
+                let terms = resource.terms(&names_among(&names, &resource.namesakes()))?;
                 Some(doc! {
-                    "q": { "_id": item.id.to_string(), "head": head },
+                    "q": { "_id": resource.id(), "head": head },
                     "u": { "$set": { TERMS: terms_document(&terms) } },
                 })
             })
             .collect();
         let command = doc! {
-            "update": "submissions", "updates": updates, "ordered": false,
+            "update": collection, "updates": updates, "ordered": false,
             "writeConcern": { "w": "majority", "j": true },
         };
         self.database.run_command(command).await?;

@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Store, StoreFault, Tx, View,
+    Cursor, Store, StoreFault, Tx, View,
     audit::Entry,
     custody::undecided,
     view::{counted_within, submissions_within},
@@ -124,47 +124,6 @@ pub struct RevisionCard {
     pub by: Signature,
     /// When.
     pub written_at: Instant,
-}
-
-/// Where a page of a list ends: the sort value and the id of its last row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    at: Instant,
-    id: String,
-}
-
-impl Cursor {
-    /// From an address; a broken one starts at the beginning.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (millis, id) = text.split_once('.')?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '_');
-        let id = id.chars().all(plain).then(|| id.to_owned())?;
-        Some(Self {
-            at: Instant::from_millis(millis.parse().ok()?),
-            id,
-        })
-    }
-
-    /// At a row.
-    pub const fn at(at: Instant, id: String) -> Self {
-        Self { at, id }
-    }
-
-    pub(super) const fn moment(&self) -> Instant {
-        self.at
-    }
-
-    /// The filter of the rows after it in a list sorted by `key` and id in one direction.
-    pub(super) fn after(&self, key: &str, operator: &str) -> Document {
-        let at = bson::DateTime::from_millis(self.at.as_millis());
-        doc! { "$or": [{ key: { operator: at } }, { key: at, "_id": { operator: &self.id } }] }
-    }
-}
-
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.at.as_millis(), self.id)
-    }
 }
 
 /// Filters of a list of submissions.
@@ -311,10 +270,8 @@ impl<S: Surface> View<S> {
             parts => doc! { "$and": parts },
         };
         let submissions = self.store.resources::<Submission>();
-        let count = || {
-            let counting = submissions.count_documents(query.clone()).limit(most);
-            async move { Ok(counting.await?) }
-        };
+        let counting = submissions.count_documents(query.clone()).limit(most);
+        let count = async { Ok(counting.await?) };
         self.store.counts.of(&query, most, count).await
     }
 

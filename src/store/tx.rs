@@ -40,7 +40,15 @@ pub struct Tx<S: Surface> {
     actor: Actor,
     stamp: Stamp,
     once: Option<Once>,
-    heads: Mutex<HashMap<String, Hash>>,
+    loaded: Mutex<HashMap<String, Loaded>>,
+}
+
+/// What a save has to know of a resource as it was loaded.
+#[derive(Clone, Copy, Debug)]
+struct Loaded {
+    head: Hash,
+    /// Of an account.
+    epoch: Option<Epoch>,
 }
 
 impl<S: Surface> Tx<S> {
@@ -52,7 +60,7 @@ impl<S: Surface> Tx<S> {
             actor,
             stamp,
             once,
-            heads: Mutex::default(),
+            loaded: Mutex::default(),
         }
     }
 
@@ -93,18 +101,23 @@ impl<S: Surface> Tx<S> {
         &self.actor
     }
 
-    /// What an earlier request with the same key left behind.
+    /// What an earlier request with the same key left behind. Powers that it ended have ended when this returns, though
+    /// that request may have been cut off before its gates were closed.
     ///
     /// # Errors
     /// [`StoreFault::KeyReused`] when that request had another body.
     pub async fn replay(&self) -> Result<Option<Receipt>, StoreFault> {
-        match (&self.once, &self.actor) {
-            (Some(once), Actor::Person(person)) => self.store.receipt_of(person.account, once).await,
-            _ => Ok(None),
-        }
+        let (Some(once), Actor::Person(person)) = (&self.once, &self.actor) else {
+            return Ok(None);
+        };
+        let Some((receipt, raised)) = self.store.receipt_of(person.account, once).await? else {
+            return Ok(None);
+        };
+        self.store.close_gates_of(&raised).await?;
+        Ok(Some(receipt))
     }
 
-    /// Loads a resource, remembering the head of its chain for the save.
+    /// Loads a resource, remembering for the save how it was.
     pub(super) async fn load<R: Resource>(&self, filter: Document) -> Result<R, StoreFault> {
         let found = self
             .store
@@ -131,13 +144,15 @@ impl<S: Surface> Tx<S> {
             _ => None,
         };
         let resource: R = from_document(document)?;
-        if let (Some(head), Ok(mut heads)) = (head, self.heads.lock()) {
-            heads.insert(chain_of(&resource), head);
+        if let (Some(head), Ok(mut loaded)) = (head, self.loaded.lock()) {
+            let epoch = resource.gates().map(|(_, epoch)| epoch);
+            loaded.insert(chain_of(&resource), Loaded { head, epoch });
         }
         Ok(resource)
     }
 
-    /// Commits the change: document, fence, audit entry, letters and idempotency row, or nothing.
+    /// Commits the change: document, fence, audit entry, letters and idempotency row, or nothing. When it raised the
+    /// epoch of an account, nothing of an older one is accepted or commits after this returned, anywhere.
     ///
     /// # Errors
     /// [`StoreFault::Conflict`] when the document moved on, [`StoreFault::Fenced`] when the actor lost powers,
@@ -206,9 +221,10 @@ impl<S: Surface> Tx<S> {
             .flat_map(|part| std::mem::take(&mut part.relies_on))
             .collect();
         let mut gates = self.gates(relies_on);
-        let _turns = self.take_turns(&mut gates).await?;
+        let turns = self.take_turns(&mut gates).await?;
+        let raised: Vec<_> = parts.iter().filter_map(|part| part.raised).collect();
         let commit = Arc::new(Commit {
-            once: self.once_row(&receipt)?,
+            once: self.once_row(&receipt, &raised)?,
             parts,
             gates,
         });
@@ -236,6 +252,8 @@ impl<S: Surface> Tx<S> {
                 if commit.parts.iter().any(|part| part.decides_reviewers) {
                     self.store.reviewers.notify_one();
                 }
+                drop(turns);
+                self.store.close_gates_of(&raised).await?;
                 Ok(receipt)
             }
             Err(error) if is_duplicate_key(&error) => Err(StoreFault::Exists("unique value")),
@@ -275,7 +293,8 @@ impl<S: Surface> Tx<S> {
         } = change;
         let chain = chain_of(&resource);
         let expected = resource.version();
-        let previous = self.head_of(&chain, expected)?;
+        let loaded = self.loaded_at(&chain, expected)?;
+        let previous = loaded.map_or(Hash::GENESIS, |loaded| loaded.head);
         resource.set_version(expected.next());
         let mut document = to_document(&resource)?;
         let records = records.iter().map(stored_record).collect::<Result<Vec<_>, _>>()?;
@@ -305,14 +324,13 @@ impl<S: Surface> Tx<S> {
             handle: resource.handle(),
             version: expected.next().number(),
         };
-        let new_gates = resource
-            .gates()
-            .map(|(account, epoch)| fence::gates_of(account, epoch))
-            .unwrap_or_default();
-        let new_gates = if expected == Version::UNSAVED {
-            new_gates
-        } else {
-            Vec::new()
+        let (new_gates, raised) = match (resource.gates(), loaded) {
+            (Some((account, epoch)), None) => (fence::gates_of(account, epoch), None),
+            (Some((account, epoch)), Some(loaded)) => {
+                let raised = loaded.epoch.is_none_or(|before| before < epoch);
+                (Vec::new(), raised.then_some((account, epoch)))
+            }
+            (None, _) => (Vec::new(), None),
         };
         Ok(Part {
             collection: collection_of(R::KIND),
@@ -327,6 +345,7 @@ impl<S: Surface> Tx<S> {
             relies_on,
             decides_reviewers: R::DECIDES_REVIEWERS,
             new_gates: new_gates.iter().map(to_document).collect::<Result<_, _>>()?,
+            raised,
             public: public.as_ref().map(PublicWrite::of).transpose()?,
             uses_up: uses_up.map(|link| link.to_string()),
             keeps,
@@ -351,12 +370,13 @@ impl<S: Surface> Tx<S> {
         Ok(resource.terms(&names).as_ref().map(terms_document))
     }
 
-    fn head_of(&self, chain: &str, expected: Version) -> Result<Hash, StoreFault> {
+    /// How it was loaded; nothing of what is new.
+    fn loaded_at(&self, chain: &str, expected: Version) -> Result<Option<Loaded>, StoreFault> {
         if expected == Version::UNSAVED {
-            return Ok(Hash::GENESIS);
+            return Ok(None);
         }
-        let heads = self.heads.lock().map_err(|_| StoreFault::Conflict)?;
-        heads.get(chain).copied().ok_or(StoreFault::Conflict)
+        let loaded = self.loaded.lock().map_err(|_| StoreFault::Conflict)?;
+        loaded.get(chain).copied().ok_or(StoreFault::Conflict).map(Some)
     }
 
     /// The gates to pass, each with its lot.
@@ -376,11 +396,15 @@ impl<S: Surface> Tx<S> {
             .collect()
     }
 
-    fn once_row(&self, receipt: &Receipt) -> Result<Option<Document>, StoreFault> {
+    fn once_row(
+        &self,
+        receipt: &Receipt,
+        raised: &[(AccountId, Epoch)],
+    ) -> Result<Option<Document>, StoreFault> {
         let (Some(once), Actor::Person(person)) = (&self.once, &self.actor) else {
             return Ok(None);
         };
-        let row = idempotency::Row::new(person.account, once, receipt.clone(), self.stamp.at());
+        let row = idempotency::Row::new(person.account, once, (receipt, raised), self.stamp.at());
         to_document(&row).map(Some)
     }
 }
@@ -494,6 +518,7 @@ struct Part {
     relies_on: Vec<(AccountId, Epoch)>,
     decides_reviewers: bool,
     new_gates: Vec<Document>,
+    raised: Option<(AccountId, Epoch)>,
     public: Option<PublicWrite>,
     uses_up: Option<String>,
     keeps: Option<FileId>,

@@ -2,10 +2,7 @@
 //! the queue changed: every replica listens once for all who have it open.
 
 use std::{
-    sync::{
-        Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
@@ -20,10 +17,23 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const SILENCE: Duration = Duration::from_secs(3);
 
 /// How often the public site changed, as far as this process knows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Watch {
     changes: AtomicU64,
-    heard_at: Mutex<Option<Instant>>,
+    began: Instant,
+    /// Until when this process is sure that it missed nothing, in milliseconds since it began. Every public page asks:
+    /// hence no lock.
+    sure_until: AtomicU64,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self {
+            changes: AtomicU64::default(),
+            began: Instant::now(),
+            sure_until: AtomicU64::default(),
+        }
+    }
 }
 
 impl Watch {
@@ -32,16 +42,28 @@ impl Watch {
         self.changes.fetch_add(1, Ordering::AcqRel);
     }
 
-    fn heard(&self, at: Option<Instant>) {
-        if let Ok(mut heard_at) = self.heard_at.lock() {
-            *heard_at = at;
-        }
+    /// The database had something to say, if only that nothing changed.
+    fn heard(&self) {
+        let until = self.began.elapsed() + SILENCE;
+        self.sure_until.store(millis_of(until), Ordering::Release);
+    }
+
+    fn deaf(&self) {
+        self.sure_until.store(0, Ordering::Release);
     }
 
     fn listens(&self) -> bool {
-        let heard_at = self.heard_at.lock().ok().and_then(|heard_at| *heard_at);
-        heard_at.is_some_and(|at| at.elapsed() < SILENCE)
+        millis_of(self.began.elapsed()) < self.sure_until.load(Ordering::Acquire)
     }
+}
+
+/// Of a change only that it happened: the driver reads nothing that lacks a place in the stream or a kind.
+fn that_it_happened() -> Document {
+    doc! { "$project": { "_id": 1, "operationType": 1 } }
+}
+
+fn millis_of(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// How often an item that was ever offered changed; what lies with its author alone is nobody's news.
@@ -69,7 +91,7 @@ impl Store {
         let submissions = self.collection::<Document>("submissions");
         let mut changes = submissions
             .watch()
-            .pipeline([doc! { "$match": offered }, doc! { "$project": { "_id": 1 } }])
+            .pipeline([doc! { "$match": offered }, that_it_happened()])
             .max_await_time(PATIENCE)
             .await?;
         // What changed before is not told of any more.
@@ -102,7 +124,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn watch_public(&self) -> Result<(), StoreFault> {
         let heard = self.listen().await;
-        self.watch.heard(None);
+        self.watch.deaf();
         heard
     }
 
@@ -110,7 +132,7 @@ impl Store {
         let articles = self.collection::<Document>("articles");
         let mut changes = articles
             .watch()
-            .pipeline([doc! { "$project": { "_id": 1 } }])
+            .pipeline([that_it_happened()])
             .max_await_time(PATIENCE)
             .await?;
         // What changed before is not told of any more.
@@ -119,7 +141,7 @@ impl Store {
             if changes.next_if_any().await?.is_some() {
                 self.watch.changed();
             }
-            self.watch.heard(Some(Instant::now()));
+            self.watch.heard();
         }
         Ok(())
     }

@@ -30,6 +30,16 @@ impl<T> Form<T> {
     }
 }
 
+/// Whether a control holds what is neither kept nor shown again.
+pub fn is_secret(name: &str) -> bool {
+    name.contains("password")
+}
+
+/// A fresh idempotency key for a form.
+pub fn fresh_key() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}
+
 impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
         let (bytes, pairs) = read(body).await?;
@@ -50,7 +60,7 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
         let meant = pairs
             .iter()
             // What is kept of the form to know it again is a plain hash: no password goes into it.
-            .filter(|(key, _)| key != "csrf" && key != "password")
+            .filter(|(key, _)| key != "csrf" && !is_secret(key))
             .map(|(key, value)| format!("{key}={value}\n"));
         // The address says which item is meant: a key used for one item must not answer for another.
         let mut body = format!("{}\n", request.original_uri().path());

@@ -2,8 +2,9 @@
 //! the server, with what was read of it, and stays there.
 
 use std::{
+    fmt::Write,
     future::poll_fn,
-    io,
+    io::{self, IoSlice},
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll, ready},
@@ -11,6 +12,7 @@ use std::{
 };
 
 use bytes::{Buf, Bytes, BytesMut};
+use httpdate::HttpDate;
 use poem::{
     http::uri::Scheme,
     listener::Acceptor,
@@ -23,11 +25,17 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-use super::{Portal, shelf::Coding};
+use super::{
+    Portal,
+    shelf::{Coding, Helping},
+};
+use crate::domain::time::Instant as Moment;
 
 /// Longest head of a request that is read here, in bytes.
 const HEAD_LIMIT: usize = 8_192;
 const HEADERS_LIMIT: usize = 48;
+/// Length of the first line of an answer and its date, at most.
+const BEGIN: usize = 80;
 /// Connections that wait for the server to take them.
 const WAITING: usize = 64;
 /// Rest after the system had no socket to give.
@@ -119,16 +127,16 @@ async fn serve_kept(
     mut closed: watch::Receiver<()>,
 ) -> io::Result<Option<Begun>> {
     let mut read = BytesMut::with_capacity(HEAD_LIMIT);
+    let mut begin = String::with_capacity(BEGIN);
     let mut closing = pin!(closed.changed());
     let mut silence = Silence::begun(portal.longest_silence);
     loop {
-        match ask(portal, &read).await {
-            Asked::Kept { length, head, body } => {
-                let now =
-                    UNIX_EPOCH + Duration::from_millis(portal.services.now().as_millis().unsigned_abs());
-                let date = format!("date: {}\r\n\r\n", httpdate::fmt_http_date(now));
-                let mut answer = head.chain(Bytes::from(date)).chain(body);
-                tokio::time::timeout(portal.longest_silence, stream.write_all_buf(&mut answer)).await??;
+        let now = portal.services.now();
+        match ask(portal, &read, now).await {
+            Asked::Kept { length, answer } => {
+                begin_answer(&mut begin, &answer, now);
+                let parts = (begin.as_bytes(), answer.rest());
+                write_whole(&mut stream, parts, portal.longest_silence).await?;
                 silence.broken();
                 read.advance(length);
                 if !read.is_empty() {
@@ -154,17 +162,44 @@ async fn serve_kept(
     }
 }
 
+/// The first line of an answer and its date.
+fn begin_answer(into: &mut String, answer: &Helping, now: Moment) {
+    let since = Duration::from_millis(now.as_millis().unsigned_abs());
+    into.clear();
+    into.push_str(answer.first_line());
+    let _ = write!(into, "date: {}\r\n", HttpDate::from(UNIX_EPOCH + since));
+}
+
+/// Writes both parts, as a rule in one go; breaks when the client takes nothing for too long.
+async fn write_whole(
+    stream: &mut TcpStream,
+    (first, rest): (&[u8], &[u8]),
+    longest_silence: Duration,
+) -> io::Result<()> {
+    let both = [IoSlice::new(first), IoSlice::new(rest)];
+    let written = match stream.try_write_vectored(&both) {
+        Err(fault) if fault.kind() == io::ErrorKind::WouldBlock => 0,
+        written => written?,
+    };
+    let mut left = Buf::chain(first, rest);
+    left.advance(written);
+    if left.has_remaining() {
+        tokio::time::timeout(longest_silence, stream.write_all_buf(&mut left)).await??;
+    }
+    Ok(())
+}
+
 /// What the bytes of a connection ask for.
 enum Asked {
     /// The head of a request is not whole yet.
     Partly,
     /// A page that lies ready; the request has this length.
-    Kept { length: usize, head: Bytes, body: Bytes },
+    Kept { length: usize, answer: Helping },
     /// Something for the server.
     Else,
 }
 
-async fn ask(portal: &Portal, read: &[u8]) -> Asked {
+async fn ask(portal: &Portal, read: &[u8], now: Moment) -> Asked {
     if read.is_empty() {
         return Asked::Partly;
     }
@@ -180,11 +215,9 @@ async fn ask(portal: &Portal, read: &[u8]) -> Asked {
             Err(_) => return Asked::Else,
         }
     };
-    match portal.kept(plain.path).await {
-        Some(kept) => {
-            let (head, body) = kept.form(plain.coding).on_the_wire(plain.known);
-            Asked::Kept { length, head, body }
-        }
+    let takes = (plain.coding, plain.known);
+    match portal.helping(plain.path, takes, now).await {
+        Some(answer) => Asked::Kept { length, answer },
         None => Asked::Else,
     }
 }

@@ -16,10 +16,11 @@ use tokio::time::timeout;
 
 use super::{
     Portal,
+    form::is_secret,
     gate::{Onward, Seen, token_of},
     page::local_path,
-    pages::terms::ACCEPT_PATH,
-    problem::{Problem, TERMS_DUE, UNAVAILABLE},
+    pages::{account::FORGOTTEN_PATH, terms::ACCEPT_PATH},
+    problem::{EXPIRED_LINK, Problem, TERMS_DUE, UNAVAILABLE},
     upload::UPLOAD_PATH_END,
     views::{parts::Shell, problem::Again},
 };
@@ -248,10 +249,6 @@ impl Asked {
     }
 }
 
-fn is_secret(name: &str) -> bool {
-    name.contains("password")
-}
-
 /// The page of this host that the request's form stood on.
 fn form_page(request: &Request) -> Option<String> {
     let (_, address) = request.header(header::REFERER)?.split_once("://")?;
@@ -304,6 +301,10 @@ async fn refuse(problem: Problem, portal: &Portal, asked: Asked) -> Response {
         .await
         .unwrap_or_else(|_| bare_frame(&problem, portal));
     let mut links = vec![home];
+    let remedy = match problem.kind {
+        EXPIRED_LINK => Some(("Nhận đường dẫn mới", FORGOTTEN_PATH.to_owned())),
+        _ => remedy,
+    };
     if let Some((words, address)) = remedy {
         links.insert(0, (words.to_owned(), address));
     }

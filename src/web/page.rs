@@ -420,6 +420,21 @@ pub fn workspace_path(slug: &Slug) -> String {
     format!("/don-vi/{slug}")
 }
 
+/// Address of a body's accounts, for who administers them.
+pub fn accounts_path(slug: &Slug) -> String {
+    format!("/quan-tri/tai-khoan?tenant={slug}")
+}
+
+/// The query of an address, `?…`: what is empty is left out, and so is the mark when nothing is left.
+pub fn query_of(parts: &[(&str, &str)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(parts.iter().filter(|(_, value)| !str::is_empty(value)));
+    match query.finish() {
+        empty if empty.is_empty() => empty,
+        query => format!("?{query}"),
+    }
+}
+
 /// The address to go on to, when it is one of this host and not the public home.
 pub fn local_path(next: &str) -> Option<&str> {
     // A browser reads a backslash as a slash and drops tabs and line breaks: "/\t/host" would lead away.
@@ -509,6 +524,5 @@ fn inside_nav(person: &Person, reference: &Reference, here: &str) -> Vec<NavLink
         nav.push(link("Chuyên mục", "/quan-tri/chuyen-muc", here));
         nav.push(link("Thông tin trang", "/quan-tri/thong-tin-trang", here));
     }
-    nav.push(link("Trang công khai", "/", here));
     nav
 }

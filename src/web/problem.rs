@@ -17,6 +17,9 @@ use crate::{
 /// The kind of [`Problem::terms_due`].
 pub const TERMS_DUE: &str = "terms-due";
 
+/// The kind of the problem of a one-time link that was used or has expired.
+pub const EXPIRED_LINK: &str = "expired-link";
+
 /// The kind of [`Problem::unavailable`].
 pub const UNAVAILABLE: &str = "unavailable";
 
@@ -295,7 +298,7 @@ impl From<StoreFault> for Problem {
                 Self::conflict("Giá trị này đã tồn tại. Hãy kiểm tra lại thông tin đã nhập.")
             }
             StoreFault::TooBroad => Self::invalid(
-                "Có quá nhiều tin bài cần so nên tìm kiếm đã dừng. Hãy thêm từ, chọn đơn vị hoặc thu hẹp khoảng ngày.",
+                "Điều cần tìm quá rộng nên tìm kiếm đã dừng. Hãy thêm từ hoặc chọn thêm điều kiện, như đơn vị hay khoảng ngày.",
                 Vec::new(),
             ),
             StoreFault::Silent | StoreFault::Database(_) if fault.is_outage() => {

@@ -1,18 +1,25 @@
 //! The shelf: public pages as they were drawn for everyone, compressed, until something public changes.
 
-use std::{io::Write, sync::Arc};
+mod drawings;
+
+use std::{io::Write, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
-use moka::sync::Cache;
 use poem::{
     Endpoint, IntoResponse, Request, Response, Result,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
 };
+use quick_cache::{Weighter, sync::Cache};
 use sha2::{Digest, Sha256};
+use tokio::time::timeout;
 
+use self::drawings::{Begun, Drawing, Drawings};
 use super::Portal;
-use crate::{domain::time::LocalDate, store::Cursor};
+use crate::{
+    domain::time::{Instant, LocalDate},
+    store::Cursor,
+};
 
 /// Compression that takes a millisecond or two for a page and is near the best there is.
 const BROTLI_QUALITY: i32 = 5;
@@ -20,6 +27,11 @@ const BROTLI_WINDOW: i32 = 20;
 
 /// About what the headers of a page in its codings take, in bytes, as they are and as they go over the wire.
 const HEADERS: usize = 8_192;
+
+/// How often, and how long each time, somebody waits for others who draw the same page: what they drew may be of a state
+/// that passed.
+const WAITS: usize = 3;
+const WAIT: Duration = Duration::from_secs(1);
 
 /// How long an answer that is the same for everyone may be kept here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +54,24 @@ type State = (u64, u64, LocalDate);
 
 /// Kept pages, up to a weight.
 pub struct Shelf {
-    pages: Cache<String, Arc<Kept>>,
+    pages: Cache<String, Arc<Kept>, Bulk>,
+    drawings: Drawings,
+    has_room: bool,
 }
+
+/// What a page takes, in bytes.
+#[derive(Clone)]
+struct Bulk;
+
+impl Weighter<String, Arc<Kept>> for Bulk {
+    fn weight(&self, path: &String, kept: &Arc<Kept>) -> u64 {
+        let forms = kept.forms.iter().map(|form| form.wire.len());
+        (forms.sum::<usize>() + path.len() + HEADERS) as u64
+    }
+}
+
+/// A guess at a page's weight, in bytes: the cache makes room for as many as would fit.
+const USUAL_BULK: u64 = 24_576;
 
 /// A page in each coding.
 pub(super) struct Kept {
@@ -52,12 +80,42 @@ pub(super) struct Kept {
 }
 
 /// A page in one coding, with its headers.
+#[derive(Clone)]
 pub(super) struct Form {
     headers: HeaderMap,
+    /// The whole answer as it goes over the wire, after the status line and the date; the body is a part of it.
+    wire: Bytes,
     body: Bytes,
-    /// The status line and the headers as they go over the wire, without the date: of the whole answer, and of one
-    /// that says that nothing changed.
-    heads: [Bytes; 2],
+    /// The same of the answer that nothing changed.
+    unchanged: Bytes,
+}
+
+/// A kept page as one client has it.
+pub(super) struct Helping {
+    kept: Arc<Kept>,
+    coding: Coding,
+    is_known: bool,
+}
+
+impl Helping {
+    /// The line that the answer begins with; the date follows it.
+    pub(super) const fn first_line(&self) -> &'static str {
+        if self.is_known {
+            "HTTP/1.1 304 Not Modified\r\n"
+        } else {
+            "HTTP/1.1 200 OK\r\n"
+        }
+    }
+
+    /// Everything after the date.
+    pub(super) fn rest(&self) -> &[u8] {
+        let form = self.kept.form(self.coding);
+        if self.is_known {
+            &form.unchanged
+        } else {
+            &form.wire
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +126,6 @@ pub(super) enum Coding {
 }
 
 impl Coding {
-    const ALL: [Self; 3] = [Self::Identity, Self::Gzip, Self::Brotli];
-
     /// The best of those that the client takes.
     pub(super) fn best_of(accepted: &str) -> Self {
         let takes = |name: &str| {
@@ -119,18 +175,17 @@ impl Coding {
 impl Shelf {
     /// A shelf for so many bytes; with 0 it keeps nothing.
     pub fn with_room_for(bytes: u64) -> Self {
-        let weight = |path: &String, kept: &Arc<Kept>| {
-            let bytes: usize = kept.forms.iter().map(|form| form.body.len()).sum();
-            u32::try_from(bytes + path.len() + HEADERS).unwrap_or(u32::MAX)
-        };
+        let usual = usize::try_from(bytes / USUAL_BULK).unwrap_or_default();
         Self {
-            pages: Cache::builder().max_capacity(bytes).weigher(weight).build(),
+            pages: Cache::with_weighter(usual, bytes, Bulk),
+            drawings: Drawings::default(),
+            has_room: bytes > 0,
         }
     }
 
     /// Whether it keeps anything.
-    pub fn has_room(&self) -> bool {
-        self.pages.policy().max_capacity() != Some(0)
+    pub const fn has_room(&self) -> bool {
+        self.has_room
     }
 
     fn kept(&self, path: &str, state: Option<State>) -> Option<Arc<Kept>> {
@@ -139,10 +194,20 @@ impl Shelf {
 }
 
 impl Portal {
-    /// What lies ready for everyone at the address now.
-    pub(super) async fn kept(&self, path: &str) -> Option<Arc<Kept>> {
-        let state = state_of(self).await;
-        self.shelf.kept(path, state)
+    /// What lies ready for everyone at the address at `now`, for a client that takes the coding and knows that much.
+    pub(super) async fn helping(
+        &self,
+        path: &str,
+        (coding, known): (Coding, Option<&str>),
+        now: Instant,
+    ) -> Option<Helping> {
+        let state = state_of(self, now).await;
+        let kept = self.shelf.kept(path, state)?;
+        Some(Helping {
+            is_known: kept.form(coding).is_known(known),
+            coding,
+            kept,
+        })
     }
 
     /// Whether a `Cookie` header may carry a session.
@@ -164,14 +229,12 @@ pub(super) async fn serve<E: Endpoint<Output = Response>>(
     let Some(path) = path_for_everyone(&portal, &request) else {
         return next.call(request).await;
     };
-    // Asked for before anything is read: see `Store::public_state`.
-    let state = state_of(&portal).await;
     let coding = Coding::best_of(request.header(header::ACCEPT_ENCODING).unwrap_or_default());
-    let known = request.header(header::IF_NONE_MATCH);
-    if let Some(kept) = portal.shelf.kept(&path, state) {
-        return Ok(kept.form(coding).answer(known));
-    }
-    let known = known.map(str::to_owned);
+    let known = request.header(header::IF_NONE_MATCH).map(str::to_owned);
+    let (state, _drawing) = match portal.turn(&path).await {
+        Turn::Kept(kept) => return Ok(kept.form(coding).answer(known.as_deref())),
+        Turn::Draw(state, drawing) => (state, drawing),
+    };
     let response = next.call(request).await?;
     let Some(same) = response.extensions().get::<Same>().cloned() else {
         return Ok(response);
@@ -187,8 +250,50 @@ pub(super) async fn serve<E: Endpoint<Output = Response>>(
         return Ok(response);
     };
     let kept = Arc::new(kept);
-    portal.shelf.pages.insert(path, kept.clone());
+    portal.shelf.pages.insert(path.clone(), kept.clone());
     Ok(kept.form(coding).answer(known.as_deref()))
+}
+
+/// What becomes of a request for a page that could be the same for everyone.
+enum Turn<'a> {
+    /// It lies ready.
+    Kept(Arc<Kept>),
+    /// It is to be drawn, in this state of the site; perhaps others wait for it meanwhile.
+    Draw(Option<State>, Option<Drawing<'a>>),
+}
+
+impl Portal {
+    async fn turn<'a>(&'a self, path: &'a str) -> Turn<'a> {
+        let shelf = &self.shelf;
+        for _ in 0..WAITS {
+            // Asked for before anything is read: see `Store::public_state`.
+            let state = state_of(self, self.services.now()).await;
+            if let Some(kept) = shelf.kept(path, state) {
+                return Turn::Kept(kept);
+            }
+            if state.is_none() {
+                // Whatever others draw now is not kept.
+                return Turn::Draw(None, None);
+            }
+            match shelf.drawings.begin(path) {
+                Begun::Here(drawing) => {
+                    return match shelf.kept(path, state) {
+                        // It came to lie ready just now.
+                        Some(kept) => Turn::Kept(kept),
+                        None => Turn::Draw(state, Some(drawing)),
+                    };
+                }
+                Begun::Elsewhere(mut end) => {
+                    let ended = timeout(WAIT, end.changed()).await.is_ok();
+                    // Of what is never kept, such as the log-in, everybody has an own.
+                    if !ended || !shelf.pages.contains_key(path) {
+                        break;
+                    }
+                }
+            }
+        }
+        Turn::Draw(state_of(self, self.services.now()).await, None)
+    }
 }
 
 /// The address, when its answer could be the same for everyone.
@@ -197,7 +302,11 @@ fn path_for_everyone(portal: &Portal, request: &Request) -> Option<String> {
         let mut cookies = request.headers().get_all(header::COOKIE).iter();
         cookies.any(|value| portal.has_session(value.as_bytes()))
     };
-    let is_plain = request.method() == Method::GET && portal.shelf.has_room() && !has_session();
+    // Nobody shall wait for a body that somebody else never ends.
+    let has_body = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
+        .iter()
+        .any(|name| request.headers().contains_key(name));
+    let is_plain = request.method() == Method::GET && !has_body && portal.shelf.has_room() && !has_session();
     // Whatever else is asked for would only fill the shelf with the same page.
     let is_of_a_page = |query: &str| {
         query
@@ -214,27 +323,15 @@ fn path_for_everyone(portal: &Portal, request: &Request) -> Option<String> {
     Some(path.as_str().to_owned())
 }
 
-async fn state_of(portal: &Portal) -> Option<State> {
-    let reference = portal.services.reference.edition().await.ok()?;
-    Some((
-        portal.services.store.public_state()?,
-        reference,
-        portal.services.today(),
-    ))
+async fn state_of(portal: &Portal, now: Instant) -> Option<State> {
+    let reference = portal.services.reference.edition(now).await.ok()?;
+    Some((portal.services.store.public_state()?, reference, now.local_date()))
 }
 
 impl Kept {
     fn make(state: Option<State>, headers: &HeaderMap, body: &Bytes) -> std::io::Result<Self> {
         let mark = data_encoding::HEXLOWER.encode(&Sha256::digest(body)[..12]);
-        let form = |coding: Coding| -> std::io::Result<Form> {
-            let encoded = coding.encode(body)?;
-            // What is compressed already, such as a font, goes out as it is.
-            let gains = encoded.len() + body.len() / 10 < body.len();
-            let (coding, body) = if gains {
-                (coding, encoded)
-            } else {
-                (Coding::Identity, body.clone())
-            };
+        let form = |coding: Coding, body: &Bytes| {
             let mut headers = headers.clone();
             headers.remove(header::CONTENT_ENCODING);
             headers.remove(header::TRANSFER_ENCODING);
@@ -244,12 +341,23 @@ impl Kept {
             if let Some(name) = coding.name() {
                 put(&mut headers, header::CONTENT_ENCODING, name);
             }
-            Ok(Form::new(headers, body))
+            Form::new(headers, body)
         };
-        let [identity, gzip, brotli] = Coding::ALL;
+        let plain = form(Coding::Identity, body);
+        let packed = |coding: Coding| -> std::io::Result<Form> {
+            let encoded = coding.encode(body)?;
+            // What is compressed already, such as a font, goes out as it is.
+            let gains = encoded.len() + body.len() / 10 < body.len();
+            Ok(if gains {
+                form(coding, &encoded)
+            } else {
+                plain.clone()
+            })
+        };
+        let (gzip, brotli) = (packed(Coding::Gzip)?, packed(Coding::Brotli)?);
         Ok(Self {
             state,
-            forms: [form(identity)?, form(gzip)?, form(brotli)?],
+            forms: [plain, gzip, brotli],
         })
     }
 
@@ -257,7 +365,7 @@ impl Kept {
         self.state.is_none() || self.state == state
     }
 
-    pub(super) fn form(&self, coding: Coding) -> &Form {
+    fn form(&self, coding: Coding) -> &Form {
         let [identity, gzip, brotli] = &self.forms;
         match coding {
             Coding::Identity => identity,
@@ -268,15 +376,18 @@ impl Kept {
 }
 
 impl Form {
-    fn new(headers: HeaderMap, body: Bytes) -> Self {
-        let whole = head(StatusCode::OK, &headers);
+    fn new(headers: HeaderMap, body: &Bytes) -> Self {
+        let mut wire = lines_of(&headers);
+        let head = wire.len();
+        wire.extend_from_slice(body);
+        let wire = Bytes::from(wire);
         let mut without_body = headers.clone();
         without_body.remove(header::CONTENT_LENGTH);
-        let unchanged = head(StatusCode::NOT_MODIFIED, &without_body);
         Self {
             headers,
-            body,
-            heads: [whole, unchanged],
+            body: wire.slice(head..),
+            wire,
+            unchanged: lines_of(&without_body).into(),
         }
     }
 
@@ -303,27 +414,19 @@ impl Form {
         }
         response
     }
-
-    /// The same answer as it goes over the wire: the head without its date and last line, and the body.
-    pub(super) fn on_the_wire(&self, known: Option<&str>) -> (Bytes, Bytes) {
-        let [whole, unchanged] = &self.heads;
-        if self.is_known(known) {
-            (unchanged.clone(), Bytes::new())
-        } else {
-            (whole.clone(), self.body.clone())
-        }
-    }
 }
 
-fn head(status: StatusCode, headers: &HeaderMap) -> Bytes {
-    let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
+/// The lines of a head that follow its date, with the empty one at the end.
+fn lines_of(headers: &HeaderMap) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(1_024);
     for (name, value) in headers {
-        head.extend_from_slice(name.as_str().as_bytes());
-        head.extend_from_slice(b": ");
-        head.extend_from_slice(value.as_bytes());
-        head.extend_from_slice(b"\r\n");
+        lines.extend_from_slice(name.as_str().as_bytes());
+        lines.extend_from_slice(b": ");
+        lines.extend_from_slice(value.as_bytes());
+        lines.extend_from_slice(b"\r\n");
     }
-    head.into()
+    lines.extend_from_slice(b"\r\n");
+    lines
 }
 
 fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {

@@ -88,10 +88,15 @@ async fn walk(services: &Services, goes_on: GoesOn<'_>, chore: Chore) -> Result<
     let (view, mut walk, mut after) = (view(services), Walk::Whole, None);
     loop {
         let accounts = view.active_accounts(after, BATCH).await?;
-        let Some(last) = accounts.last() else {
+        let Some((last, _)) = accounts.last() else {
             return Ok(walk);
         };
         after = Some(*last);
+        if matches!(chore, Chore::End) {
+            // A change of powers that was cut off between its two steps would hold back whatever relies on the account.
+            services.store.close_gates_of(&accounts).await?;
+        }
+        let accounts = accounts.into_iter().map(|(account, _)| account).collect();
         walk = walk.and(each("account", accounts, goes_on, |id| treat(services, id, chore)).await?);
     }
 }

@@ -14,7 +14,7 @@ pub async fn run_queue(services: Arc<Services>, stop: Stop) {
             heard = services.store.watch_queue() => heard,
         };
         if let Err(fault) = heard {
-            tracing::warn!(error = %fault, "changes of the queue are not heard; its pages say nothing of them meanwhile");
+            tracing::error!(error = %fault, "changes of the queue are not heard; its pages say nothing of them meanwhile");
         }
         stop.sleep(Duration::from_secs(1)).await;
     }
@@ -28,7 +28,7 @@ pub async fn run(services: Arc<Services>, stop: Stop) {
             heard = services.store.watch_public() => heard,
         };
         if let Err(fault) = heard {
-            tracing::warn!(error = %fault, "changes of the public site are not heard; pages are drawn anew meanwhile");
+            tracing::error!(error = %fault, "changes of the public site are not heard; pages are drawn anew meanwhile");
         }
         stop.sleep(Duration::from_secs(1)).await;
     }

@@ -8,7 +8,7 @@ import { linkIn, mailOfEachKind, mailTo } from "./mails";
 import { appoint } from "./own";
 import {
   PASSWORD, type Person, approve, attachPicture, browserOf, chair, closeAll, codeOf, collaborator, deputy, fileNews, fillItem, finance, lead,
-  memberOfInstitutions, memberOfProcedures, ministryCollaborator, officer, openAct, reportError, submit, technician, textOf, typeLogin, writeNews,
+  memberOfInstitutions, memberOfProcedures, ministryCollaborator, officer, openAct, openReview, reportError, submit, technician, textOf, typeLogin, writeNews,
 } from "./portal";
 import { workbook } from "./workbook";
 
@@ -248,6 +248,28 @@ test("the pages of an item with pictures are open to everyone", async ({ browser
   await reader.leave();
 });
 
+test("a second telling of what is public stands out, and is refused by the code of the first", async ({ browser }) => {
+  const title = "Tuyên Quang trao giải cuộc thi tìm hiểu cải cách hành chính năm 2026";
+  const author = await browserOf(browser, collaborator);
+  const first = await fileNews(author, collaborator, { title });
+  const second = await fileNews(author, collaborator, { title: `${title} cho 12 tập thể` });
+  const { page, visit, leave } = await visitor(browser, officer);
+  await page.goto(`/toa-soan/tin-bai/${first}`);
+  await approve(page, 1);
+  await visit("thuongtruc-co-the-trung", `/toa-soan/tin-bai/${second}`);
+  const alike = page.getByRole("region", { name: "Có thể trùng với" }).getByRole("listitem");
+  await expect(alike).toHaveCount(1);
+  await expect(alike).toContainText(first);
+  await expect(alike).toContainText("Đã đăng tải");
+  await expect(alike).toContainText(/Tiêu đề giống \d+%/);
+  await openAct(page, "Từ chối đăng");
+  await page.getByLabel("Trùng lặp với nội dung đã được đăng tải").check();
+  await page.getByLabel("Mã tin bài đã đăng").fill(first);
+  await page.getByRole("button", { name: "Xác nhận từ chối đăng" }).click();
+  await expect(page.getByText(`Trùng với tin bài đã đăng mã ${first}`)).toBeVisible();
+  await leave();
+});
+
 test("the Standing Office's pages are open to everyone", async ({ browser }) => {
   const author = await browserOf(browser, ministryCollaborator);
   const code = await fileNews(author, ministryCollaborator, {
@@ -258,13 +280,13 @@ test("the Standing Office's pages are open to everyone", async ({ browser }) => 
   await visit("thuongtruc-hang-doi", officer.home);
   await visit("thuongtruc-cach-xem", async () => {
     await page.getByText("Lưu cách xem này").click();
-    await page.getByLabel("Tên của cách xem đang mở").fill("Việc cần làm buổi sáng");
+    await page.getByLabel("Lưu thành cách xem mới, đặt tên là").fill("Việc cần làm buổi sáng");
     await page.getByRole("button", { name: "Lưu cách xem" }).click();
     await expect(page.getByRole("navigation", { name: "Cách xem đã lưu" })).toContainText("Việc cần làm buổi sáng");
     await page.getByText("Lưu, sửa cách xem").click();
   });
   await visit("thuongtruc-cach-xem-loi", async () => {
-    await page.getByLabel("Tên của cách xem đang mở").fill("VIỆC CẦN LÀM BUỔI SÁNG");
+    await page.getByLabel("Lưu thành cách xem mới, đặt tên là").fill("VIỆC CẦN LÀM BUỔI SÁNG");
     await page.getByRole("button", { name: "Lưu cách xem" }).click();
     await expect(page.getByRole("alert")).toContainText("Đã có cách xem");
   });
@@ -371,9 +393,7 @@ test("the review of access is open to everyone", async ({ browser }) => {
   const office = await visitor(browser, officer);
   await office.visit("thuongtruc-ra-soat", "/quan-tri/ra-soat");
   await office.visit("thuongtruc-ra-soat-dot", async () => {
-    await openAct(office.page, "Mở đợt rà soát");
-    await office.page.getByRole("button", { name: "Mở đợt rà soát" }).click();
-    await expect(office.page.getByRole("status").first()).toContainText("Đã mở đợt rà soát");
+    await openReview(office.page);
     await expect(async () => {
       await office.page.reload();
       await expect(office.page.getByRole("link", { name: "Tỉnh Tuyên Quang" })).toBeVisible({ timeout: 500 });
@@ -472,6 +492,12 @@ test("how bodies go on in others is open to everyone", async ({ browser }) => {
 test("what the Standing Office shapes is open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, officer);
   await visit("thuongtruc-tai-khoan", "/quan-tri/tai-khoan");
+  await visit("thuongtruc-tai-khoan-loi", "/quan-tri/tai-khoan?q=%3F%21");
+  await visit("thuongtruc-tai-khoan-khong-thay", "/quan-tri/tai-khoan?q=khong+co+ai&role=collaborator");
+  await visit("thuongtruc-tai-khoan-tim", async () => {
+    await page.getByLabel("Người cần tìm").fill("mai");
+    await page.getByRole("button", { name: "Tìm" }).click();
+  });
   await visit("thuongtruc-tai-khoan-mot", async () => {
     await page.getByRole("link", { name: collaborator.name }).click();
     await expect(page.getByRole("heading", { level: 1, name: collaborator.name })).toBeVisible();
@@ -530,6 +556,7 @@ test("what the Standing Office shapes is open to everyone", async ({ browser }) 
 
 test("the revocation of a body is open to everyone", async ({ browser }) => {
   const { page, visit, leave } = await visitor(browser, officer);
+  await visit("thuongtruc-don-vi-khong-thay", "/quan-tri/don-vi?q=khong+co");
   await visit("thuongtruc-don-vi", "/quan-tri/don-vi");
   await visit("thuongtruc-thu-hoi-don-vi", async () => {
     await page.getByRole("link", { name: "Thu hồi tài khoản của Tỉnh Tuyên Quang" }).click();

@@ -78,10 +78,10 @@ test("a sheet with three bad rows is reported row by row, and its good rows beco
   await expect(office.getByRole("row", { name: "Hứa Thị Chín" })).toContainText("Cột “Thư điện tử công vụ”");
   await expect(office.getByRole("row", { name: "Bế Văn Mười" })).toContainText("Không có cơ quan, đơn vị “Tỉnh Không Có”");
   await office.getByLabel("Mật khẩu của bạn").fill("khong-phai-mat-khau");
-  await office.getByRole("button", { name: "Cấp 2 dòng" }).click();
+  await office.getByRole("button", { name: "Cấp 2 tài khoản" }).click();
   await expect(office.getByRole("alert")).toContainText("Mật khẩu không đúng");
   await office.getByLabel("Mật khẩu của bạn").fill(PASSWORD);
-  await office.getByRole("button", { name: "Cấp 2 dòng" }).click();
+  await office.getByRole("button", { name: "Cấp 2 tài khoản" }).click();
   await expect(office.getByRole("heading", { name: "Đã cấp 2 trong 2 dòng" })).toBeVisible();
   for (const email of ["bay.nt@cchc.example", "lua.dt@cchc.example"]) await mailTo(email, "[CCHC] V/v cấp tài khoản");
 

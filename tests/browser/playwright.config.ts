@@ -11,6 +11,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   timeout: 60_000,
+  // A bound, not a figure: a busy machine is slow.
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   use: {
     baseURL,

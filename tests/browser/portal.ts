@@ -122,6 +122,16 @@ export async function openAct(page: Page, title: string): Promise<void> {
   await page.locator("details.act > summary").filter({ hasText: title }).click();
 }
 
+/** Opens the review of access of this half-year on the page of reviews; in its first days the portal has done so. */
+export async function openReview(page: Page): Promise<void> {
+  const opened = page.getByRole("link", { name: /^6 tháng/ });
+  await expect(opened.or(page.getByText("Chưa có đợt rà soát nào."))).toBeVisible();
+  if (await opened.isVisible()) return opened.click();
+  await openAct(page, "Mở đợt rà soát");
+  await page.getByRole("button", { name: "Mở đợt rà soát" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Đã mở đợt rà soát");
+}
+
 /** Submits the item whose page is open, with both declarations. */
 export async function submit(page: Page): Promise<void> {
   await openAct(page, "Gửi bài");

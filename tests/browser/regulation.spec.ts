@@ -38,12 +38,12 @@ test("the regulation is filed as a document, reviewed, published, and reads as t
   await expect(author.getByRole("heading", { level: 1 })).toHaveText(TITLE);
   const code = codeOf(author);
   await submit(author);
-  await expect(author.locator(".item-states"), "late filing is flagged, not refused").toContainText(/trễ \d+ ngày/);
+  await expect(author.locator(".item-states"), "late filing is flagged, not refused").toContainText(/Nộp muộn \d+ ngày/);
 
   const desk = await browserOf(browser, officer);
   await desk.goto("/toa-soan?late=1");
   await desk.getByRole("link", { name: TITLE }).click();
-  await expect(desk.locator(".item-states")).toContainText(/trễ \d+ ngày/);
+  await expect(desk.locator(".item-states")).toContainText(/Nộp muộn \d+ ngày/);
   await keep(desk, "quy-che-thuong-truc");
   await openAct(desk, "Chuyển thành viên duyệt");
   await expect(desk.locator("details.act[open]")).toContainText(memberOfInstitutions.name);
@@ -69,7 +69,7 @@ test("the regulation is filed as a document, reviewed, published, and reads as t
   ]);
   expect(ARTICLES).toHaveLength(13);
   await expect(reader.locator(".prose h3")).toHaveText(ARTICLES);
-  await expect(reader.locator("main"), "lateness is an inside matter").not.toContainText("trễ");
+  await expect(reader.locator("main"), "lateness is an inside matter").not.toContainText("muộn");
   await expect(reader.locator(".source-line")).toHaveText(SOURCE_LINE);
 
   // Each clause keeps the number it has in the document, though paragraphs stand between them.

@@ -18,7 +18,7 @@ test("a merger from the preview to the redirected page", async ({ browser }) => 
   await office.getByLabel("Số, ký hiệu văn bản").fill("77/2026/QH16");
   await office.getByLabel("Ngày văn bản").fill(today());
   await office.getByRole("button", { name: "Xem trước" }).click();
-  await expect(office.getByRole("alert")).toContainText("Chưa nhập ngày");
+  await expect(office.getByRole("alert")).toContainText("Có hiệu lực từ ngày: chưa nhập ngày");
   await expect(office.getByLabel("Số, ký hiệu văn bản")).toHaveValue("77/2026/QH16");
   await office.getByLabel("Có hiệu lực từ ngày").fill(today());
   await office.getByRole("button", { name: "Xem trước" }).click();

@@ -57,7 +57,11 @@ test("appointed, invited, at work, revoked from under an open page, and everythi
   await form.goto(`${newcomer.home}/soan`);
   await form.getByRole("textbox", { name: "Tiêu đề" }).fill(UNSAVED);
 
-  await office.reload();
+  await office.goto("/quan-tri/tai-khoan");
+  await office.getByLabel("Người cần tìm").fill("ly thi lan");
+  await office.getByRole("button", { name: "Tìm" }).click();
+  await expect(office.getByRole("row")).toHaveCount(2);
+  await office.getByRole("link", { name: newcomer.name }).click();
   await office.getByRole("link", { name: "Thu hồi tài khoản, vai trò" }).click();
   await office.getByLabel("Căn cứ, lý do").fill("Chuyển công tác");
   await office.getByLabel("Số, ký hiệu văn bản").fill("1235/SNV-CCHC");

@@ -15,12 +15,15 @@ use cchc::{
         time::{FixedClock, Instant, SharedClock, SystemClock, parse_local},
     },
     store::verify::Finding,
-    worker::access_reviews::{Looked, watch},
+    worker::{
+        access_reviews::{AccessReviews, Looked, watch},
+        lease::Daily,
+    },
 };
 use futures_util::TryStreamExt;
 use secrecy::SecretString;
 
-use crate::harness::{Answer, Browser, Everyone, Somebody, TestPortal, everyone, key};
+use crate::harness::{Answer, Browser, Everyone, Somebody, TestPortal, eventually, everyone, key};
 
 const OWN: &str = "/ra-soat/2026-2";
 const OFFICE: &str = "/quan-tri/ra-soat/2026-2";
@@ -43,13 +46,6 @@ struct Office {
     clock: Arc<FixedClock>,
 }
 
-async fn take_lease(portal: &TestPortal) {
-    let until = bson::DateTime::from_millis(moment("01/01/2099 00:00").as_millis());
-    let leases = portal.raw().await.collection::<Document>("leases");
-    let lease = doc! { "_id": "access_reviews", "owner": "the test", "until": until };
-    leases.insert_one(lease).await.unwrap();
-}
-
 /// Sets a password as the portal does.
 async fn give_password(portal: &TestPortal, who: &Somebody) {
     let services = &portal.services;
@@ -68,9 +64,7 @@ impl Office {
     async fn open(at: &str) -> Self {
         let clock = Arc::new(FixedClock::at(moment(at)));
         let shared: SharedClock = clock.clone();
-        let mut portal = TestPortal::build(shared, |_| {}).await;
-        take_lease(&portal).await;
-        portal.serve().await;
+        let portal = TestPortal::open_at(shared).await;
         let people = everyone(&portal).await;
         let roles = [Role::Collaborator];
         let colleague = portal
@@ -772,23 +766,13 @@ async fn the_standing_office_opens_a_review_by_hand_once_in_a_half_year() {
         .unwrap();
     assert!(refused.body.contains("đã được mở"), "{}", refused.body);
     assert_eq!(portal.count("access_reviews", doc! {}).await, 1);
-    // The portal's own worker lists the accounts.
-    for _ in 0..1_600 {
-        if portal
-            .count("access_reviews", doc! { "state.name": "open" })
-            .await
-            == 1
-        {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    assert_eq!(
-        portal
-            .count("access_reviews", doc! { "state.name": "open" })
-            .await,
-        1
-    );
+    // The portal's own worker lists the accounts as soon as it may.
+    portal.let_go(AccessReviews::JOB).await;
+    eventually("the accounts are listed", async || {
+        let open = doc! { "state.name": "open" };
+        portal.count("access_reviews", open).await == 1
+    })
+    .await;
     portal.close().await;
 }
 

@@ -195,7 +195,7 @@ async fn a_sheet_is_reported_row_by_row_and_its_good_rows_are_made_once() {
         "Địa chỉ này đã có ở dòng 2",
         "đã có tài khoản ở cơ quan khác",
         "Đã có Trưởng Ban Biên tập đang hoạt động",
-        "Cấp 2 dòng",
+        "Cấp 2 tài khoản",
     ] {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }

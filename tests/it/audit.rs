@@ -24,10 +24,7 @@ const KEPT: [&str; 8] = [
 /// A portal in which no worker seals: the tests do it by hand.
 async fn unsealed_portal() -> TestPortal {
     let mut portal = TestPortal::build(Arc::new(SystemClock), |_| {}).await;
-    let far = bson::DateTime::from_millis(4_000_000_000_000);
-    let held = doc! { "_id": "sealer", "owner": "test", "until": far };
-    let leases = portal.raw().await.collection::<Document>("leases");
-    leases.insert_one(held).await.unwrap();
+    portal.hold_up(&["sealer"]).await;
     portal.serve().await;
     portal
 }
@@ -322,9 +319,9 @@ async fn an_entry_without_a_seal_is_found_after_a_minute() {
     let portal = unsealed_portal().await;
     appoint(&portal, 1).await;
     seal(&portal).await;
-    appoint(&portal, 2).await;
     let store = &portal.services.store;
     let now = portal.services.now();
+    appoint(&portal, 2).await;
     assert_eq!(
         store
             .verify_audit(now.plus_seconds(59), &[])
@@ -333,8 +330,9 @@ async fn an_entry_without_a_seal_is_found_after_a_minute() {
             .findings,
         []
     );
+    let now = portal.services.now();
     let late = store
-        .verify_audit(now.plus_seconds(62), &[])
+        .verify_audit(now.plus_seconds(61), &[])
         .await
         .unwrap()
         .findings;

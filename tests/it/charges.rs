@@ -21,7 +21,7 @@ use futures_util::TryStreamExt;
 
 use crate::harness::{
     Answer, Browser, Everyone, Item, PATIENCE, Process, Somebody, TestPortal, binary, command, event_news,
-    everyone, free_port, key,
+    eventually, everyone, free_port, key,
 };
 
 /// Monday, 7 January 2030, 09:00 in Vietnam: later than any machine that runs this.
@@ -79,17 +79,8 @@ impl Scene {
 
     /// Waits for the worker beside the server to bring the item to this reviewer, or away from all.
     async fn expect_reviewer(&self, item: &Item, reviewer: &str) {
-        for _ in 0..400 {
-            if self.reviewer(item).await == reviewer {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!(
-            "{} lies with “{}”, not with “{reviewer}”",
-            item.code,
-            self.reviewer(item).await
-        );
+        let wanted = format!("{} lies with “{reviewer}”", item.code);
+        eventually(&wanted, async || self.reviewer(item).await == reviewer).await;
     }
 
     /// A round of the rerouting, as the worker does it.
@@ -614,6 +605,35 @@ async fn a_charge_ended_at_once_leaves_no_act_of_it_to_commit() {
 }
 
 #[tokio::test]
+async fn an_end_cut_off_before_its_gates_is_finished_when_the_form_is_sent_again() {
+    let scene = Scene::open().await;
+    let member = &scene.people.other_member;
+    let held = scene.assignment_of(member, FIELD).await;
+    let (yesterday, key) = (scene.day(-1), key());
+    let end = [
+        ("assignment", held.get_str("_id").unwrap()),
+        ("end_decision", "18/QĐ-BBT"),
+        ("last_day", yesterday.as_str()),
+        ("key", key.as_str()),
+    ];
+    let (chair, path) = (&scene.people.chair.browser, format!("{PAGE}/ket-thuc"));
+    let before = scene.epoch(member).await;
+    chair.post(&path, &end).await.expect(303);
+    // As if the process had died between the commit and the gates, and nobody had been answered.
+    let gates = scene.portal.raw().await.collection::<Document>("gates");
+    let of_member = doc! { "account": member.id.to_string() };
+    let back = doc! { "$set": { "epoch": before } };
+    gates.update_many(of_member, back).await.unwrap();
+    let open = doc! { "account": member.id.to_string(), "epoch": before };
+    assert_eq!(scene.portal.count("gates", open.clone()).await, 8);
+    chair.post(&path, &end).await.expect(303);
+    assert_eq!(scene.portal.count("gates", open).await, 0);
+    assert_eq!(scene.epoch(member).await, before + 1);
+    assert_eq!(scene.audited("cut_powers").await, 1);
+    scene.portal.close().await;
+}
+
+#[tokio::test]
 async fn a_chair_who_is_also_a_member_ends_the_own_charge_and_both_powers_are_cut() {
     let scene = Scene::open().await;
     let people = &scene.people;
@@ -965,7 +985,7 @@ async fn a_worker_killed_in_the_middle_moves_each_item_once_and_tells_once() {
 
 #[tokio::test]
 async fn a_worker_process_killed_at_work_leaves_nothing_undone_for_the_next() {
-    const ITEMS: u64 = 16;
+    const ITEMS: u64 = 32;
     let portal = TestPortal::open().await;
     let people = everyone(&portal).await;
     let colleague = people.member.id.to_string();
@@ -977,9 +997,10 @@ async fn a_worker_process_killed_at_work_leaves_nothing_undone_for_the_next() {
     portal.assign(FIELD, &people.member.email, None).await;
     portal.wait_for_outbox().await;
     // Behind the back of the worker beside the server, so that the process finds the work.
-    let today = portal.services.today().to_string();
+    let today = portal.services.today();
     let accounts = portal.raw().await.collection::<Document>("accounts");
-    let away = doc! { "$push": { "absences": { "from": &today, "until": &today } } };
+    let (from, until) = (today.to_string(), today.plus_days(1).to_string());
+    let away = doc! { "$push": { "absences": { "from": from, "until": until } } };
     let whom = doc! { "_id": people.other_member.id.to_string() };
     accounts.update_one(whom, away).await.unwrap();
     let moved = || portal.count("audit", doc! { "action": "rehome" });
@@ -1001,13 +1022,10 @@ async fn a_worker_process_killed_at_work_leaves_nothing_undone_for_the_next() {
         portal.count("submissions", filter)
     };
     let _next = Process::spawn(&mut work, port);
-    for _ in 0..1_800 {
-        if lies_with(&colleague).await == ITEMS {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    assert_eq!(lies_with(&colleague).await, ITEMS);
+    eventually("all lie with the colleague", async || {
+        lies_with(&colleague).await == ITEMS
+    })
+    .await;
     assert_eq!(moved().await, ITEMS, "each item moved once");
     portal.wait_for_outbox().await;
     let asked = doc! { "to.email": &people.member.email, "letter.template": "member_review" };
@@ -1041,7 +1059,7 @@ async fn everybody_enters_the_own_leave_and_the_office_that_of_others() {
         .await
         .expect(422);
     assert!(
-        answer.body.contains("Không đọc được ngày “mai”"),
+        answer.body.contains("không đọc được ngày “mai”"),
         "{}",
         answer.body
     );

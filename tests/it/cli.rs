@@ -6,14 +6,14 @@ use std::{
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
-    time::Duration,
 };
 
 use bson::{Document, doc};
 use cchc::store::outbox::Progress;
 
 use crate::harness::{
-    Browser, Process, TestPortal, binary, command, everyone, free_port, fresh_database, mongodb_uri,
+    Browser, Process, TestPortal, binary, command, eventually, everyone, free_port, fresh_database,
+    mongodb_uri,
 };
 
 /// Runs `cchc args…` on a database.
@@ -362,17 +362,17 @@ async fn a_stopped_server_answers_what_is_under_way_and_ends_well() {
     write!(
         half,
         "POST /dang-nhap HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-         Content-Length: {}\r\n\r\n{}",
+         Content-Length: {}\r\nExpect: 100-continue\r\n\r\n{}",
         server.base,
         body.len(),
         &body[..10]
     )
     .unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let mut reading = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    half.read_exact(&mut reading).unwrap();
     server.terminate();
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    eventually("it takes no new one", async || TcpStream::connect(&host).is_err()).await;
     assert!(server.ended().is_none(), "it waits for the request");
-    assert!(TcpStream::connect(&host).is_err(), "it takes no new one");
     half.write_all(&body.as_bytes()[10..]).unwrap();
     let mut answer = String::new();
     half.read_to_string(&mut answer).unwrap();
@@ -380,15 +380,14 @@ async fn a_stopped_server_answers_what_is_under_way_and_ends_well() {
         answer.starts_with("HTTP/1.1 ") && answer.contains("</html>"),
         "{answer}"
     );
-    for _ in 0..200 {
-        if let Some(status) = server.ended() {
-            assert_eq!(status.code(), Some(0));
-            database.close().await;
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the server did not end within ten seconds");
+    let mut status = None;
+    eventually("the server ends", async || {
+        status = server.ended();
+        status.is_some()
+    })
+    .await;
+    assert_eq!(status.unwrap().code(), Some(0));
+    database.close().await;
 }
 
 #[tokio::test]
@@ -466,20 +465,11 @@ async fn passwords_and_tokens_never_appear_in_the_log() {
     anyone.post("/dang-nhap", &typed).await;
     let author = people.author.browser.at(&server.base);
     author.get("/don-vi/tuyen-quang").await.expect(200);
-    for _ in 0..100 {
-        if portal
-            .services
-            .store
-            .letters(Progress::Sent, None, 50)
-            .await
-            .unwrap()
-            .len()
-            >= 9
-        {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let store = &portal.services.store;
+    eventually("the letters are sent", async || {
+        store.letters(Progress::Sent, None, 50).await.unwrap().len() >= 9
+    })
+    .await;
     drop(server);
     let log = fs::read_to_string(log.path()).unwrap();
     assert!(log.contains("dang-nhap"), "the log was kept: {log}");

@@ -17,8 +17,8 @@ use futures_util::TryStreamExt;
 use serde_json::json;
 
 use crate::harness::{
-    Answer, Browser, Everyone, Item, Process, Somebody, TestPortal, binary, command, event_news, everyone,
-    free_port, key,
+    Answer, Browser, Everyone, Item, Process, Somebody, TestPortal, binary, command, event_news, eventually,
+    everyone, free_port, key,
 };
 
 /// Monday, 7 January 2030, 09:00 in Vietnam: later than any machine that runs this.
@@ -61,13 +61,8 @@ impl Scene {
     }
 
     async fn expect_pooled(&self, item: &Item) {
-        for _ in 0..400 {
-            if self.custodian(item).await.is_none() {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-        }
-        panic!("{} is still in somebody's charge", item.code);
+        let wanted = format!("{} is in nobody's charge", item.code);
+        eventually(&wanted, async || self.custodian(item).await.is_none()).await;
     }
 
     async fn revoke(&self, who: &Somebody) {

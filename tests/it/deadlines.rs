@@ -48,10 +48,7 @@ type Told = (String, String);
 /// A portal in which no worker gets the lease of the deadlines.
 async fn served_without_deadlines(clock: SharedClock) -> TestPortal {
     let mut portal = TestPortal::build(clock, |_| {}).await;
-    let until = bson::DateTime::from_millis(moment("01/01/2099 00:00").as_millis());
-    let leases = portal.raw().await.collection::<Document>("leases");
-    let lease = doc! { "_id": "deadlines", "owner": "the test", "until": until };
-    leases.insert_one(lease).await.unwrap();
+    portal.hold_up(&["deadlines"]).await;
     portal.serve().await;
     portal
 }
@@ -394,8 +391,7 @@ async fn the_leased_worker_takes_over_what_a_killed_one_left() {
     let mut worker = DeadlineWorker::new(office.portal.services.clone());
     worker.look(&stop).await.unwrap();
     assert_eq!(office.told(REMINDED).await, [], "another holds the lease");
-    let leases = office.portal.raw().await.collection::<Document>("leases");
-    leases.delete_one(doc! { "_id": "deadlines" }).await.unwrap();
+    office.portal.let_go("deadlines").await;
     worker.look(&stop).await.unwrap();
     worker.look(&stop).await.unwrap();
     assert_eq!(office.acts(&item).await, ["open", "submit", "remind"]);
@@ -640,12 +636,6 @@ async fn a_target_counted_by_an_old_copy_of_the_calendar_is_moved_by_a_second_wa
     office.portal.close().await;
 }
 
-/// The lease is free: whoever held it was killed, and its time is over.
-async fn free_lease(portal: &TestPortal) {
-    let leases = portal.raw().await.collection::<Document>("leases");
-    leases.delete_one(doc! { "_id": "deadlines" }).await.unwrap();
-}
-
 fn mover(portal: &TestPortal) -> Process {
     let port = free_port();
     let mut command = command(&binary(), &portal.database, port, portal.mails.path());
@@ -696,7 +686,7 @@ async fn a_worker_killed_again_and_again_moves_each_target_once_with_one_letter(
 
     let moved = async || portal.count("audit", doc! { "action": "move_target" }).await;
     for kill in 1..=10_u64 {
-        free_lease(&portal).await;
+        portal.let_go("deadlines").await;
         let mut worker = mover(&portal);
         for _ in 0..200 {
             if moved().await >= kill * 5 {
@@ -706,7 +696,7 @@ async fn a_worker_killed_again_and_again_moves_each_target_once_with_one_letter(
         }
         worker.kill();
     }
-    free_lease(&portal).await;
+    portal.let_go("deadlines").await;
     let _last = mover(&portal);
     // The database gives up what a killed process had begun after a minute.
     for _ in 0..240 {

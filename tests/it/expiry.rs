@@ -22,7 +22,7 @@ use futures_util::TryStreamExt;
 use secrecy::SecretString;
 
 use crate::harness::{
-    Browser, Everyone, Item, Process, Somebody, TestPortal, binary, command, event_news, everyone,
+    Browser, Everyone, Item, Process, Somebody, TestPortal, binary, command, event_news, eventually, everyone,
 };
 
 const ENDING: &str = "[CCHC] Thông báo sắp hết nhiệm kỳ";
@@ -47,16 +47,9 @@ struct Office {
     clock: Arc<FixedClock>,
 }
 
-async fn take_lease(portal: &TestPortal) {
-    let until = bson::DateTime::from_millis(moment("01/01/2099 00:00").as_millis());
-    let leases = portal.raw().await.collection::<Document>("leases");
-    let lease = doc! { "_id": "expiry", "owner": "the test", "until": until };
-    leases.insert_one(lease).await.unwrap();
-}
-
 async fn portal_without_worker(clock: SharedClock, rules: ExpiryRules) -> TestPortal {
     let mut portal = TestPortal::build(clock, |config| config.expiry = rules).await;
-    take_lease(&portal).await;
+    portal.hold_up(&["expiry"]).await;
     portal.serve().await;
     portal
 }
@@ -170,13 +163,11 @@ impl Office {
 }
 
 async fn until_unkept(portal: &TestPortal, item: &Item) {
-    for _ in 0..400 {
-        if item.stored(portal).await.get_str("custodian").is_err() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("{} did not go back to its body", item.code);
+    let back = format!("{} is back with its body", item.code);
+    eventually(&back, async || {
+        item.stored(portal).await.get_str("custodian").is_err()
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What a hostile client tries, over real HTTP.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use cchc::{
     app::accounts::revoke_account,
@@ -18,7 +18,8 @@ use tokio::{
 };
 
 use crate::harness::{
-    Answer, Browser, Item, PATIENCE, Somebody, TestPortal, content_body, event_news, everyone, form_fields,
+    Answer, Browser, Item, PATIENCE, Somebody, TestPortal, content_body, event_news, eventually, everyone,
+    form_fields,
 };
 
 const DRAFTS: &str = "/don-vi/tuyen-quang/soan";
@@ -923,15 +924,12 @@ async fn a_forgotten_password_is_asked_for_without_telling_whose_account_there_i
 
 /// The letter is written beside the answer, so it may come a little later.
 async fn wait_for_resets(portal: &TestPortal, count: u64) {
-    for _ in 0..400 {
-        let resets = bson::doc! { "letter.template": "password_reset" };
-        if portal.count("outbox", resets).await >= count {
-            portal.wait_for_outbox().await;
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("no link was sent");
+    let resets = bson::doc! { "letter.template": "password_reset" };
+    eventually("the links are written", async || {
+        portal.count("outbox", resets.clone()).await >= count
+    })
+    .await;
+    portal.wait_for_outbox().await;
 }
 
 async fn revoke(portal: &TestPortal, who: &Somebody) {

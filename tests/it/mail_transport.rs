@@ -338,10 +338,10 @@ async fn a_silent_server_is_unreachable_in_time() {
 
 #[tokio::test]
 async fn a_kept_connection_that_the_server_closed_is_replaced() {
-    let sink = Sink::start(&["--idle-timeout", "0.3"]);
+    let sink = Sink::start(&["--idle-timeout", "2"]);
     let transport = transport_to(&sink);
     transport.deliver(&message()).await.unwrap();
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    tokio::time::sleep(Duration::from_millis(3_500)).await;
     transport.deliver(&message()).await.unwrap();
     assert_eq!(sink.connections(), ["0001", "0002"]);
 }
@@ -438,7 +438,7 @@ async fn a_slow_answer_runs_out_of_time_once() {
 
 #[tokio::test]
 async fn a_dropped_delivery_leaves_no_half_used_connection() {
-    let sink = Sink::start(&["--delay", "400"]);
+    let sink = Sink::start(&["--delay", "1500"]);
     let transport = transport_to(&sink);
     transport.deliver(&message()).await.unwrap();
     let given_up = message_to("a@x.example", 1);

@@ -1,6 +1,7 @@
 //! Integration tests: one binary, a file for each feature, on a real replica set.
 
 mod access_reviews;
+mod account_list;
 mod appointment_sheets;
 mod attachments;
 mod audit;
@@ -28,6 +29,7 @@ mod house;
 mod intake;
 mod kill;
 mod kinds;
+mod likeness;
 mod live_queue;
 mod mail_transport;
 mod notices;

@@ -2,10 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -27,7 +24,7 @@ use cchc::{
 };
 use mail_parser::MessageParser;
 
-use crate::harness::{Process, Sink, TestPortal, binary, command, free_port};
+use crate::harness::{Process, Sink, TestPortal, binary, command, eventually, free_port};
 
 /// A portal without server whose mail goes to `port`.
 async fn office(clock: SharedClock, port: u16) -> TestPortal {
@@ -196,12 +193,10 @@ async fn a_refused_letter_is_set_aside_until_an_operator_sends_it_again() {
         .await;
     portal.serve().await;
     portal.until_all_sent(1).await;
-    for _ in 0..100 {
-        if portal.rows(Progress::Failed).await.len() == 1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    eventually("one letter is put aside", async || {
+        portal.rows(Progress::Failed).await.len() == 1
+    })
+    .await;
     let aside = portal.rows(Progress::Failed).await;
     assert_eq!((aside.len(), aside[0].attempts), (1, 1));
     let error = aside[0].error.as_deref().unwrap();
@@ -335,29 +330,30 @@ async fn many_letters_behind_one_that_waits_do_not_hold_up_the_rest() {
 async fn while_no_server_answers_few_ask_and_afterwards_everything_arrives_once() {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let attempts = Arc::new(AtomicUsize::new(0));
+    let attempts = Arc::new(Mutex::new(Vec::new()));
     let counted = attempts.clone();
     let door = tokio::spawn(async move {
         loop {
             drop(listener.accept().await.unwrap());
-            counted.fetch_add(1, Ordering::SeqCst);
+            counted.lock().unwrap().push(std::time::Instant::now());
         }
     });
     let portal = office(now(), port).await;
     let emails = portal.invite(30).await;
     let (pull, stop) = Stop::new();
     let worker = tokio::spawn(run(portal.services.clone(), portal.house.desk.clone(), stop));
-    // At 0, 1, 3 and 7 seconds.
-    tokio::time::sleep(Duration::from_millis(5_500)).await;
-    let asked = attempts.load(Ordering::SeqCst);
-    assert!((2..=3).contains(&asked), "{asked} connections in 5.5 seconds");
-    let waiting = portal.rows(Progress::Queued).await;
-    assert_eq!(waiting.len(), 30);
-    assert!(
-        waiting
-            .iter()
-            .all(|row| row.attempts == 0 && row.marked_by.is_none())
-    );
+    // At 0, 1, 3 and 7 seconds; later where the machine is busy.
+    eventually("it is asked thrice", async || attempts.lock().unwrap().len() >= 3).await;
+    let asked = attempts.lock().unwrap().clone();
+    assert!(asked[1] - asked[0] > Duration::from_millis(900), "{asked:?}");
+    assert!(asked[2] - asked[1] > Duration::from_millis(1_800), "{asked:?}");
+    let mut waiting = Vec::new();
+    eventually("all of them wait", async || {
+        waiting = portal.rows(Progress::Queued).await;
+        let untouched = |row: &&Row| row.attempts == 0 && row.marked_by.is_none();
+        waiting.iter().filter(untouched).count() == 30
+    })
+    .await;
     assert!(waiting.iter().any(|row| {
         row.error
             .as_deref()
@@ -485,7 +481,7 @@ async fn a_worker_that_was_thought_dead_doubles_nothing_it_has_not_yet_begun() {
 
 #[tokio::test]
 async fn a_delivery_that_outlasts_the_lease_keeps_it() {
-    let sink = Sink::start(&["--delay", "12000"]);
+    let sink = Sink::start(&["--delay", "16000"]);
     let clock = Arc::new(FixedClock::at(SystemClock.now()));
     let portal = office(clock.clone(), sink.port).await;
     let emails = portal.invite(1).await;
@@ -500,8 +496,14 @@ async fn a_delivery_that_outlasts_the_lease_keeps_it() {
     while portal.rows(Progress::Sending).await.is_empty() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    let leases = portal.raw().await.collection::<Document>("leases");
+    let until = async || {
+        let lease = leases.find_one(doc! { "_id": "outbox" }).await;
+        lease.unwrap().unwrap().get("until").cloned()
+    };
+    let before = until().await;
     clock.advance_millis(25_000);
-    tokio::time::sleep(Duration::from_millis(10_500)).await;
+    eventually("the lease is renewed", async || until().await != before).await;
     clock.advance_millis(15_000);
     assert_eq!(eager.send_due(&stop).await.unwrap(), Round::Idle);
     assert_eq!(

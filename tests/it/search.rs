@@ -7,17 +7,11 @@ use cchc::{app::content_form::ContentForm, domain::actor::Role};
 use futures_util::TryStreamExt;
 use mongodb::Database;
 
-use crate::harness::{Browser, Item, TestPortal, event_news, everyone, key};
+use crate::harness::{Browser, Item, TestPortal, asking, event_news, everyone, key};
 
 const OF_BODY: &str = "/don-vi/tuyen-quang/tim-kiem";
 const OF_BOARD: &str = "/toa-soan/tim-kiem";
 const TITLE: &str = "Hội nghị đánh giá Chỉ số cải cách hành chính tỉnh Tuyên Quang";
-
-fn asking(path: &str, pairs: &[(&str, &str)]) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(pairs);
-    format!("{path}?{}", query.finish())
-}
 
 /// Codes that the API finds, in order.
 async fn found(browser: &Browser, path: &str, pairs: &[(&str, &str)]) -> Vec<String> {

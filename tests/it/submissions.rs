@@ -1,8 +1,6 @@
 //! One item, three people: from a draft to the public page.
 
-use std::time::Duration;
-
-use crate::harness::{TestPortal, event_news, everyone};
+use crate::harness::{TestPortal, event_news, eventually, everyone};
 
 fn fields(form: &cchc::app::content_form::ContentForm) -> Vec<(&str, &str)> {
     vec![
@@ -97,15 +95,11 @@ async fn an_item_walks_from_draft_to_the_public_page_and_each_has_a_mail() {
 
 async fn wait_for_mails(portal: &TestPortal, count: usize) -> Vec<cchc::mail::transport::StoredMailSummary> {
     let files = cchc::mail::transport::FilesTransport::new(portal.mails.path());
-    for _ in 0..200 {
-        let mails = files.list(100).await.unwrap_or_default();
-        if mails.len() >= count {
-            return mails;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!(
-        "not {count} mails after ten seconds: {:#?}",
-        files.list(100).await
-    );
+    let mut mails = Vec::new();
+    eventually("the mails are there", async || {
+        mails = files.list(100).await.unwrap_or_default();
+        mails.len() >= count
+    })
+    .await;
+    mails
 }

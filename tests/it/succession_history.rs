@@ -25,10 +25,7 @@ use cchc::{
 use futures_util::{StreamExt, TryStreamExt, future::join_all, stream};
 use mongodb::Database;
 
-use crate::{
-    harness::{Everyone, Item, Somebody, TestPortal, binary, command, event_news, everyone},
-    successions::take_lease,
-};
+use crate::harness::{Everyone, Item, Somebody, TestPortal, binary, command, event_news, everyone};
 
 const HISTORY: &str = include_str!("succession_history.tsv");
 const BEFORE: &str = "02/12/2024 09:00";
@@ -115,9 +112,7 @@ struct Country {
 impl Country {
     async fn found() -> Self {
         let clock = Arc::new(FixedClock::at(parse_local(BEFORE).unwrap()));
-        let mut portal = TestPortal::build(clock, |_| {}).await;
-        take_lease(&portal).await;
-        portal.serve().await;
+        let portal = TestPortal::open_at(clock).await;
         let board = everyone(&portal).await;
         let today = portal.services.store.reference().await.unwrap().tenants;
         let events = history();
@@ -513,7 +508,6 @@ async fn a_hand_over_of_five_thousand_items_killed_thirty_times_moves_each_once(
     multiply(&raw, &draft.stored(&portal).await, MANY_ITEMS / 2 - 1).await;
     let reference = portal.services.store.reference().await.unwrap();
     let successor = reference.tenant_by_slug("cao-bang").unwrap().id.to_string();
-    take_lease(&portal).await;
     let today = portal.services.today();
     let form = SuccessionForm {
         kind: "merged_into".to_owned(),

@@ -1,6 +1,6 @@
 //! Successions of bodies: planned with a preview, carried out on their day; what each body's people have after it.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use bson::{Document, doc};
 use cchc::{
@@ -31,15 +31,6 @@ struct Office {
     clock: Arc<FixedClock>,
 }
 
-/// The job has a lease that the test holds: the test is the worker.
-pub async fn take_lease(portal: &TestPortal) {
-    let until = bson::DateTime::from_millis(moment("01/01/2099 00:00").as_millis());
-    let leases = portal.raw().await.collection::<Document>("leases");
-    let lease = doc! { "_id": "succession", "owner": "the test", "until": until };
-    let ours = doc! { "_id": "succession" };
-    leases.replace_one(ours, lease).upsert(true).await.unwrap();
-}
-
 impl Office {
     async fn open() -> Self {
         let clock = Arc::new(FixedClock::at(moment(MONDAY)));
@@ -51,7 +42,6 @@ impl Office {
             };
         })
         .await;
-        take_lease(&portal).await;
         portal.serve().await;
         let mut people = everyone(&portal).await;
         portal.give_password(&mut people.officer).await;
@@ -80,31 +70,42 @@ impl Office {
         self.portal.services.reference.renew().await.unwrap();
     }
 
-    /// Posts the plan, after a preview; the answer of the plan.
-    async fn plan(&self, browser: &Browser, changed: &[(&'static str, &str)]) -> Answer {
-        let key = key();
+    /// The merger of Tuyên Quang into Cao Bằng, with what is changed or added.
+    async fn plan<'a>(&self, changed: &[(&'static str, &'a str)]) -> Vec<(&'static str, Cow<'a, str>)> {
         let to = self.tenant("cao-bang").await.id.to_string();
         let mut fields = vec![
-            ("kind", "merged_into"),
-            ("tenant", "tuyen-quang"),
-            ("successor", to.as_str()),
-            ("document_number", "77/2026/QH16"),
-            ("decided_on", "01/11/2026"),
-            ("effective_on", "16/11/2026"),
-            ("password", PASSWORD),
-            ("key", key.as_str()),
+            ("kind", Cow::from("merged_into")),
+            ("tenant", "tuyen-quang".into()),
+            ("successor", to.into()),
+            ("document_number", "77/2026/QH16".into()),
+            ("decided_on", "01/11/2026".into()),
+            ("effective_on", "16/11/2026".into()),
+            ("password", PASSWORD.into()),
+            ("key", key().into()),
         ];
         for (name, value) in changed {
             if !["chosen", "fields"].contains(name) {
                 fields.retain(|(known, _)| known != name);
             }
-            fields.push((name, value));
+            fields.push((name, Cow::from(*value)));
         }
-        browser.post(FORM, &fields).await
+        fields
+    }
+
+    /// Plans it; the answer.
+    async fn try_to_plan(&self, browser: &Browser, changed: &[(&'static str, &str)]) -> Answer {
+        post(browser, FORM, &self.plan(changed).await).await
+    }
+
+    /// What the officer reads before planning it.
+    async fn previewed(&self) -> String {
+        let plan = self.plan(&[]).await;
+        let page = post(self.officer(), &format!("{FORM}/xem-truoc"), &plan).await;
+        page.expect(200).body
     }
 
     async fn planned(&self, changed: &[(&'static str, &str)]) -> String {
-        let answer = self.plan(self.officer(), changed).await.expect(303);
+        let answer = self.try_to_plan(self.officer(), changed).await.expect(303);
         let (page, _) = answer.location.as_deref().unwrap().split_once('?').unwrap();
         page.to_owned()
     }
@@ -164,6 +165,11 @@ impl Office {
     }
 }
 
+async fn post(browser: &Browser, path: &str, fields: &[(&'static str, Cow<'_, str>)]) -> Answer {
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, &**value)).collect();
+    browser.post(path, &fields).await
+}
+
 fn text(document: &Document, field: &str) -> String {
     document.get_str(field).unwrap_or_default().to_owned()
 }
@@ -177,22 +183,7 @@ async fn a_body_that_merges_leaves_its_people_and_its_open_work_to_the_successor
     let public = office.published(author, "Bài đã đăng từ trước").await;
 
     let to = office.tenant("cao-bang").await;
-    let preview = office
-        .officer()
-        .post(
-            &format!("{FORM}/xem-truoc"),
-            &[
-                ("kind", "merged_into"),
-                ("tenant", "tuyen-quang"),
-                ("successor", &to.id.to_string()),
-                ("document_number", "77/2026/QH16"),
-                ("decided_on", "01/11/2026"),
-                ("effective_on", "16/11/2026"),
-            ],
-        )
-        .await
-        .expect(200)
-        .body;
+    let preview = office.previewed().await;
     for line in [
         "2 tài khoản: mọi người chuyển sang Tỉnh Cao Bằng",
         "1 nháp, 1 bài chưa xử lý xong chuyển sang Tỉnh Cao Bằng",
@@ -490,7 +481,7 @@ async fn a_plan_typed_wrongly_keeps_what_was_typed_and_says_how_to_mend_it() {
         ("chosen", &stranger, "không thuộc đơn vị"),
         ("password", "sai-mat-khau-nay", "Mật khẩu không đúng"),
     ] {
-        let answer = office.plan(office.officer(), &[(field, value)]).await;
+        let answer = office.try_to_plan(office.officer(), &[(field, value)]).await;
         assert_eq!(answer.status, 422, "{field}={value}: {}", answer.body);
         assert!(
             answer.body.contains(says),
@@ -513,7 +504,7 @@ async fn a_plan_typed_wrongly_keeps_what_was_typed_and_says_how_to_mend_it() {
         &office.people.technician,
         &office.people.chair,
     ] {
-        let answer = office.plan(&who.browser, &[]).await;
+        let answer = office.try_to_plan(&who.browser, &[]).await;
         assert_eq!(answer.status, 403, "{}", who.email);
     }
     assert_eq!(office.portal.count("successions", doc! {}).await, 0);
@@ -525,10 +516,16 @@ async fn a_plan_is_made_once_and_given_up_with_a_reason() {
     let office = Office::open().await;
     // A form sent twice is one plan.
     let key = key();
-    let first = office.plan(office.officer(), &[("key", &key)]).await.expect(303);
-    let again = office.plan(office.officer(), &[("key", &key)]).await.expect(303);
+    let first = office
+        .try_to_plan(office.officer(), &[("key", &key)])
+        .await
+        .expect(303);
+    let again = office
+        .try_to_plan(office.officer(), &[("key", &key)])
+        .await
+        .expect(303);
     assert_eq!(first.location, again.location);
-    let other = office.plan(office.officer(), &[]).await.expect(422);
+    let other = office.try_to_plan(office.officer(), &[]).await.expect(422);
     assert!(other.body.contains("Đã có kế hoạch khác"), "{}", other.body);
     let (page, _) = first.location.as_deref().unwrap().split_once('?').unwrap();
     let list = office.officer().get("/quan-tri/ke-thua").await.expect(200).body;
@@ -689,16 +686,7 @@ async fn a_proposal_that_waits_when_its_body_closes_is_the_successors() {
     let proposed = lead.browser.post("/de-cu/moi", &fields).await.expect(303);
     let own = proposed.location.unwrap().split('?').next().unwrap().to_owned();
     let to = office.tenant("cao-bang").await.id.to_string();
-    let plan = [
-        ("kind", "merged_into"),
-        ("tenant", "tuyen-quang"),
-        ("successor", to.as_str()),
-        ("document_number", "77/2026/QH16"),
-        ("decided_on", "01/11/2026"),
-        ("effective_on", "16/11/2026"),
-    ];
-    let preview = office.officer().post(&format!("{FORM}/xem-truoc"), &plan).await;
-    let preview = preview.expect(200).body;
+    let preview = office.previewed().await;
     assert!(preview.contains("1 đề cử đang chờ vẫn được xem xét"), "{preview}");
     office.planned(&[]).await;
     office.at(THE_DAY).await;

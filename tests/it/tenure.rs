@@ -7,7 +7,7 @@ use cchc::domain::{actor::Role, terms::TermsVersion};
 use serde_json::json;
 
 use crate::harness::{
-    Answer, Browser, Everyone, Item, PASSWORD, Somebody, TestPortal, event_news, everyone, key,
+    Answer, Browser, Everyone, Item, PASSWORD, Somebody, TestPortal, event_news, eventually, everyone, key,
 };
 
 const LIST: &str = "/quan-tri/tai-khoan";
@@ -131,13 +131,8 @@ impl Scene {
 
     async fn expect_custodian(&self, item: &Item, who: Option<&Somebody>) {
         let wanted = who.map(|one| one.id.to_string());
-        for _ in 0..400 {
-            if self.custodian(item).await == wanted {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("{} lies with {:?}", item.code, self.custodian(item).await);
+        let place = format!("{} lies with {wanted:?}", item.code);
+        eventually(&place, async || self.custodian(item).await == wanted).await;
     }
 
     async fn mails(&self, to: &str, subject: &str) -> usize {

@@ -9,7 +9,7 @@ use cchc::{
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, Browser, Everyone, Item, PASSWORD, Somebody, TestPortal, event_news, everyone, key,
+    Answer, Browser, Everyone, Item, PASSWORD, Somebody, TestPortal, event_news, eventually, everyone, key,
 };
 
 const BODIES: &str = "/quan-tri/don-vi";
@@ -133,14 +133,12 @@ impl Scene {
 
     async fn custodian(&self, item: &Item, wanted: Option<&Somebody>) {
         let wanted = wanted.map(|one| one.id.to_string());
-        for _ in 0..400 {
+        let place = format!("{} lies with {wanted:?}", item.code);
+        eventually(&place, async || {
             let stored = item.stored(&self.portal).await;
-            if stored.get_str("custodian").ok().map(str::to_owned) == wanted {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-        }
-        panic!("{} does not lie with {wanted:?}", item.code);
+            stored.get_str("custodian").ok() == wanted.as_deref()
+        })
+        .await;
     }
 
     async fn verify(&self) {

@@ -110,10 +110,6 @@ impl DueEnd {
     }
 }
 
-fn labels(roles: &[Role]) -> Vec<String> {
-    roles.iter().map(|role| role.label().to_owned()).collect()
-}
-
 impl Account {
     /// The appointment that a role is held by: the newest that names it.
     pub fn appointment_of(&self, role: Role) -> &Appointment {
@@ -279,7 +275,7 @@ impl Account {
         Letter::TermEnding {
             full_name: self.full_name.to_string(),
             tenant_name: body.to_owned(),
-            roles: labels(roles),
+            roles: Role::labels(roles),
             document: set_by.map(Appointment::document_words).unwrap_or_default(),
             until,
         }
@@ -295,7 +291,7 @@ impl Account {
         }
         let letter = Letter::EndHeld {
             full_name: self.full_name.to_string(),
-            roles: labels(kept),
+            roles: Role::labels(kept),
             ground: due.ground.clone(),
             since: due.ends_on,
         };

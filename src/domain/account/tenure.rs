@@ -267,13 +267,12 @@ impl Account {
     }
 
     fn roles_letter(&self, (granted, ended): (&[Role], &[Role]), document: String, ground: &str) -> Letter {
-        let labels = |roles: &[Role]| roles.iter().map(|role| role.label().to_owned()).collect();
         Letter::RolesChanged {
             full_name: self.full_name.to_string(),
-            granted: labels(granted),
+            granted: Role::labels(granted),
             renewed: Vec::new(),
-            ended: labels(ended),
-            held: labels(&self.roles),
+            ended: Role::labels(ended),
+            held: Role::labels(&self.roles),
             document,
             ground: ground.to_owned(),
         }
@@ -468,6 +467,7 @@ impl Account {
             link,
             expires_at,
             tenant_name: tenant_name.to_owned(),
+            roles: Role::labels(&self.roles),
         };
         Change::new(self, action, stamp).telling(told, letter)
     }

@@ -13,6 +13,9 @@ pub enum TimeFault {
     /// Nothing was typed.
     #[error("Chưa nhập ngày. Nhập theo dạng ngày/tháng/năm, ví dụ 22/08/2024.")]
     Missing,
+    /// Nothing was typed where a moment is asked for.
+    #[error("Chưa nhập thời điểm. Nhập ngày và giờ theo dạng 22/08/2024 14:30 (24 giờ).")]
+    MissingMoment,
     /// Not of a known form.
     #[error("Không đọc được ngày “{0}”. Nhập theo dạng ngày/tháng/năm, ví dụ 22/08/2024.")]
     DateForm(String),
@@ -174,7 +177,7 @@ impl TryFrom<String> for LocalDate {
 pub fn parse_local(text: &str) -> Result<Instant, TimeFault> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(TimeFault::Missing);
+        return Err(TimeFault::MissingMoment);
     }
     let (date, time) = text
         .split_once(['T', ',', ' '])

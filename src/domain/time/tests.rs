@@ -176,7 +176,7 @@ fn form_input() {
     assert_eq!(day("2020-03-05"), day("05/03/2020"));
     assert_eq!(moment("05/03/2020  08:05"), moment("2020-03-05T08:05:00"));
     assert_eq!(LocalDate::parse("  "), Err(TimeFault::Missing));
-    assert_eq!(parse_local(""), Err(TimeFault::Missing));
+    assert_eq!(parse_local(" "), Err(TimeFault::MissingMoment));
     let text = |wrong: &str| wrong.to_owned();
     for wrong in [
         "hôm nay",
@@ -236,7 +236,7 @@ fn clocks_in_words() {
     ] {
         assert_eq!(clock_words(now, now.plus_millis(millis)), words);
     }
-    assert_eq!(lateness_words(0), "đúng hạn");
+    assert_eq!(lateness_words(200), "Nộp muộn 3 giờ");
 }
 
 #[test]

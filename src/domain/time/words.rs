@@ -29,10 +29,10 @@ impl Instant {
     }
 }
 
-/// How a clock (thời hạn) stands: `còn 3 giờ` (rounded down), or [`lateness_words`] once it has run out.
+/// How a clock (thời hạn) stands: `còn 3 giờ` (rounded down), or `trễ 3 giờ` once it has run out.
 pub fn clock_words(now: Instant, due: Instant) -> String {
     if let Some(minutes) = lateness_minutes(due, now) {
-        return lateness_words(minutes);
+        return format!("trễ {}", span_words(minutes));
     }
     match due.millis_since(now) {
         left if left < MINUTE => "còn dưới 1 phút".to_owned(),
@@ -40,13 +40,9 @@ pub fn clock_words(now: Instant, due: Instant) -> String {
     }
 }
 
-/// A stored lateness: `trễ 10 phút`, `trễ 3 giờ`, `trễ 1 ngày`; `đúng hạn` for zero or less.
+/// How late something was filed: `Nộp muộn 10 phút`, `Nộp muộn 3 giờ`, `Nộp muộn 1 ngày`.
 pub fn lateness_words(minutes: i64) -> String {
-    if minutes <= 0 {
-        "đúng hạn".to_owned()
-    } else {
-        format!("trễ {}", span_words(minutes))
-    }
+    format!("Nộp muộn {}", span_words(minutes))
 }
 
 /// The largest whole unit that fits.

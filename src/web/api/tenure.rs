@@ -10,9 +10,12 @@ use secrecy::SecretString;
 
 use super::types::once;
 use crate::{
-    app::tenure::{
-        AppointForm, RevokeForm, appoint_person, cancel_invitation, invite_again, preview_revocation,
-        revoke_person,
+    app::{
+        account_list::AccountsForm,
+        tenure::{
+            AppointForm, RevokeForm, appoint_person, cancel_invitation, invite_again, preview_revocation,
+            revoke_person,
+        },
     },
     domain::{
         account::{Account, Invited},
@@ -20,7 +23,7 @@ use crate::{
         policy::Administer,
         time::Instant,
     },
-    store::{Holdings, Receipt, Reference},
+    store::{Holdings, NameCursor, Receipt, Reference},
     web::{gate::Can, pages::tenure::preview_lines, problem::Problem},
 };
 
@@ -258,29 +261,31 @@ fn parse_id(text: &str) -> Result<AccountId, Problem> {
 
 #[OpenApi]
 impl TenureApi {
-    /// Accounts by given name.
+    /// Accounts by given name; `q` are words of names, addresses and posts, `tenant` is the slug of a body, `role` of a
+    /// role, `standing` is `active` or `revoked`.
     #[oai(path = "/administration/accounts", method = "get")]
     async fn list_accounts(
         &self,
         can: Can<Administer>,
+        q: Query<Option<String>>,
+        tenant: Query<Option<String>>,
+        role: Query<Option<String>>,
+        standing: Query<Option<String>>,
         after: Query<Option<String>>,
     ) -> Result<Json<AccountList>> {
-        let after = after.0.as_deref().and_then(|text| text.rsplit_once('.'));
-        let wanted = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
-        let found = can.view().accounts(after, wanted).await;
-        let mut accounts = found.map_err(Problem::from)?;
-        let more = accounts.len() > PAGE;
-        accounts.truncate(PAGE);
-        let last = accounts.last().filter(|_| more);
-        let next = last.map(|last| format!("{}.{}", last.name_key, last.id));
+        let form = AccountsForm::of([q.0, tenant.0, role.0, standing.0]);
         let reference = can.services().reference.current().await.map_err(Problem::from)?;
+        let filter = form.parse(&reference).map_err(Problem::from)?;
+        let after = after.0.as_deref().and_then(NameCursor::parse);
+        let found = can.view().accounts(&filter, after.as_ref(), PAGE).await;
+        let (accounts, next) = found.map_err(Problem::from)?;
         let now = can.services().now();
         Ok(Json(AccountList {
             accounts: accounts
                 .iter()
                 .map(|account| AccountBody::of(account, &reference, now))
                 .collect(),
-            next,
+            next: next.map(|cursor| cursor.to_string()),
         }))
     }
 
@@ -337,7 +342,7 @@ impl TenureApi {
     ) -> Result<Json<AccountReceipt>> {
         let id = parse_id(&id.0)?;
         let tx = can.tx(once("cancel_invitation", key.0.as_deref(), &id)?)?;
-        let receipt = cancel_invitation(can.services(), tx, id).await;
+        let receipt = cancel_invitation(tx, id).await;
         Ok(Json(receipt.map_err(Problem::from)?.into()))
     }
 

@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use super::{
     charges::to_mend,
-    submissions::fresh_key,
     tenure::{fact, labels},
 };
 use crate::{
@@ -31,7 +30,7 @@ use crate::{
         time::Instant,
     },
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of},
         present,
@@ -115,7 +114,7 @@ impl AccessReviewPages {
         Ok(Answer::page(&AccessReviewsPage {
             shell: can.portal.shell(&can, "Rà soát tài khoản", OWN).await?,
             errors: Vec::new(),
-            back: ("/tai-khoan", "Tài khoản của bạn"),
+            back: ("/tai-khoan", "Tài khoản của tôi"),
             lead: "Mỗi sáu tháng, lãnh đạo đơn vị cho biết tài khoản nào của đơn vị còn cần, tài khoản nào đề nghị thu hồi.",
             open: Offer::Hidden,
             period: String::new(),

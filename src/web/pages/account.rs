@@ -28,16 +28,15 @@ use crate::{
     store::{OpenSession, Receipt, Reference, StoreFault},
     web::{
         Portal,
-        form::{Form, OpenForm},
+        form::{Form, OpenForm, fresh_key},
         gate::{Can, Open, device_of, token_of},
         page::{Answer, flash_of, home_of, local_path},
         pages::{
             charges::{absence_form, end_absence_form, flash_slug, own_absences, own_offer, to_mend},
-            submissions::fresh_key,
             terms::agreement,
         },
         present,
-        problem::Problem,
+        problem::{EXPIRED_LINK, Problem},
         views::{
             account::{
                 AccountPage, DemoAccount, ForgottenPasswordPage, LoginPage, NoticeOption, SessionRow,
@@ -48,6 +47,9 @@ use crate::{
         },
     },
 };
+
+/// Where a forgotten password is asked to be set anew.
+pub const FORGOTTEN_PATH: &str = "/quen-mat-khau";
 
 /// Log in, forgotten password, one's own account.
 pub struct AccountPages;
@@ -320,9 +322,10 @@ fn network_of(address: IpAddr) -> String {
 }
 
 fn expired_link() -> Problem {
-    let detail = "Đường dẫn này đã được dùng hoặc đã hết hạn. Hãy vào trang đăng nhập, chọn “Quên mật khẩu” để nhận đường dẫn mới.";
     Problem {
-        detail: detail.to_owned(),
+        kind: EXPIRED_LINK,
+        detail: "Đường dẫn này đã được dùng hoặc đã hết hạn. Hãy nhận đường dẫn mới qua thư điện tử của bạn."
+            .to_owned(),
         title: "Đường dẫn không còn hiệu lực",
         ..Problem::not_found()
     }

@@ -1,40 +1,45 @@
 //! Administration: the outbox, demonstration mail, accounts.
 
-use poem::Result;
+use poem::{Result, http::StatusCode};
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
 };
 use serde::Deserialize;
 
+use super::tenure::choice;
 use crate::{
-    app::outbox::resend_letter,
+    app::{account_list::AccountsForm, outbox::resend_letter},
     domain::{
-        account::{Account, Standing},
+        account::{Account, Standing, StandingName},
+        actor::Role,
         notice::Letter,
         policy::{Administer, Operate},
         proposal::ProposalStateName,
     },
     mail::transport::{FilesTransport, Transport},
     store::{
-        Cursor,
+        Cursor, NameCursor, Reference,
         outbox::{Progress, Row},
     },
     web::{
         form::Form,
         gate::Can,
-        page::{Answer, flash_of},
+        page::{Answer, flash_of, query_of},
         present,
         problem::Problem,
         views::{
             admin::{AccountRow, AccountsPage, AdminHome, MailPage, MailRow, OutboxPage, OutboxRow},
-            parts::NavLink,
+            parts::{Choice, NavLink},
         },
     },
 };
 
 /// Rows on a page.
 const PAGE: i64 = 50;
+/// Accounts on a page.
+const PEOPLE: usize = 50;
+const ACCOUNTS: &str = "/quan-tri/tai-khoan";
 /// Counts stop after this many.
 const COUNT_TO: u64 = 1_001;
 /// Demonstration mails on the first page.
@@ -150,39 +155,82 @@ impl AdminPages {
 
     /// Accounts by given name.
     #[oai(path = "/quan-tri/tai-khoan", method = "get")]
-    async fn show_accounts(&self, can: Can<Administer>, after: Query<Option<String>>) -> Result<Answer> {
-        let after = after.0.as_deref().and_then(|text| text.rsplit_once('.'));
-        let mut accounts = can
-            .view()
-            .accounts(after, PAGE + 1)
-            .await
-            .map_err(Problem::from)?;
-        let more = accounts.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-        accounts.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        let next = accounts.last().filter(|_| more).map(|last| {
-            let cursor = format!("{}.{}", last.name_key, last.id);
-            let cursor: String = url::form_urlencoded::byte_serialize(cursor.as_bytes()).collect();
-            format!("/quan-tri/tai-khoan?after={cursor}")
-        });
+    async fn show_accounts(
+        &self,
+        can: Can<Administer>,
+        q: Query<Option<String>>,
+        tenant: Query<Option<String>>,
+        role: Query<Option<String>>,
+        standing: Query<Option<String>>,
+        after: Query<Option<String>>,
+    ) -> Result<Answer> {
+        let form = AccountsForm::of([q.0, tenant.0, role.0, standing.0]);
+        let after = after.0.as_deref().and_then(NameCursor::parse);
         let reference = can.services().reference.current().await.map_err(Problem::from)?;
-        let shell = can.portal.shell(&can, "Tài khoản", "/quan-tri/tai-khoan").await?;
-        let rows = accounts
-            .iter()
-            .map(|account| account_row(account, reference.tenant_name(account.tenant)))
-            .collect();
+        let (status, (accounts, next), errors) = match form.parse(&reference) {
+            Ok(filter) => {
+                let found = can.view().accounts(&filter, after.as_ref(), PEOPLE).await;
+                (StatusCode::OK, found.map_err(Problem::from)?, Vec::new())
+            }
+            Err(fault) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                (Vec::new(), None),
+                present::faults_of(fault.into()),
+            ),
+        };
         let waiting = can
             .view()
             .count_proposals(ProposalStateName::Waiting, COUNT_TO)
             .await
             .map_err(Problem::from)?;
-        let proposals = (waiting > 0).then(|| present::count_words(waiting));
-        Ok(Answer::page(&AccountsPage {
-            shell,
-            rows,
-            next,
-            proposals,
-        })?)
+        let page = AccountsPage {
+            shell: can.portal.shell(&can, "Tài khoản", ACCOUNTS).await?,
+            rows: accounts
+                .iter()
+                .map(|account| account_row(account, reference.tenant_name(account.tenant)))
+                .collect(),
+            next: next.map(|cursor| accounts_address(&form, &cursor)),
+            proposals: (waiting > 0).then(|| present::count_words(waiting)),
+            tenants: bodies_by_slug(&reference),
+            role_choices: Role::ALL
+                .map(|role| choice(role.slug().to_owned(), role.label().to_owned()))
+                .to_vec(),
+            standings: StandingName::ALL
+                .map(|standing| choice(standing.slug().to_owned(), standing.label().to_owned()))
+                .to_vec(),
+            errors,
+            q: form.q,
+            tenant: form.tenant,
+            role: form.role,
+            standing: form.standing,
+        };
+        Ok(Answer::page_with(status, &page)?)
     }
+}
+
+/// Bodies to choose from, those that closed among them: their people are still in the list. Of those that bore one slug
+/// the last is named.
+fn bodies_by_slug(reference: &Reference) -> Vec<Choice> {
+    let tenants = reference.tenants.iter().filter(|tenant| {
+        let named = reference.tenant_by_slug(tenant.slug.as_str());
+        named.is_some_and(|named| named.id == tenant.id)
+    });
+    tenants
+        .map(|tenant| choice(tenant.slug.to_string(), tenant.name.clone()))
+        .collect()
+}
+
+/// The address of the same list from a row on.
+fn accounts_address(form: &AccountsForm, after: &NameCursor) -> String {
+    let after = after.to_string();
+    let query = query_of(&[
+        ("q", &form.q),
+        ("tenant", &form.tenant),
+        ("role", &form.role),
+        ("standing", &form.standing),
+        ("after", &after),
+    ]);
+    format!("{ACCOUNTS}{query}")
 }
 
 fn demo_mail(can: &Can<Operate>) -> Option<&FilesTransport> {

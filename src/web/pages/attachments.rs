@@ -5,9 +5,10 @@ use poem_openapi::{OpenApi, param::Path};
 use serde::Deserialize;
 
 use super::{
+    item::{ItemDesk, Typed},
     newsroom,
     public::{article_of, taken_down},
-    submissions::{ItemDesk, Typed, parse_code, workspace_desk},
+    submissions::{parse_code, workspace_desk},
 };
 use crate::{
     app::{

@@ -7,17 +7,20 @@ use poem_openapi::{
 };
 
 use crate::{
-    app::audit::{AuditForm, read_audit_form},
+    app::{
+        audit::{AuditForm, read_audit_form},
+        search::wanted_of,
+    },
     domain::{
         actor::Role,
-        policy::{Operate, ReadAudit, Revoke, Succeed, may_on_board},
+        policy::{Administer, Operate, Permission as _, ReadAudit, Revoke, Succeed, may_on_board},
         tenant::{Tenant, TenantKind},
         time::{Instant, LocalDate},
     },
     store::{AuditRow, StoreFault, verify::Verification},
     web::{
         gate::Can,
-        page::{Answer, tenant_path},
+        page::{Answer, accounts_path, query_of, tenant_path},
         present,
         problem::Problem,
         views::{
@@ -133,7 +136,12 @@ impl AuditPages {
 
     /// The bodies, with who works for them.
     #[oai(path = "/quan-tri/don-vi", method = "get")]
-    async fn show_bodies(&self, can: Can<Operate>) -> Result<Answer> {
+    async fn show_bodies(&self, can: Can<Operate>, q: Query<Option<String>>) -> Result<Answer> {
+        let q = q.0.unwrap_or_default();
+        let (wanted, errors) = match wanted_of(&q) {
+            Ok(wanted) => (wanted, Vec::new()),
+            Err(fault) => (None, present::field_errors(vec![fault])),
+        };
         let reference = can.services().reference.current().await.map_err(Problem::from)?;
         let accounts = can
             .services()
@@ -144,28 +152,41 @@ impl AuditPages {
         let today = can.services().today();
         let none = Vec::new();
         let may_revoke = may_on_board::<Revoke>(&can.person, None).is_ok();
-        let rows: Vec<_> = reference
-            .tenants
-            .iter()
-            .map(|tenant| {
-                let accounts = accounts.get(&tenant.id).unwrap_or(&none);
-                let revoke = may_revoke && !accounts.is_empty();
-                BodyRow {
-                    revoke: revoke.then(|| format!("{BODIES}/{}/thu-hoi", tenant.slug)),
-                    ..body_row(tenant, accounts, today)
-                }
-            })
-            .collect();
-        let silent = rows.iter().filter(|row| row.nobody).count();
-        Ok(Answer::page(&BodiesPage {
+        let may_administer = Administer::ROLES.iter().any(|&role| can.person.holds(role));
+        let mut rows = Vec::with_capacity(reference.tenants.len());
+        let mut silent = 0;
+        for tenant in &reference.tenants {
+            let accounts = accounts.get(&tenant.id).unwrap_or(&none);
+            let some = !accounts.is_empty();
+            let row = BodyRow {
+                people: (may_administer && some).then(|| accounts_path(&tenant.slug)),
+                revoke: (may_revoke && some).then(|| format!("{BODIES}/{}/thu-hoi", tenant.slug)),
+                ..body_row(tenant, accounts, today)
+            };
+            silent += usize::from(row.nobody);
+            if wanted
+                .as_ref()
+                .is_none_or(|wanted| wanted.meets_name(&tenant.name))
+            {
+                rows.push(row);
+            }
+        }
+        let status = match errors.is_empty() {
+            true => StatusCode::OK,
+            false => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let page = BodiesPage {
             shell: can.portal.shell(&can, "Cơ quan, đơn vị", BODIES).await?,
             summary: format!(
                 "{} cơ quan, đơn vị có không gian làm việc; {silent} nơi chưa có người gửi tin bài.",
-                rows.len()
+                reference.tenants.len()
             ),
             may_plan: may_on_board::<Succeed>(&can.person, None).is_ok(),
+            errors,
+            q,
             rows,
-        })?)
+        };
+        Ok(Answer::page_with(status, &page)?)
     }
 }
 
@@ -221,11 +242,11 @@ fn line(row: &AuditRow, now: Instant) -> AuditLine {
 
 /// Names of changed fields, as many as a line holds.
 fn field_words(fields: &[String]) -> String {
-    let shown = fields.iter().take(FIELDS).map(String::as_str);
+    let shown = fields.iter().take(FIELDS).map(|field| present::field_name(field));
     let words = shown.collect::<Vec<_>>().join(", ");
     match fields.len().saturating_sub(FIELDS) {
         0 => words,
-        more => format!("{words} và {more} trường khác"),
+        more => format!("{words} và {more} mục khác"),
     }
 }
 
@@ -274,13 +295,13 @@ fn body_row(tenant: &Tenant, accounts: &[(Role, i64)], today: LocalDate) -> Body
             .map(|(role, count)| (role.label().to_owned(), *count))
             .collect(),
         nobody: !files && tenant.kind != TenantKind::House,
+        people: None,
         revoke: None,
     }
 }
 
 /// The address of the same list from a row on.
 fn address(form: &AuditForm, after: &str) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
     let parts = [
         ("subject", form.subject.as_str()),
         ("actor", &form.actor),
@@ -288,8 +309,5 @@ fn address(form: &AuditForm, after: &str) -> String {
         ("day", &form.day),
         ("after", after),
     ];
-    for (name, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
-        query.append_pair(name, value);
-    }
-    format!("{AUDIT}?{}", query.finish())
+    format!("{AUDIT}{}", query_of(&parts))
 }

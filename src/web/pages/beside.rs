@@ -186,7 +186,7 @@ impl Place {
         let field = field.map(|field| reference.field_name(&field).to_owned());
         let tenant = reference.tenant_by_slug(&self.chosen.tenant);
         let tenant = tenant.map(|tenant| tenant.name.clone());
-        let late = self.chosen.late.then(|| "Chỉ tin gửi trễ".to_owned());
+        let late = self.chosen.late.then(|| "Chỉ tin nộp muộn".to_owned());
         [field, tenant, late].into_iter().flatten().collect()
     }
 }

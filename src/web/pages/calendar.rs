@@ -4,7 +4,6 @@ use poem::{Result, http::StatusCode};
 use poem_openapi::{OpenApi, param::Query};
 use serde::Deserialize;
 
-use super::submissions::fresh_key;
 use crate::{
     app::{
         Fault,
@@ -16,7 +15,7 @@ use crate::{
     },
     store::Reference,
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of},
         present,

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use poem::{Result, http::StatusCode};
 use poem_openapi::{OpenApi, param::Query};
 
-use super::submissions::fresh_key;
 use crate::{
     app::{
         Fault,
@@ -29,7 +28,7 @@ use crate::{
     },
     store::{Receipt, Reference, StoreFault},
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::{Can, Side},
         page::{Answer, flash_of},
         present,

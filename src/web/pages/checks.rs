@@ -7,10 +7,7 @@ use poem_openapi::{
 };
 use serde::Deserialize;
 
-use super::{
-    newsroom::desk,
-    submissions::{Typed, parse_code},
-};
+use super::{item::Typed, newsroom::desk, submissions::parse_code};
 use crate::{
     app::{publication::check_submission, review::parse_remarks},
     domain::{policy::ViewNewsroom, submission::Submission},

@@ -5,8 +5,9 @@ use poem_openapi::{OpenApi, param::Path};
 use serde::Deserialize;
 
 use super::{
+    item::{ItemDesk, Typed},
     newsroom,
-    submissions::{ItemDesk, Typed, fresh_key, parse_code, workspace_desk},
+    submissions::{parse_code, workspace_desk},
 };
 use crate::{
     app::{
@@ -22,7 +23,7 @@ use crate::{
     },
     store::{Custody, Receipt},
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::{Can, Side},
         page::Answer,
         views::{

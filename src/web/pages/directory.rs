@@ -1,6 +1,6 @@
 //! The directory of the network: on the page, on paper, as a file.
 
-use poem::Result;
+use poem::{Result, http::StatusCode};
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -8,14 +8,18 @@ use poem_openapi::{
 
 use super::tenure::{bodies, choice};
 use crate::{
-    app::directory::{DirectoryForm, Entry, export_directory, read_directory},
+    app::{
+        Fault,
+        directory::{DirectoryForm, Entry, export_directory, read_directory},
+    },
     domain::{
         directory::{PersonKind, seen_body},
         policy::ViewDirectory,
     },
     web::{
         gate::Can,
-        page::Answer,
+        page::{Answer, query_of},
+        present,
         problem::Problem,
         sheets::{self, XLSX},
         views::directory::DirectoryPage,
@@ -23,7 +27,7 @@ use crate::{
 };
 
 /// People on a page.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
 /// Its address.
 const PATH: &str = "/danh-ba";
 /// Columns of the file, with their widths.
@@ -49,27 +53,38 @@ impl DirectoryPages {
     async fn show_directory(
         &self,
         can: Can<ViewDirectory>,
+        q: Query<Option<String>>,
         tenant: Query<Option<String>>,
         kind: Query<Option<String>>,
         field: Query<Option<String>>,
         after: Query<Option<String>>,
     ) -> Result<Answer> {
-        let form = form_of(tenant.0, kind.0, field.0);
+        let form = form_of(q.0, tenant.0, kind.0, field.0);
         let asked = (&can.person, &form);
         let read = read_directory(can.services(), &can.view(), asked, after.0.as_deref(), PAGE).await;
-        let (rows, next) = read.map_err(Problem::from)?;
+        let (status, (rows, next), errors) = match read {
+            Ok(found) => (StatusCode::OK, found, Vec::new()),
+            Err(Fault::Form(faults)) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                (Vec::new(), None),
+                present::field_errors(faults),
+            ),
+            Err(fault) => return Err(Problem::from(fault).into()),
+        };
         let reference = can.services().reference.current().await.map_err(Problem::from)?;
-        let query = query_of(&form);
         let today = can.services().today();
+        let [q, tenant, kind, field] = parts(&form);
         let next = next.map(|mark| {
-            let mark: String = url::form_urlencoded::byte_serialize(mark.as_bytes()).collect();
-            let sign = if query.is_empty() { '?' } else { '&' };
-            format!("{PATH}{query}{sign}after={mark}")
+            let query = query_of(&[q, tenant, kind, field, ("after", &mark)]);
+            format!("{PATH}{query}")
         });
+        let query = query_of(&[q, tenant, kind, field]);
         let own = seen_body(&can.person).map(|own| reference.tenant_name(own).to_owned());
         let fields = reference.catalogue.fields.iter();
-        Ok(Answer::page(&DirectoryPage {
+        let page = DirectoryPage {
             shell: can.portal.shell(&can, "Danh bạ", PATH).await?,
+            errors,
+            q: form.q,
             own_body: own,
             tenants: bodies(&reference, today, |_| true),
             kinds: PersonKind::ALL
@@ -85,7 +100,8 @@ impl DirectoryPages {
             rows,
             next,
             day: today.short(),
-        })?)
+        };
+        Ok(Answer::page_with(status, &page)?)
     }
 
     /// The directory as a file, `danh-ba.csv` or `danh-ba.xlsx`.
@@ -94,6 +110,7 @@ impl DirectoryPages {
         &self,
         can: Can<ViewDirectory>,
         name: Path<String>,
+        q: Query<Option<String>>,
         tenant: Query<Option<String>>,
         kind: Query<Option<String>>,
         field: Query<Option<String>>,
@@ -101,7 +118,7 @@ impl DirectoryPages {
         if !matches!(name.0.as_str(), "danh-ba.csv" | "danh-ba.xlsx") {
             return Err(Problem::not_found().into());
         }
-        let form = form_of(tenant.0, kind.0, field.0);
+        let form = form_of(q.0, tenant.0, kind.0, field.0);
         let entries = export_directory(can.services(), &can.view(), &can.person, &form)
             .await
             .map_err(Problem::from)?;
@@ -116,28 +133,28 @@ impl DirectoryPages {
     }
 }
 
-fn form_of(tenant: Option<String>, kind: Option<String>, field: Option<String>) -> DirectoryForm {
+fn form_of(
+    q: Option<String>,
+    tenant: Option<String>,
+    kind: Option<String>,
+    field: Option<String>,
+) -> DirectoryForm {
     DirectoryForm {
+        q: q.unwrap_or_default(),
         tenant: tenant.unwrap_or_default(),
         kind: kind.unwrap_or_default(),
         field: field.unwrap_or_default(),
     }
 }
 
-fn query_of(form: &DirectoryForm) -> String {
-    let parts = [
+/// The filter as an address has it.
+fn parts(form: &DirectoryForm) -> [(&'static str, &str); 4] {
+    [
+        ("q", &form.q),
         ("tenant", &form.tenant),
         ("kind", &form.kind),
         ("field", &form.field),
-    ];
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
-        query.append_pair(name, value);
-    }
-    match query.finish() {
-        empty if empty.is_empty() => empty,
-        query => format!("?{query}"),
-    }
+    ]
 }
 
 fn cells(entry: Entry) -> Vec<String> {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{
     public::{article_of, reference_of, shell_of, taken_down},
-    submissions::{fresh_key, parse_code},
+    submissions::parse_code,
 };
 use crate::{
     app::{
@@ -31,7 +31,7 @@ use crate::{
     },
     store::{Cursor, Receipt, Reference, ReportFilter, StoreFault},
     web::{
-        form::{Form, OpenForm},
+        form::{Form, OpenForm, fresh_key},
         gate::{Can, Open},
         page::{Answer, flash_of},
         present,

@@ -6,10 +6,7 @@ use poem_openapi::{
     param::{Path, Query},
 };
 
-use super::{
-    newsroom::desk,
-    submissions::{fresh_key, parse_code},
-};
+use super::{newsroom::desk, submissions::parse_code};
 use crate::{
     app::{
         Fault,
@@ -22,7 +19,7 @@ use crate::{
     },
     store::{ArticleCard, Receipt},
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of},
         present,

@@ -4,7 +4,7 @@ use poem::{Result, http::StatusCode};
 use poem_openapi::OpenApi;
 use serde::Deserialize;
 
-use super::submissions::{TypedContent, fresh_key, values_of};
+use super::content_form::{TypedContent, values_of};
 use crate::{
     app::{
         Fault,
@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{policy::RecordIntake, supply::Channel},
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::Answer,
         present,

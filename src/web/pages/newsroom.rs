@@ -10,7 +10,11 @@ use serde::Deserialize;
 
 use super::beside::Place;
 use super::live_queue::print_of;
-use super::submissions::{ItemDesk, Typed, TypedContent, WordsForm, correct, edit, parse_code, show_edit};
+use super::{
+    content_form::{TypedContent, edit, show_edit},
+    item::{ItemDesk, Typed},
+    submissions::{WordsForm, correct, parse_code},
+};
 use crate::{
     app::{
         claims::{claim_submission, give_up_claim, take_over_submission},
@@ -712,7 +716,7 @@ pub(super) async fn waiting_words(can: &Can<ViewNewsroom>, view: &View<Newsroom>
     }
     if can.person.wields(Role::Chair) {
         for (state, words) in [
-            (StateName::AwaitingDirection, "tin bài chờ ý kiến chỉ đạo"),
+            (StateName::AwaitingDirection, "tin bài chờ ý kiến Trưởng Ban"),
             (StateName::AwaitingChair, "tin bài trình Trưởng Ban"),
         ] {
             let filter = QueueFilter {
@@ -740,8 +744,20 @@ pub(super) async fn waiting_words(can: &Can<ViewNewsroom>, view: &View<Newsroom>
             reviewer,
             ..QueueFilter::default()
         };
-        let count = view.count_submissions(&filter, COUNT_TO).await?;
-        parts.push(format!("{} tin bài chờ bạn duyệt", present::count_words(count)));
+        let own = view.count_submissions(&filter, COUNT_TO).await?;
+        parts.push(format!("{} tin bài chờ bạn duyệt", present::count_words(own)));
+        let of_all = QueueFilter {
+            reviewer: None,
+            ..filter
+        };
+        let all = view.count_submissions(&of_all, own + COUNT_TO).await?;
+        let others = all.saturating_sub(own);
+        if others > 0 && own < COUNT_TO {
+            parts.push(format!(
+                "{} tin bài đang ở thành viên khác",
+                present::count_words(others)
+            ));
+        }
     }
     Ok(format!("Hiện có {}.", parts.join(", ")))
 }

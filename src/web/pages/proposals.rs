@@ -9,7 +9,6 @@ use serde::Deserialize;
 
 use super::{
     charges::to_mend,
-    submissions::fresh_key,
     tenure::{appoint_typed, bodies, fact, role_option},
 };
 use crate::{
@@ -27,7 +26,7 @@ use crate::{
     },
     store::{Cursor, Receipt, Reference},
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of},
         present,
@@ -72,7 +71,7 @@ impl ProposalPages {
         let reference = can.services().reference.current().await.map_err(Problem::from)?;
         Ok(Answer::page(&ProposalsPage {
             shell: can.portal.shell(&can, "Đề cử", OWN).await?,
-            back: ("/tai-khoan".to_owned(), "Tài khoản của bạn".to_owned()),
+            back: ("/tai-khoan".to_owned(), "Tài khoản của tôi".to_owned()),
             lead: "Đề cử cộng tác viên, lãnh đạo đơn vị để Bộ phận Thường trực cấp tài khoản.",
             lists: Vec::new(),
             new_href: Some("/de-cu/moi"),

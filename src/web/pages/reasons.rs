@@ -3,7 +3,6 @@
 use poem::{Result, http::StatusCode};
 use poem_openapi::{OpenApi, param::Query};
 
-use super::submissions::fresh_key;
 use crate::{
     app::reasons::{ReasonForm, ReasonVerb, edit_reasons, reason_book},
     domain::{
@@ -11,7 +10,7 @@ use crate::{
         reason::{Reason, ReasonAct, ReasonBook},
     },
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of},
         present,

@@ -19,7 +19,7 @@ use crate::{
     store::StoreFault,
     web::{
         gate::Can,
-        page::Answer,
+        page::{Answer, query_of},
         present,
         problem::Problem,
         sheets::{self, XLSX},
@@ -176,10 +176,9 @@ fn table_of(report: &RiskReport, drawn: &str) -> RiskTable {
 }
 
 fn file_of(period: Period) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair("from", &period.from.short());
-    query.append_pair("to", &period.to.short());
-    format!("{PATH}/tep/rui-ro.xlsx?{}", query.finish())
+    let (from, to) = (period.from.short(), period.to.short());
+    let query = query_of(&[("from", from.as_str()), ("to", &to)]);
+    format!("{PATH}/tep/rui-ro.xlsx{query}")
 }
 
 fn row_of(line: &RiskLine) -> RiskRow {

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::io::AsyncReadExt;
 
-use super::{charges::to_mend, submissions::fresh_key};
+use super::charges::to_mend;
 use crate::{
     app::{
         Fault, Services,
@@ -20,7 +20,7 @@ use crate::{
     },
     store::{Reference, Tx},
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::Answer,
         problem::Problem,
@@ -249,7 +249,7 @@ async fn report<S: RowSheet>(
         confirm: (!good.is_empty()).then(|| SheetConfirm {
             rows,
             key: fresh_key(),
-            button: format!("{} {} dòng", S::VERB.button, good.len()),
+            button: format!("{} {} tài khoản", S::VERB.button, good.len()),
         }),
         rows: views.collect(),
         ..page::<S>(can, errors).await?

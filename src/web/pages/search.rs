@@ -15,7 +15,7 @@ use crate::{
     store::Reference,
     web::{
         gate::{Can, Side},
-        page::{Answer, NEWSROOM_SEARCH, workspace_path},
+        page::{Answer, NEWSROOM_SEARCH, query_of, workspace_path},
         present,
         problem::Problem,
         views::{
@@ -213,7 +213,6 @@ fn summary(rows: usize, more: bool, later: bool) -> String {
 
 /// The address of the same search from a row on.
 fn address(action: &str, form: &SearchForm, after: &str) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
     let parts = [
         ("q", form.q.as_str()),
         ("tenant", &form.tenant),
@@ -223,8 +222,5 @@ fn address(action: &str, form: &SearchForm, after: &str) -> String {
         ("to", &form.to),
         ("after", after),
     ];
-    for (name, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
-        query.append_pair(name, value);
-    }
-    format!("{action}?{}", query.finish())
+    format!("{action}{}", query_of(&parts))
 }

@@ -3,7 +3,6 @@
 use poem::{Result, http::StatusCode};
 use poem_openapi::{OpenApi, param::Query};
 
-use super::submissions::fresh_key;
 use crate::{
     app::{
         Fault,
@@ -17,7 +16,7 @@ use crate::{
     },
     store::Receipt,
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of, section_path},
         present,

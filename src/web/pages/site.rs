@@ -3,7 +3,6 @@
 use poem::{Result, http::StatusCode};
 use poem_openapi::{OpenApi, param::Query};
 
-use super::submissions::fresh_key;
 use crate::{
     app::{
         Fault,
@@ -15,7 +14,7 @@ use crate::{
         site::{Site, SiteText},
     },
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::{Can, Open},
         page::{Answer, flash_of},
         present,

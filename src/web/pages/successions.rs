@@ -9,7 +9,6 @@ use serde::Deserialize;
 
 use super::{
     charges::to_mend,
-    submissions::fresh_key,
     tenure::{choice, fact},
 };
 use crate::{
@@ -29,7 +28,7 @@ use crate::{
     },
     store::{Cursor, Reference},
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of},
         problem::Problem,

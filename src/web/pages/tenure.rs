@@ -7,7 +7,7 @@ use poem_openapi::{
 };
 use serde::Deserialize;
 
-use super::{charges::to_mend, submissions::fresh_key};
+use super::charges::to_mend;
 use crate::{
     app::{
         Fault,
@@ -26,7 +26,7 @@ use crate::{
     },
     store::{Holdings, Reference, TimelineRow},
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of},
         problem::Problem,
@@ -108,7 +108,7 @@ impl TenurePages {
     ) -> Result<Answer> {
         let id = parse_id(&id.0)?;
         let tx = can.tx(form.once("cancel_invitation"))?;
-        let done = cancel_invitation(can.services(), tx, id).await;
+        let done = cancel_invitation(tx, id).await;
         after(&can, id, done.map(|_| "huy-thu-moi")).await
     }
 

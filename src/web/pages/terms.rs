@@ -11,10 +11,9 @@ use crate::{
         terms::{Agreement, TermsVersion},
     },
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::{Can, Open},
         page::{Answer, home_of, local_path},
-        pages::submissions::fresh_key,
         problem::Problem,
         views::{
             parts::FieldError,

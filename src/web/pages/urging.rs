@@ -4,8 +4,9 @@ use poem::Result;
 use poem_openapi::{OpenApi, param::Path};
 
 use super::{
+    item::Typed,
     newsroom::desk,
-    submissions::{Typed, WordsForm, parse_code},
+    submissions::{WordsForm, parse_code},
 };
 use crate::{
     app::{review::parse_remarks, urging::urge_submission},

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use poem::{Result, http::StatusCode};
 use poem_openapi::{OpenApi, param::Query};
 
-use super::submissions::fresh_key;
 use crate::{
     app::workflow::{WorkflowForm, edit_workflow, workflow},
     domain::{
@@ -13,7 +12,7 @@ use crate::{
         workflow::{Setting, Workflow},
     },
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of},
         present,
@@ -72,6 +71,7 @@ fn by_key(typed: &WorkflowTyped) -> BTreeMap<&'static str, String> {
 
 async fn page(can: &Can<ShapeSite>, typed: Option<&WorkflowTyped>) -> Result<WorkflowPage, Problem> {
     let workflow = workflow(can.services(), &can.view()).await?;
+    let fixed = fixed_rows(can);
     Ok(WorkflowPage {
         shell: can.portal.shell(can, "Thiết lập", PATH).await?,
         origin: origin(&workflow),
@@ -81,21 +81,29 @@ async fn page(can: &Can<ShapeSite>, typed: Option<&WorkflowTyped>) -> Result<Wor
         rows: Setting::ALL
             .map(|setting| setting_row(can, &workflow, setting, typed))
             .to_vec(),
-        fixed: fixed_rows(can),
+        variables: variables(&fixed),
+        fixed,
         history: crate::web::page::may_read_audit(&can.person)
             .then(|| format!("/quan-tri/nhat-ky/workflow/{}", Workflow::ID)),
     })
 }
 
 /// What a process has by itself, and where it has it from.
-fn source(can: &Can<ShapeSite>, variable: Option<&'static str>) -> String {
+fn source(can: &Can<ShapeSite>, variable: Option<&'static str>) -> &'static str {
     match variable {
-        Some(name) if can.portal.given.contains(name) => {
-            format!("Biến môi trường {name} (hoặc tệp cấu hình)")
-        }
-        Some(name) => format!("Mặc định của chương trình; đặt được bằng biến môi trường {name}"),
-        None => "Mặc định của chương trình".to_owned(),
+        Some(name) if can.portal.given.contains(name) => "Đặt tại máy chủ",
+        _ => "Mặc định của chương trình",
     }
+}
+
+/// What a technician sets each value by.
+fn variables(fixed: &[FixedRow]) -> Vec<(&'static str, &'static str)> {
+    let settings = Setting::ALL
+        .into_iter()
+        .filter_map(|setting| Some((setting.label(), setting.variable()?)));
+    settings
+        .chain(fixed.iter().map(|row| (row.label, row.variable)))
+        .collect()
 }
 
 fn setting_row(
@@ -118,7 +126,7 @@ fn setting_row(
         now: setting.usual(targets, chasing),
         usual: format!("{usual} {}", setting.unit()),
         source: match set {
-            Some(_) => "Đặt tại trang này".to_owned(),
+            Some(_) => "Đặt tại trang này",
             None => source(can, setting.variable()),
         },
         typed: match typed {
@@ -135,6 +143,7 @@ fn fixed_rows(can: &Can<ShapeSite>) -> Vec<FixedRow> {
         value,
         meaning,
         source: source(can, Some(variable)),
+        variable,
     };
     vec![
         row(

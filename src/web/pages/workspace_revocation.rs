@@ -10,7 +10,6 @@ use poem_openapi::{
 
 use super::{
     charges::to_mend,
-    submissions::fresh_key,
     tenure::{choice, field_names, labels},
 };
 use crate::{
@@ -30,7 +29,7 @@ use crate::{
     },
     store::Reference,
     web::{
-        form::Form,
+        form::{Form, fresh_key},
         gate::Can,
         page::{Answer, flash_of},
         problem::Problem,

@@ -1,6 +1,6 @@
 //! Administration: the outbox, demonstration mail, accounts.
 
-use super::parts::{NavLink, Shell};
+use super::parts::{Choice, FieldError, NavLink, Shell};
 
 /// `GET /quan-tri`.
 #[derive(Clone, Debug, askama::Template)]
@@ -76,7 +76,8 @@ pub struct OutboxRow {
     pub can_resend: bool,
 }
 
-/// `GET /quan-tri/tai-khoan`: accounts, sorted by given name.
+/// `GET /quan-tri/tai-khoan`: accounts, sorted by given name. Filters in the address: `q`, `tenant`, `role`, `standing`,
+/// `after`.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/admin/accounts.html")]
 pub struct AccountsPage {
@@ -88,6 +89,31 @@ pub struct AccountsPage {
     pub next: Option<String>,
     /// How many proposals wait.
     pub proposals: Option<String>,
+    /// Bodies.
+    pub tenants: Vec<Choice>,
+    /// Roles.
+    pub role_choices: Vec<Choice>,
+    /// Standings.
+    pub standings: Vec<Choice>,
+    /// What is to be mended in the filter.
+    pub errors: Vec<FieldError>,
+    /// The words.
+    pub q: String,
+    /// The chosen body.
+    pub tenant: String,
+    /// The chosen role.
+    pub role: String,
+    /// The chosen standing.
+    pub standing: String,
+}
+
+impl AccountsPage {
+    /// Whether the list is narrowed.
+    pub fn is_narrowed(&self) -> bool {
+        [&self.q, &self.tenant, &self.role, &self.standing]
+            .iter()
+            .any(|chosen| !chosen.is_empty())
+    }
 }
 
 /// One account.

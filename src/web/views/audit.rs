@@ -92,7 +92,7 @@ pub struct AuditLine {
     pub seal_slug: &'static str,
 }
 
-/// `GET /quan-tri/don-vi`: the bodies.
+/// `GET /quan-tri/don-vi`: the bodies. Filter in the address: `q`.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/admin/bodies.html")]
 pub struct BodiesPage {
@@ -102,6 +102,10 @@ pub struct BodiesPage {
     pub summary: String,
     /// Whether the person may plan successions.
     pub may_plan: bool,
+    /// What is to be mended in the filter.
+    pub errors: Vec<FieldError>,
+    /// Words of a name.
+    pub q: String,
     /// The rows, in the order of state lists.
     pub rows: Vec<BodyRow>,
 }
@@ -113,6 +117,8 @@ pub struct BodyRow {
     pub name: String,
     /// What kind it is.
     pub kind: String,
+    /// Its accounts, for who may grant them.
+    pub people: Option<String>,
     /// Its public page.
     pub href: String,
     /// Slug of its state.

@@ -1,9 +1,9 @@
 //! The directory of the network.
 
-use super::parts::{Choice, Shell};
+use super::parts::{Choice, FieldError, Shell};
 use crate::app::directory::Entry;
 
-/// `GET /danh-ba`. Filters in the address: `tenant`, `kind`, `field`, `after`.
+/// `GET /danh-ba`. Filters in the address: `q`, `tenant`, `kind`, `field`, `after`.
 #[derive(Clone, Debug, askama::Template)]
 #[template(path = "pages/directory/directory.html")]
 pub struct DirectoryPage {
@@ -17,6 +17,10 @@ pub struct DirectoryPage {
     pub kinds: Vec<Choice>,
     /// Fields.
     pub fields: Vec<Choice>,
+    /// What is to be mended in the filter.
+    pub errors: Vec<FieldError>,
+    /// The words.
+    pub q: String,
     /// The chosen body.
     pub tenant: String,
     /// The chosen kind.

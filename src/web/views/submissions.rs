@@ -213,6 +213,8 @@ pub struct ItemPage {
     pub byline: Vec<String>,
     /// Facts in order: kind, event time or number and date, body, author, custodian, reviewer, field, …
     pub facts: Vec<(&'static str, String)>,
+    /// Other items that may tell of the same, while it is undecided.
+    pub alike: Vec<AlikeRow>,
     /// What the custodian must know now: remarks of a return, grounds of a refusal.
     pub notice: Option<ItemNotice>,
     /// Sealed by ground 3: no text follows.
@@ -237,6 +239,23 @@ pub struct ItemPage {
     pub custody: CustodyPanel,
     /// The queue beside it, where it was opened from there.
     pub beside: Option<QueueBeside>,
+}
+
+/// Another item that may tell of the same.
+#[derive(Clone, Debug)]
+pub struct AlikeRow {
+    /// Its page.
+    pub href: String,
+    /// Receipt code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// State.
+    pub state: Badge,
+    /// Whose it is and since when.
+    pub byline: Vec<String>,
+    /// How it is alike.
+    pub why: String,
 }
 
 /// The queue beside an item, on screens that have room for both.

@@ -21,6 +21,8 @@ pub struct WorkflowPage {
     pub rows: Vec<SettingRow>,
     /// Those that a process is started with.
     pub fixed: Vec<FixedRow>,
+    /// What is set by which environment variable.
+    pub variables: Vec<(&'static str, &'static str)>,
     /// Their entries in the audit, for who reads it.
     pub history: Option<String>,
 }
@@ -43,7 +45,7 @@ pub struct SettingRow {
     /// What counts when nothing is set, with its unit.
     pub usual: String,
     /// Where what counts comes from.
-    pub source: String,
+    pub source: &'static str,
     /// What stands in the control.
     pub typed: String,
 }
@@ -58,7 +60,9 @@ pub struct FixedRow {
     /// What it does.
     pub meaning: &'static str,
     /// Where it comes from.
-    pub source: String,
+    pub source: &'static str,
+    /// The environment variable that gives it.
+    pub variable: &'static str,
 }
 
 /// What was typed, by the names of the controls.

@@ -131,3 +131,10 @@ impl Browser {
         Self::send(self.request("POST", path).json(body)).await
     }
 }
+
+/// An address with a query.
+pub fn asking(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs);
+    format!("{path}?{}", query.finish())
+}

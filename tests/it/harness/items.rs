@@ -6,7 +6,7 @@ use cchc::{
 };
 use serde_json::{Value, json};
 
-use super::{Answer, Browser, Somebody, TestPortal};
+use super::{Answer, Browser, Somebody, TestPortal, eventually};
 
 /// An idempotency key that no other form of the test has.
 pub fn key() -> String {
@@ -204,20 +204,11 @@ impl TestPortal {
 
     /// Waits until the outbox is empty.
     pub async fn wait_for_outbox(&self) {
-        for _ in 0..400 {
-            if self
-                .count(
-                    "outbox",
-                    bson::doc! { "progress": { "$in": ["queued", "sending", "failed"] } },
-                )
-                .await
-                == 0
-            {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-        }
-        panic!("the outbox did not empty within ten seconds");
+        let unsent = bson::doc! { "progress": { "$in": ["queued", "sending", "failed"] } };
+        eventually("the outbox is empty", async || {
+            self.count("outbox", unsent.clone()).await == 0
+        })
+        .await;
     }
 
     /// The newest mail to an address that fits, as soon as it is there.

@@ -3,6 +3,7 @@
 mod browser;
 mod databases;
 mod items;
+mod line;
 mod people;
 mod process;
 mod sink;
@@ -17,6 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bson::{Document, doc};
 use cchc::{
     app::{Services, tenants::sync_tenants},
     boot::House,
@@ -24,14 +26,15 @@ use cchc::{
     domain::time::{SharedClock, SystemClock},
     mail::render::Sender,
     store::{SessionRules, Store},
-    worker::Stop,
+    worker::{Stop, access_reviews::AccessReviews, lease::Daily, succession::Successions},
 };
 use secrecy::{SecretBox, SecretString};
 use tokio::{sync::watch, task::JoinHandle};
 
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, asking};
 pub use databases::fresh_database;
 pub use items::{Item, content_body, form_fields, key};
+pub use line::Line;
 pub use people::{Everyone, PASSWORD, Somebody, event_news, everyone};
 pub use process::{Process, binary, command, fence_switch};
 pub use sink::Sink;
@@ -158,7 +161,7 @@ impl TestPortal {
         portal
     }
 
-    /// A portal whose doors are closed: furnished, but without server and workers.
+    /// A portal whose doors are closed: furnished, but without server and workers; two jobs are held up.
     pub async fn build(clock: SharedClock, change: impl FnOnce(&mut Config)) -> Self {
         let database = databases::lend().await;
         let mails = tempfile::tempdir().unwrap();
@@ -172,7 +175,7 @@ impl TestPortal {
         services.store.migrate(services.now()).await.unwrap();
         let tenants = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tenants");
         sync_tenants(&services, &tenants).await.unwrap();
-        Self {
+        let portal = Self {
             services,
             house: Arc::new(house),
             base: format!("http://127.0.0.1:{port}"),
@@ -181,7 +184,10 @@ impl TestPortal {
             config: Arc::new(config),
             stop: Stop::new().0,
             server: None,
-        }
+        };
+        // One lists every body in January and July, the other carries out what a test plans: in their tests alone.
+        portal.hold_up(&[AccessReviews::JOB, Successions::JOB]).await;
+        portal
     }
 
     /// Opens the doors: server and workers, until [`TestPortal::close`].
@@ -210,6 +216,28 @@ impl TestPortal {
             .await
             .unwrap()
             .database(&self.database)
+    }
+
+    /// Keeps every worker from these jobs, as a process would that hangs with their leases.
+    pub async fn hold_up(&self, jobs: &[&str]) {
+        let leases = self.raw().await.collection::<Document>("leases");
+        let until = bson::DateTime::builder()
+            .year(2099)
+            .month(1)
+            .day(1)
+            .build()
+            .unwrap();
+        for job in jobs {
+            let lease = doc! { "_id": job, "owner": "the test", "until": until };
+            let of_job = leases.replace_one(doc! { "_id": job }, lease);
+            of_job.upsert(true).await.unwrap();
+        }
+    }
+
+    /// Lets the job go on: nobody has its lease, as when whoever held it was killed and its time is over.
+    pub async fn let_go(&self, job: &str) {
+        let leases = self.raw().await.collection::<Document>("leases");
+        leases.delete_one(doc! { "_id": job }).await.unwrap();
     }
 
     /// Closes the doors: no server and no worker of this process is left.

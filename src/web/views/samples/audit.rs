@@ -129,12 +129,15 @@ impl BodiesPage {
                 .map(|(role, count)| ((*role).to_owned(), *count))
                 .collect(),
             nobody: !accounts.iter().any(|(role, _)| *role == "Cộng tác viên"),
+            people: (!accounts.is_empty()).then(|| "/quan-tri/tai-khoan?tenant=tuyen-quang".to_owned()),
             revoke: (!accounts.is_empty()).then(|| "/quan-tri/don-vi/tuyen-quang/thu-hoi".to_owned()),
         };
         let some = Self {
             shell: officer_shell("Cơ quan, đơn vị"),
             summary: "3 cơ quan, đơn vị có không gian làm việc; 2 nơi chưa có người gửi tin bài.".to_owned(),
             may_plan: true,
+            errors: Vec::new(),
+            q: String::new(),
             rows: vec![
                 row(
                     "Tỉnh Tuyên Quang",

@@ -43,7 +43,7 @@ impl QueuePage {
             views: vec![
                 SavedViewRow {
                     id: "v1".to_owned(),
-                    name: "Tin gửi trễ của Bộ Nông nghiệp và Môi trường".to_owned(),
+                    name: "Tin nộp muộn của Bộ Nông nghiệp và Môi trường".to_owned(),
                     href: "/toa-soan?state=returned&late=1".to_owned(),
                     current: false,
                     rename_key: "k1".to_owned(),

@@ -3,7 +3,7 @@
 use super::*;
 
 impl AccountsPage {
-    /// Some, and none.
+    /// Some, none, found, not found, and a search to mend.
     pub fn samples() -> Vec<Self> {
         let account = |full_name: &str, standing, label: &str| AccountRow {
             href: "/quan-tri/tai-khoan/0197a000-0000-7000-8000-000000000001".to_owned(),
@@ -24,24 +24,45 @@ impl AccountsPage {
             ],
             next: Some("/quan-tri/tai-khoan?after=x".to_owned()),
             proposals: Some("3".to_owned()),
+            tenants: choices(&[("cao-bang", "Tỉnh Cao Bằng")]),
+            role_choices: choices(&[("collaborator", "Cộng tác viên")]),
+            standings: choices(&[("revoked", "Đã thu hồi")]),
+            errors: vec![],
+            q: String::new(),
+            tenant: String::new(),
+            role: String::new(),
+            standing: String::new(),
         };
         let none = Self {
             rows: vec![],
             next: None,
             ..some.clone()
         };
-        vec![some, none]
+        let found = Self {
+            q: "nguyễn an".to_owned(),
+            tenant: "cao-bang".to_owned(),
+            ..some.clone()
+        };
+        let not_found = Self {
+            q: "khong ai".to_owned(),
+            ..none.clone()
+        };
+        let to_mend = Self {
+            q: "!?".to_owned(),
+            errors: vec![FieldError {
+                field: "q",
+                message: "Nội dung cần tìm không có chữ cái hay chữ số nào. Hãy nhập vài từ cần tìm."
+                    .to_owned(),
+            }],
+            ..none.clone()
+        };
+        vec![some, none, found, not_found, to_mend]
     }
 }
 
 impl AppointPage {
     /// Empty, and to mend.
     pub fn samples() -> Vec<Self> {
-        let choice = |value: &str, label: &str| Choice {
-            value: value.to_owned(),
-            label: label.to_owned(),
-            depth: 0,
-        };
         let role = |value, label, hint, chosen| RoleOption {
             value,
             label,
@@ -53,10 +74,7 @@ impl AppointPage {
             errors: vec![],
             key: "0123456789abcdef".to_owned(),
             typed: AppointTyped::default(),
-            tenants: vec![
-                choice("bo-noi-vu", "Bộ Nội vụ"),
-                choice("lao-cai", "Tỉnh Lào Cai"),
-            ],
+            tenants: choices(&[("bo-noi-vu", "Bộ Nội vụ"), ("lao-cai", "Tỉnh Lào Cai")]),
             roles: vec![
                 role(
                     "collaborator",
@@ -130,7 +148,7 @@ impl ProposalsPage {
     pub fn samples() -> Vec<Self> {
         let own = Self {
             shell: admin_shell("Đề cử"),
-            back: ("/tai-khoan".to_owned(), "Tài khoản của bạn".to_owned()),
+            back: ("/tai-khoan".to_owned(), "Tài khoản của tôi".to_owned()),
             lead: "Đề cử cộng tác viên.",
             lists: vec![],
             new_href: Some("/de-cu/moi"),
@@ -171,11 +189,6 @@ impl ProposalsPage {
 impl DirectoryPage {
     /// All, narrowed to nobody, and a lead's.
     pub fn samples() -> Vec<Self> {
-        let choice = |value: &str, label: &str| Choice {
-            value: value.to_owned(),
-            label: label.to_owned(),
-            depth: 0,
-        };
         let entry = |name: &str, fields: &str| crate::app::directory::Entry {
             full_name: name.to_owned(),
             post: "Chuyên viên, Sở Nội vụ".to_owned(),
@@ -190,12 +203,14 @@ impl DirectoryPage {
         let all = Self {
             shell: admin_shell("Danh bạ"),
             own_body: None,
-            tenants: vec![choice("lao-cai", "Tỉnh Lào Cai")],
-            kinds: vec![choice("reporter", "Phóng viên")],
-            fields: vec![choice("cai-cach-the-che", "Cải cách thể chế")],
+            tenants: choices(&[("lao-cai", "Tỉnh Lào Cai")]),
+            kinds: choices(&[("reporter", "Phóng viên")]),
+            fields: choices(&[("cai-cach-the-che", "Cải cách thể chế")]),
             tenant: String::new(),
             kind: String::new(),
             field: String::new(),
+            errors: vec![],
+            q: String::new(),
             query: String::new(),
             rows: vec![
                 entry("Nguyễn Văn An", ""),
@@ -381,11 +396,6 @@ impl PersonPage {
 impl RevokePage {
     /// Empty, previewed with a wrong password, and closed.
     pub fn samples() -> Vec<Self> {
-        let choice = |value: &str, label: &str| Choice {
-            value: value.to_owned(),
-            label: label.to_owned(),
-            depth: 0,
-        };
         let empty = Self {
             shell: admin_shell("Thu hồi tài khoản, vai trò"),
             errors: vec![],
@@ -393,8 +403,8 @@ impl RevokePage {
             full_name: "Hoàng Thị Mai".to_owned(),
             facts: vec![("Vai trò".to_owned(), "Cộng tác viên, Lãnh đạo đơn vị".to_owned())],
             closed: None,
-            roles: vec![choice("tenant_lead", "Chỉ vai trò Lãnh đạo đơn vị")],
-            successors: vec![choice("0197a000-0000-7000-8000-000000000002", "Lý Thị Lan")],
+            roles: choices(&[("tenant_lead", "Chỉ vai trò Lãnh đạo đơn vị")]),
+            successors: choices(&[("0197a000-0000-7000-8000-000000000002", "Lý Thị Lan")]),
             typed: RevokeTyped::default(),
             preview: None,
         };

@@ -43,7 +43,7 @@ impl RowSheetPage {
             confirm: Some(SheetConfirm {
                 rows: "[{\"line\":2}]".to_owned(),
                 key: "0123456789abcdef".to_owned(),
-                button: "Cấp 1 dòng".to_owned(),
+                button: "Cấp 1 tài khoản".to_owned(),
             }),
             ..empty.clone()
         };

@@ -183,7 +183,7 @@ impl WorkflowPage {
             most: 30,
             now: 2,
             usual: "1 ngày làm việc".to_owned(),
-            source: "Đặt tại trang này".to_owned(),
+            source: "Đặt tại trang này",
             typed: typed.to_owned(),
         };
         let normal = Self {
@@ -200,8 +200,10 @@ impl WorkflowPage {
                 label: "Dung lượng mỗi tệp đính kèm",
                 value: "20 MB".to_owned(),
                 meaning: "Tệp lớn hơn không tải lên được.",
-                source: "Biến môi trường CCHC_ATTACHMENT_MB (hoặc tệp cấu hình)".to_owned(),
+                source: "Đặt tại máy chủ",
+                variable: "CCHC_ATTACHMENT_MB",
             }],
+            variables: vec![("Dung lượng mỗi tệp đính kèm", "CCHC_ATTACHMENT_MB")],
             history: Some("/quan-tri/nhat-ky/workflow/board".to_owned()),
         };
         let mut failing = normal.clone();

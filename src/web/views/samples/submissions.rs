@@ -429,6 +429,24 @@ impl ItemPage {
                 ("Nguồn tin", "Cổng Thông tin điện tử tỉnh Lào Cai".to_owned()),
                 ("Đang ở", "Bộ phận Thường trực Ban Biên tập".to_owned()),
             ],
+            alike: vec![
+                AlikeRow {
+                    href: "/toa-soan/tin-bai/P4XN-20AB".to_owned(),
+                    code: "P4XN-20AB".to_owned(),
+                    title: "Lào Cai đưa 100% thủ tục đủ điều kiện lên trực tuyến toàn trình".to_owned(),
+                    state: badge("published"),
+                    byline: vec!["Tỉnh Lào Cai".to_owned(), "Gửi 20/07/2026, 16:45".to_owned()],
+                    why: "Cùng tiêu đề".to_owned(),
+                },
+                AlikeRow {
+                    href: "/toa-soan/tin-bai/H2KD-93QZ".to_owned(),
+                    code: "H2KD-93QZ".to_owned(),
+                    title: long_title(),
+                    state: badge("submitted"),
+                    byline: vec!["Bộ Nội vụ".to_owned(), "Gửi 21/07/2026, 08:02".to_owned()],
+                    why: "Tiêu đề giống 78%".to_owned(),
+                },
+            ],
             notice: None,
             sealed: false,
             summary: card("", "", None).summary,
@@ -622,7 +640,7 @@ impl ItemPage {
             errors: vec![
                 FieldError {
                     field: "words",
-                    message: "Hãy ghi rõ lý do để người tiếp nhận xử lý.".to_owned(),
+                    message: "Hãy ghi rõ lý do.".to_owned(),
                 },
                 FieldError {
                     field: "issued_on",
@@ -656,7 +674,7 @@ impl ItemPage {
         });
         beside.beside = Some(QueueBeside {
             heading: "Chờ sàng lọc",
-            narrowed: vec!["Cải cách thể chế".to_owned(), "Chỉ tin gửi trễ".to_owned()],
+            narrowed: vec!["Cải cách thể chế".to_owned(), "Chỉ tin nộp muộn".to_owned()],
             rows: rows(),
             further: Some("/toa-soan?state=submitted&after=x&mo=7K2M-9QXD".to_owned()),
             here: "/toa-soan?state=submitted&mo=7K2M-9QXD".to_owned(),
