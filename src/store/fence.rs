@@ -64,17 +64,22 @@ pub(super) fn gates_of(account: AccountId, epoch: Epoch) -> Vec<Gate> {
         .collect()
 }
 
+/// How many acts of one account are at its gates at once in one process.
+const PLACES: u8 = GATES / 2;
+
 /// Before its gates, the acts of one account in one process wait in a queue: two that meet in a row of the database
-/// would both run again after a pause, and one that waits here costs nothing. A courtesy: the gates hold without it.
+/// would both run again after a pause, and one that waits here costs nothing. So does a revocation, which has to wait for
+/// those at the gates alone, and everyone else, whom the acts of one account leave room. A courtesy: the gates hold
+/// without it.
 #[derive(Debug, Default)]
 pub(super) struct Turnstiles(Mutex<HashMap<AccountId, Weak<Turnstile>>>);
 
-type Turnstile = [Arc<tokio::sync::Mutex<()>>; GATES as usize];
+type Turnstile = [Arc<tokio::sync::Mutex<()>>; PLACES as usize];
 
-/// A gate of one account, kept from other acts of this process until dropped.
+/// A place before the gates of one account, kept from other acts of this process until dropped.
 #[derive(Debug)]
 pub(super) struct Turn {
-    /// Number of the gate.
+    /// Number of the gate: each place has two of its own, so that acts of two processes meet less often.
     pub(super) gate: u8,
     waited: bool,
     _place: OwnedMutexGuard<()>,
@@ -85,25 +90,21 @@ pub(super) struct Turn {
 const MANY_TURNSTILES: usize = 256;
 
 impl Turnstiles {
-    /// A free gate of the account, looked for from `lot` on; waits when there is none.
+    /// A free place before the gates of the account, looked for from `lot` on; waits when there is none.
     async fn enter(&self, account: AccountId, lot: u8) -> Turn {
         let turnstile = self.turnstile(account);
-        let numbers = (0..GATES).map(|step| lot.wrapping_add(step) % GATES);
-        let free = numbers
-            .clone()
-            .find_map(|gate| Some((gate, turnstile[usize::from(gate)].clone().try_lock_owned().ok()?)));
+        let place = |number: u8| turnstile[usize::from(number)].clone();
+        let mut numbers = (0..PLACES).map(|step| lot.wrapping_add(step) % PLACES);
+        let free = numbers.find_map(|number| Some((number, place(number).try_lock_owned().ok()?)));
         let waited = free.is_none();
-        let (gate, place) = match free {
+        let (number, kept) = match free {
             Some(free) => free,
-            None => {
-                let gate = lot % GATES;
-                (gate, turnstile[usize::from(gate)].clone().lock_owned().await)
-            }
+            None => (lot % PLACES, place(lot % PLACES).lock_owned().await),
         };
         Turn {
-            gate,
+            gate: number + lot / PLACES % 2 * PLACES,
             waited,
-            _place: place,
+            _place: kept,
             _turnstile: turnstile,
         }
     }

@@ -186,3 +186,34 @@ test("without script the address alone opens an item beside the list, and plain 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
   await expect(page.locator(".item-states .state")).toHaveText("Trả lại");
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`on a phone many pages are one row that says where one is, ${javaScriptEnabled ? "with" : "without"} script`, async ({ browser }) => {
+    const page = await browserOf(browser, officer, { javaScriptEnabled, viewport: { width: 390, height: 844 } });
+    await page.goto(officer.home);
+    const pages = page.getByRole("navigation", { name: "Danh mục chính" });
+    const row = pages.locator("summary");
+    await expect(row).toHaveText("Danh mục, đang ở Tin bài chờ duyệt");
+    const box = await pages.boundingBox();
+    expect(box?.height, "one row").toBeLessThan(60);
+    await expect(pages.getByRole("link")).toHaveCount(0);
+    await row.click();
+    await expect(pages.getByRole("link", { name: "Tin bài chờ duyệt" })).toHaveAttribute("aria-current", "page");
+    await page.screenshot({ path: "results/screens/thuongtruc-danh-muc-390.png" });
+    if (javaScriptEnabled) {
+      const { violations } = await new AxeBuilder({ page }).include(".topbar").analyze();
+      expect(violations).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(pages.getByRole("link")).toHaveCount(0);
+      await expect(row).toBeFocused();
+      await page.keyboard.press("Enter");
+    }
+    await pages.getByRole("link", { name: "Kiểm tra" }).click();
+    await expect(row).toHaveText("Danh mục, đang ở Kiểm tra");
+
+    // At a desk they all stand side by side.
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await expect(row).toBeHidden();
+    await expect(pages.getByRole("link", { name: "Quản trị" })).toBeVisible();
+  });
+}

@@ -55,6 +55,17 @@ impl Shell {
         others.collect()
     }
 
+    /// Whether the main navigation is folded where the screen is narrow: it would take several rows.
+    pub const fn folds_nav(&self) -> bool {
+        self.nav.len() > 4
+    }
+
+    /// Label of the main page that one is on.
+    pub fn current_page(&self) -> Option<&str> {
+        let current = self.nav.iter().find(|link| link.current);
+        current.map(|link| link.label.as_str())
+    }
+
     /// The line above the portal's short name.
     pub fn brand_over(&self) -> Option<&'static str> {
         (self.brand_name() != self.site.name).then_some(BRAND_OVER)
