@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use bson::{Document, doc};
-use futures_util::TryStreamExt;
+use futures_util::{TryStreamExt, try_join};
 use mongodb::{ClientSession, error::Error};
+use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -95,6 +96,19 @@ pub struct OpenSession {
     pub dies_at: Instant,
     /// The browser as it named itself.
     pub agent: String,
+}
+
+/// Owners of sessions remembered at a time.
+const OWNERS: usize = 10_000;
+
+/// Whose the sessions are that were asked for lately. Nothing else of a session is remembered: this never changes.
+#[derive(Clone, Debug)]
+pub(super) struct Owners(Arc<Cache<String, AccountId>>);
+
+impl Default for Owners {
+    fn default() -> Self {
+        Self(Arc::new(Cache::new(OWNERS)))
+    }
 }
 
 /// What a session's token leads to.
@@ -221,7 +235,7 @@ impl Store {
         Ok(is_new)
     }
 
-    /// The person behind a token: session alive, account active, epochs equal. Never cached.
+    /// The person behind a token: session alive, account active, epochs equal. Read anew each time.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -231,16 +245,12 @@ impl Store {
         (now, rules): (Instant, SessionRules),
         today: LocalDate,
     ) -> Result<Behind, StoreFault> {
-        let sessions = self.collection::<OpenSession>("sessions");
-        let Some(session) = sessions.find_one(doc! { "_id": token.hash() }).await? else {
+        let Some((session, account)) = self.session_and_account(token).await? else {
             return Ok(Behind::Nobody);
         };
         if session.dies_at <= now {
             return Ok(Behind::Nobody);
         }
-        let Some(account) = self.account(session.account).await? else {
-            return Ok(Behind::Nobody);
-        };
         if !account.is_active() {
             return Ok(Behind::Revoked(account.tenant, account.id));
         }
@@ -264,13 +274,31 @@ impl Store {
         (token, epoch): (&SessionToken, Epoch),
         now: Instant,
     ) -> Result<bool, StoreFault> {
+        let found = self.session_and_account(token).await?;
+        Ok(found.is_some_and(|(session, account)| {
+            session.dies_at > now && session.epoch == epoch && account.is_active() && account.epoch == epoch
+        }))
+    }
+
+    /// A session and its account; both at once where it is known whose the session is.
+    async fn session_and_account(
+        &self,
+        token: &SessionToken,
+    ) -> Result<Option<(OpenSession, Account)>, StoreFault> {
+        let hash = token.hash();
         let sessions = self.collection::<OpenSession>("sessions");
-        let session = sessions.find_one(doc! { "_id": token.hash() }).await?;
-        let Some(session) = session.filter(|session| session.dies_at > now && session.epoch == epoch) else {
-            return Ok(false);
+        let session = sessions.find_one(doc! { "_id": &hash });
+        if let Some(owner) = self.owners.0.get(&hash) {
+            let session = async { Ok(session.await?) };
+            let (session, account) = try_join!(session, self.account(owner))?;
+            return Ok(session.zip(account));
+        }
+        let Some(session) = session.await? else {
+            return Ok(None);
         };
+        self.owners.0.insert(hash, session.account);
         let account = self.account(session.account).await?;
-        Ok(account.is_some_and(|account| account.is_active() && account.epoch == epoch))
+        Ok(account.map(|account| (session, account)))
     }
 
     async fn mark_seen(
