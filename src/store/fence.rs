@@ -68,9 +68,8 @@ pub(super) fn gates_of(account: AccountId, epoch: Epoch) -> Vec<Gate> {
 const PLACES: u8 = GATES / 2;
 
 /// Before its gates, the acts of one account in one process wait in a queue: two that meet in a row of the database
-/// would both run again after a pause, and one that waits here costs nothing. So does a revocation, which has to wait for
-/// those at the gates alone, and everyone else, whom the acts of one account leave room. A courtesy: the gates hold
-/// without it.
+/// would both run again after a pause, and one that waits here costs nothing. Fewer have a place than there are gates: a
+/// revocation waits for few then, and one account leaves others room. A courtesy: the gates hold without it.
 #[derive(Debug, Default)]
 pub(super) struct Turnstiles(Mutex<HashMap<AccountId, Weak<Turnstile>>>);
 
