@@ -505,6 +505,58 @@ pub enum Letter {
     },
 }
 
+/// The item that a letter is about, to read or to change as the letter itself is at hand; names every letter, so that a
+/// new one cannot be forgotten.
+macro_rules! item_of {
+    ($letter:expr) => {
+        match $letter {
+            Self::SubmissionReceived { item, .. }
+            | Self::SubmissionNew { item, .. }
+            | Self::SubmissionReturned { item, .. }
+            | Self::SubmissionRefused { item, .. }
+            | Self::SubmissionPublished { item, .. }
+            | Self::ChiefOpinion { item, .. }
+            | Self::DirectionGiven { item, .. }
+            | Self::SubmissionHeld { item, .. }
+            | Self::HoldReleased { item }
+            | Self::ReturnUndone { item }
+            | Self::SubmissionMoved { item, .. }
+            | Self::CustodyMoved { item, .. }
+            | Self::SubmissionOverdue { item, .. }
+            | Self::LapseWarning { item, .. }
+            | Self::SubmissionLapsed { item, .. }
+            | Self::TargetMoved { item, .. }
+            | Self::Urged { item, .. }
+            | Self::ErrorReportNew { item, .. }
+            | Self::ErrorReportSettled { item, .. }
+            | Self::MemberReview { item, .. } => Some(item),
+            Self::AccountCreated { .. }
+            | Self::AccountRevoked { .. }
+            | Self::AccountsRevoked { .. }
+            | Self::RolesChanged { .. }
+            | Self::SuccessionPlanned { .. }
+            | Self::AccountMoved { .. }
+            | Self::SuccessionDone { .. }
+            | Self::TermEnding { .. }
+            | Self::IdleWarning { .. }
+            | Self::EndHeld { .. }
+            | Self::ProposalNew { .. }
+            | Self::ProposalSettled { .. }
+            | Self::NewDevice { .. }
+            | Self::AccessReviewOpened { .. }
+            | Self::AccessReviewReminder { .. }
+            | Self::RevocationAsked { .. }
+            | Self::PasswordReset { .. }
+            | Self::Delegation { .. }
+            | Self::DelegationEnded { .. }
+            | Self::FieldAssigned { .. }
+            | Self::FieldReleased { .. }
+            | Self::Absence { .. }
+            | Self::Digest { .. } => None,
+        }
+    };
+}
+
 impl Letter {
     /// The template's name: with event and recipient it makes a letter unique.
     pub const fn template(&self) -> &'static str {
@@ -713,99 +765,13 @@ impl Letter {
         if let Some(words) = words {
             SEALED_TITLE.clone_into(words);
         }
-        match self {
-            Self::SubmissionReceived { item, .. }
-            | Self::SubmissionNew { item, .. }
-            | Self::SubmissionReturned { item, .. }
-            | Self::SubmissionRefused { item, .. }
-            | Self::SubmissionPublished { item, .. }
-            | Self::ChiefOpinion { item, .. }
-            | Self::DirectionGiven { item, .. }
-            | Self::SubmissionHeld { item, .. }
-            | Self::HoldReleased { item }
-            | Self::ReturnUndone { item }
-            | Self::SubmissionMoved { item, .. }
-            | Self::CustodyMoved { item, .. }
-            | Self::SubmissionOverdue { item, .. }
-            | Self::LapseWarning { item, .. }
-            | Self::SubmissionLapsed { item, .. }
-            | Self::TargetMoved { item, .. }
-            | Self::Urged { item, .. }
-            | Self::ErrorReportNew { item, .. }
-            | Self::ErrorReportSettled { item, .. }
-            | Self::MemberReview { item, .. } => SEALED_TITLE.clone_into(&mut item.title),
-            Self::AccountCreated { .. }
-            | Self::AccountRevoked { .. }
-            | Self::AccountsRevoked { .. }
-            | Self::RolesChanged { .. }
-            | Self::SuccessionPlanned { .. }
-            | Self::AccountMoved { .. }
-            | Self::SuccessionDone { .. }
-            | Self::TermEnding { .. }
-            | Self::IdleWarning { .. }
-            | Self::EndHeld { .. }
-            | Self::ProposalNew { .. }
-            | Self::ProposalSettled { .. }
-            | Self::NewDevice { .. }
-            | Self::AccessReviewOpened { .. }
-            | Self::AccessReviewReminder { .. }
-            | Self::RevocationAsked { .. }
-            | Self::PasswordReset { .. }
-            | Self::Delegation { .. }
-            | Self::DelegationEnded { .. }
-            | Self::FieldAssigned { .. }
-            | Self::FieldReleased { .. }
-            | Self::Absence { .. }
-            | Self::Digest { .. } => {}
+        if let Some(item) = item_of!(self) {
+            SEALED_TITLE.clone_into(&mut item.title);
         }
     }
 
     /// The item it is about.
     pub const fn item(&self) -> Option<&ItemRef> {
-        match self {
-            Self::SubmissionReceived { item, .. }
-            | Self::SubmissionNew { item, .. }
-            | Self::SubmissionReturned { item, .. }
-            | Self::SubmissionRefused { item, .. }
-            | Self::SubmissionPublished { item, .. }
-            | Self::ChiefOpinion { item, .. }
-            | Self::DirectionGiven { item, .. }
-            | Self::SubmissionHeld { item, .. }
-            | Self::HoldReleased { item }
-            | Self::ReturnUndone { item }
-            | Self::SubmissionMoved { item, .. }
-            | Self::CustodyMoved { item, .. }
-            | Self::SubmissionOverdue { item, .. }
-            | Self::LapseWarning { item, .. }
-            | Self::SubmissionLapsed { item, .. }
-            | Self::TargetMoved { item, .. }
-            | Self::Urged { item, .. }
-            | Self::ErrorReportNew { item, .. }
-            | Self::ErrorReportSettled { item, .. }
-            | Self::MemberReview { item, .. } => Some(item),
-            Self::AccountCreated { .. }
-            | Self::AccountRevoked { .. }
-            | Self::AccountsRevoked { .. }
-            | Self::RolesChanged { .. }
-            | Self::SuccessionPlanned { .. }
-            | Self::AccountMoved { .. }
-            | Self::SuccessionDone { .. }
-            | Self::TermEnding { .. }
-            | Self::IdleWarning { .. }
-            | Self::EndHeld { .. }
-            | Self::ProposalNew { .. }
-            | Self::ProposalSettled { .. }
-            | Self::NewDevice { .. }
-            | Self::AccessReviewOpened { .. }
-            | Self::AccessReviewReminder { .. }
-            | Self::RevocationAsked { .. }
-            | Self::PasswordReset { .. }
-            | Self::Delegation { .. }
-            | Self::DelegationEnded { .. }
-            | Self::FieldAssigned { .. }
-            | Self::FieldReleased { .. }
-            | Self::Absence { .. }
-            | Self::Digest { .. } => None,
-        }
+        item_of!(self)
     }
 }
